@@ -1,0 +1,91 @@
+package io.leafcast.bgp.wire;
+
+import com.google.errorprone.annotations.Immutable;
+import java.util.Comparator;
+
+/** A CIDR prefix with its host bits zero: 0 to 32 bits of IPv4, 0 to 128 of IPv6. */
+@Immutable
+public record Prefix(Address address, int length) implements Comparable<Prefix> {
+  private static final Comparator<Prefix> ORDER =
+      Comparator.comparing(Prefix::address).thenComparingInt(Prefix::length);
+
+  public Prefix {
+    if (length < 0 || length > address.afi().addressOctets() * 8) {
+      throw new IllegalArgumentException(address + "/" + length + " has an impossible length");
+    }
+    if (!masked(address, length).equals(address)) {
+      throw new IllegalArgumentException(address + "/" + length + " has host bits set");
+    }
+  }
+
+  /** The prefix of {@code length} bits that holds {@code address}; host bits are cleared. */
+  public static Prefix containing(Address address, int length) {
+    return new Prefix(masked(address, length), length);
+  }
+
+  /**
+   * Reads {@code 10.42.0.0/24}. Refuses a missing length, one out of range, and host bits that are
+   * set.
+   */
+  public static Decoded<Prefix> parse(String text) {
+    int slash = text.indexOf('/');
+    if (slash < 0) {
+      return Decoded.bad(
+          "'" + text + "' is no prefix: the length is missing; write it as 192.0.2.0/24");
+    }
+    String digits = text.substring(slash + 1);
+    if (!digits.matches("0|[1-9][0-9]{0,2}")) {
+      return Decoded.bad("'" + text + "' is no prefix: '" + digits + "' is no length");
+    }
+    int length = Integer.parseInt(digits);
+    return Address.parse(text.substring(0, slash)).then(address -> checked(text, address, length));
+  }
+
+  private static Decoded<Prefix> checked(String text, Address address, int length) {
+    int most = address.afi().addressOctets() * 8;
+    if (length > most) {
+      return Decoded.bad("'" + text + "' is no prefix: a length is 0 to " + most);
+    }
+    Prefix prefix = containing(address, length);
+    return prefix.address.equals(address)
+        ? Decoded.good(prefix)
+        : Decoded.bad("'" + text + "' has host bits set; did you mean " + prefix + "?");
+  }
+
+  private static Address masked(Address address, int length) {
+    int width = address.afi().addressOctets() * 8;
+    return width == 32
+        ? new Address(address.afi(), 0, address.low() & leading(length + 32) & 0xFFFF_FFFFL)
+        : new Address(
+            address.afi(),
+            address.high() & leading(Math.min(length, 64)),
+            address.low() & leading(Math.max(length - 64, 0)));
+  }
+
+  /** A word whose {@code count} leading bits are 1; 0 to 64. */
+  private static long leading(int count) {
+    return count == 0 ? 0 : -1L << (64 - count);
+  }
+
+  /** The unicast family that announces this prefix. */
+  public Family family() {
+    return new Family(address.afi(), Safi.UNICAST);
+  }
+
+  /** Whether {@code other} lies in this prefix, or is it. */
+  public boolean covers(Prefix other) {
+    return other.length >= length
+        && other.address.afi().equals(address.afi())
+        && masked(other.address, length).equals(address);
+  }
+
+  @Override
+  public int compareTo(Prefix other) {
+    return ORDER.compare(this, other);
+  }
+
+  @Override
+  public String toString() {
+    return address + "/" + length;
+  }
+}
