@@ -1,0 +1,44 @@
+package io.leafcast.bgp.message;
+
+import com.google.common.collect.ImmutableSortedSet;
+import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.wire.Asn;
+import io.leafcast.bgp.wire.Family;
+import io.leafcast.bgp.wire.RouterId;
+
+/**
+ * What both OPENs agreed on; codec, FSM and RIB read the session's terms here and nowhere else.
+ *
+ * @param holdTime seconds, 0 (no Hold Timer) or 3 to 65535: the smaller of both (RFC 4271 section
+ *     4.2)
+ * @param families those that both sides offered; IPv4 unicast alone where the peer sent no
+ *     Multiprotocol capability at all (RFC 4760 section 8)
+ */
+@Immutable
+public record Negotiated(
+    Asn localAs,
+    Asn peerAs,
+    RouterId localId,
+    RouterId peerId,
+    int holdTime,
+    AsWidth asWidth,
+    Refresh refresh,
+    @SuppressWarnings("Immutable") ImmutableSortedSet<Family> families) {
+
+  /** Octets of an AS number in AS_PATH: four when both sides sent capability 65 (RFC 6793). */
+  public enum AsWidth {
+    TWO_OCTETS,
+    FOUR_OCTETS
+  }
+
+  /** Whether the peer answers ROUTE-REFRESH (RFC 2918). */
+  public enum Refresh {
+    ANSWERED,
+    NOT_OFFERED
+  }
+
+  /** Whether this is an iBGP session. */
+  public boolean isInternal() {
+    return localAs.equals(peerAs);
+  }
+}

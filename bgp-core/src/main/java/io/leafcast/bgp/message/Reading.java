@@ -1,0 +1,31 @@
+package io.leafcast.bgp.message;
+
+import com.google.common.collect.ImmutableList;
+import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.wire.Octets;
+
+/** What one frame turned out to be: a message, an UPDATE with its RFC 7606 outcome, or a fault. */
+@Immutable
+public sealed interface Reading {
+
+  /**
+   * A well-formed OPEN, KEEPALIVE, NOTIFICATION or ROUTE-REFRESH; {@code remarks} lists what was
+   * let pass.
+   */
+  @Immutable
+  record Understood(Message message, ImmutableList<String> remarks) implements Reading {}
+
+  /** An UPDATE, judged by RFC 7606. */
+  @Immutable
+  record OfUpdate(UpdateOutcome outcome) implements Reading {}
+
+  /**
+   * The session must end: send {@code answer}, then close. {@code frame} is what came, for the log.
+   */
+  @Immutable
+  record Faulty(Notification answer, String reason, Octets frame) implements Reading {}
+
+  /** A NOTIFICATION that is itself malformed: close without an answer (RFC 4271 section 6.4). */
+  @Immutable
+  record FaultyNotification(String reason, Octets frame) implements Reading {}
+}

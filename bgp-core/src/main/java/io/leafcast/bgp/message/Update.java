@@ -1,0 +1,17 @@
+package io.leafcast.bgp.message;
+
+import com.google.common.collect.ImmutableList;
+import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.attr.PathAttribute;
+import io.leafcast.bgp.wire.Prefix;
+
+/**
+ * UPDATE as it is on the wire (RFC 4271 section 4.3): IPv4 unicast routes in {@code withdrawn} and
+ * {@code announced}, all others in the MP_REACH_NLRI and MP_UNREACH_NLRI attributes.
+ */
+@Immutable
+public record Update(
+    ImmutableList<Prefix> withdrawn,
+    ImmutableList<PathAttribute> attributes,
+    ImmutableList<Prefix> announced)
+    implements Message {}

@@ -1,0 +1,49 @@
+package io.leafcast.bgp.message;
+
+import com.google.common.collect.ImmutableList;
+import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.attr.PathAttribute;
+import io.leafcast.bgp.wire.Address;
+import io.leafcast.bgp.wire.Family;
+import io.leafcast.bgp.wire.Octets;
+import io.leafcast.bgp.wire.Prefix;
+
+/**
+ * What a received UPDATE does to the Adj-RIB-In: accept, treat-as-withdraw, or reset (RFC 7606
+ * section 2).
+ */
+@Immutable
+public sealed interface UpdateOutcome {
+
+  /**
+   * Nothing is wrong, or only what is discarded: {@code withdrawn} go, {@code announced} come with
+   * {@code attributes} (AS4_PATH merged, MP attributes taken out). {@code endOfRib} names the
+   * families of which this is the End-of-RIB.
+   */
+  @Immutable
+  record Accept(
+      ImmutableList<Prefix> withdrawn,
+      ImmutableList<Announced> announced,
+      ImmutableList<PathAttribute> attributes,
+      ImmutableList<Family> endOfRib,
+      ImmutableList<Fault> faults)
+      implements UpdateOutcome {}
+
+  /** Treat-as-withdraw: all prefixes of the UPDATE are withdrawn, the session stays. */
+  @Immutable
+  record Withdraw(ImmutableList<Prefix> withdrawn, ImmutableList<Fault> faults, Octets frame)
+      implements UpdateOutcome {}
+
+  /** The session ends with {@code answer}. */
+  @Immutable
+  record Reset(Notification answer, ImmutableList<Fault> faults, Octets frame)
+      implements UpdateOutcome {}
+
+  /** Prefixes with the next hops they came with: one, or a global and a link-local one. */
+  @Immutable
+  record Announced(ImmutableList<Address> nextHops, ImmutableList<Prefix> prefixes) {}
+
+  /** One thing that is wrong with the UPDATE; {@code attribute} is a type code, or 0 for none. */
+  @Immutable
+  record Fault(int attribute, String reason) {}
+}
