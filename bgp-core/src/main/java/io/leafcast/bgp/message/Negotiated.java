@@ -23,7 +23,7 @@ public record Negotiated(
     int holdTime,
     AsWidth asWidth,
     Refresh refresh,
-    @SuppressWarnings("Immutable") ImmutableSortedSet<Family> families) {
+    ImmutableSortedSet<Family> families) {
 
   /** Octets of an AS number in AS_PATH: four when both sides sent capability 65 (RFC 6793). */
   public enum AsWidth {

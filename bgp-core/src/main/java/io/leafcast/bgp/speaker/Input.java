@@ -1,0 +1,74 @@
+package io.leafcast.bgp.speaker;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.wire.Address;
+import io.leafcast.bgp.wire.Octets;
+
+/** Everything that the outside can tell the speaker. */
+@Immutable
+public sealed interface Input {
+
+  /**
+   * New settings, the first time or after a reload. Peers that did not change keep their sessions.
+   */
+  @Immutable
+  record Configured(SpeakerSettings settings) implements Input {}
+
+  /** What a source now knows: always the full set. */
+  @Immutable
+  record Reported(SourceName source, Knowledge knowledge) implements Input {}
+
+  /** A dialled connection is open. */
+  @Immutable
+  record Connected(ConnectionId connection, Endpoints endpoints) implements Input {}
+
+  /** A dialled connection did not open; {@code reason} in words, such as "connection refused". */
+  @Immutable
+  record ConnectFailed(ConnectionId connection, String reason) implements Input {}
+
+  /** Somebody connected to us; the speaker finds the peer by the remote address, or hangs up. */
+  @Immutable
+  record Accepted(ConnectionId connection, Endpoints endpoints) implements Input {}
+
+  /** A whole frame came in, or the 19 octets of a header that is no header of ours. */
+  @Immutable
+  record Received(ConnectionId connection, Octets frame) implements Input {}
+
+  /** The connection is closed by the peer or the network; {@code reason} in words. */
+  @Immutable
+  record Closed(ConnectionId connection, String reason) implements Input {}
+
+  /** After {@link Output.AwaitWritable}: the socket takes more. */
+  @Immutable
+  record Writable(ConnectionId connection) implements Input {}
+
+  /** A timer that was set fired. */
+  @Immutable
+  record TimerFired(TimerKey timer) implements Input {}
+
+  /**
+   * What the host's interfaces have; for the link-local next hop and IPv4 next hops on IPv6
+   * sessions.
+   */
+  @Immutable
+  record InterfacesSeen(ImmutableMap<String, InterfaceAddresses> interfaces) implements Input {}
+
+  /**
+   * Stop all sessions with Cease/Administrative Shutdown; {@code text} goes to the peers (RFC
+   * 9003).
+   */
+  @Immutable
+  record Stop(String text) implements Input {}
+
+  /** Both ends of a connection; {@code interfaceName} is the one that the local address is on. */
+  @Immutable
+  record Endpoints(Address local, Address remote, int remotePort, String interfaceName) {
+
+    public Endpoints {
+      if (remotePort < 0 || remotePort > 0xFFFF) {
+        throw new IllegalArgumentException("port " + remotePort);
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.leafcast.bgp.speaker;
+
+import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.wire.Address;
+import io.leafcast.bgp.wire.Octets;
+import java.time.Duration;
+
+/** Everything that the speaker asks of the outside. Carried out in order. */
+@Immutable
+public sealed interface Output {
+
+  /** Open a TCP connection; answered by Connected or ConnectFailed. */
+  @Immutable
+  record Dial(ConnectionId connection, PeerName peer, Endpoint to, From from, int ttl)
+      implements Output {}
+
+  /** Write these octets. */
+  @Immutable
+  record Send(ConnectionId connection, Octets message) implements Output {}
+
+  /** Tell Writable as soon as the socket takes more; asked for once per answer. */
+  @Immutable
+  record AwaitWritable(ConnectionId connection) implements Output {}
+
+  /** Close after what was sent has left; nothing more is told of this connection. */
+  @Immutable
+  record HangUp(ConnectionId connection) implements Output {}
+
+  /** Fire this timer once, after {@code after}. */
+  @Immutable
+  record SetTimer(TimerKey timer, Duration after) implements Output {}
+
+  @Immutable
+  record CancelTimer(TimerKey timer) implements Output {}
+
+  /** Listen for connections from now on, or no longer; replaces what was said before. */
+  @Immutable
+  record ListenOn(SpeakerSettings.Listen listen) implements Output {}
+
+  /** Something worth a log line and a counter. */
+  @Immutable
+  record Tell(Note note) implements Output {}
+
+  /** All sessions are closed after {@link Input.Stop}. */
+  @Immutable
+  record Stopped() implements Output {}
+
+  /** Where to dial; {@code zone} is the interface of a link-local address, else empty. */
+  @Immutable
+  record Endpoint(Address address, int port, String zone) {}
+
+  /** The local address of a dialled connection. */
+  @Immutable
+  sealed interface From {
+    /** The kernel chooses. */
+    @Immutable
+    record Any() implements From {}
+
+    @Immutable
+    record Given(Address address) implements From {}
+  }
+}

@@ -1,0 +1,121 @@
+package io.leafcast.bgp.speaker;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.wire.Address;
+import io.leafcast.bgp.wire.Asn;
+import io.leafcast.bgp.wire.Family;
+import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.RouterId;
+import java.time.Instant;
+
+/**
+ * The speaker as readers see it at one moment: status, metrics and readiness are made of this
+ * alone.
+ */
+@Immutable
+public record Snapshot(
+    Instant at,
+    Asn localAs,
+    RouterId routerId,
+    ImmutableList<PeerView> peers,
+    ImmutableList<SourceView> sources,
+    ImmutableList<PrefixView> prefixes) {
+
+  /** One peer; {@code lastError} is "" while nothing went wrong yet. */
+  @Immutable
+  public record PeerView(
+      PeerName name,
+      Address address,
+      Asn asn,
+      SessionState state,
+      Instant since,
+      String lastError,
+      Instant lastErrorAt,
+      Session session,
+      Counters counters) {}
+
+  /** The states of RFC 4271 section 8.2.2. */
+  public enum SessionState {
+    IDLE,
+    CONNECT,
+    ACTIVE,
+    OPEN_SENT,
+    OPEN_CONFIRM,
+    ESTABLISHED
+  }
+
+  /** What an Established session has, or that there is none. */
+  @Immutable
+  public sealed interface Session {
+    @Immutable
+    record None() implements Session {}
+
+    /**
+     * An Established session.
+     *
+     * @param holdTime negotiated, seconds
+     * @param sentEndOfRib families whose initial update is complete
+     * @param received prefixes in the Adj-RIB-In by family
+     * @param pending prefixes that are to be announced or withdrawn but not yet written
+     */
+    @Immutable
+    record Up(
+        Input.Endpoints endpoints,
+        RouterId peerId,
+        int holdTime,
+        ImmutableList<Family> families,
+        ImmutableList<Family> sentEndOfRib,
+        ImmutableSortedMap<Family, Integer> received,
+        int pending)
+        implements Session {}
+  }
+
+  /** Since the process started. */
+  @Immutable
+  public record Counters(
+      long messagesReceived,
+      long messagesSent,
+      long updatesReceived,
+      long updatesSent,
+      long treatedAsWithdraw,
+      long establishedTransitions) {}
+
+  /** One source; {@code reason} says why it is unknown, or remarks on what is known. */
+  @Immutable
+  public record SourceView(
+      SourceName name,
+      SourceState state,
+      String reason,
+      Instant since,
+      ImmutableList<Knowledge.Rejected> rejected) {}
+
+  /** KEPT: unknown now, but what was known before stays announced. */
+  public enum SourceState {
+    UNKNOWN,
+    KNOWN,
+    KEPT
+  }
+
+  /** One prefix that a source wants announced, with what becomes of it at each peer. */
+  @Immutable
+  public record PrefixView(
+      Prefix prefix, Origin origin, ImmutableSortedMap<PeerName, Fate> fates) {}
+
+  /** What becomes of a prefix at a peer. */
+  @Immutable
+  public sealed interface Fate {
+    /** On the wire since {@code since}, with these next hops. */
+    @Immutable
+    record Announced(ImmutableList<Address> nextHops, Instant since) implements Fate {}
+
+    /** To be written as soon as the socket takes it. */
+    @Immutable
+    record Pending() implements Fate {}
+
+    /** Not announced; {@code reason} says why and what would change it. */
+    @Immutable
+    record Held(String reason) implements Fate {}
+  }
+}

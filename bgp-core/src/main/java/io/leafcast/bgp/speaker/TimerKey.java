@@ -1,0 +1,35 @@
+package io.leafcast.bgp.speaker;
+
+import com.google.errorprone.annotations.Immutable;
+
+/**
+ * Names one timer. Setting a key that runs replaces it; one that fired or was cancelled is gone.
+ */
+@Immutable
+public sealed interface TimerKey {
+
+  /**
+   * Runs whether or not there is a connection: ConnectRetryTimer and IdleHoldTimer (RFC 4271
+   * section 8).
+   */
+  @Immutable
+  record OfPeer(PeerName peer, PeerTimer timer) implements TimerKey {}
+
+  /** Runs for one connection: HoldTimer and KeepaliveTimer (RFC 4271 section 10). */
+  @Immutable
+  record OfConnection(ConnectionId connection, ConnectionTimer timer) implements TimerKey {}
+
+  /** Sources that are still Unknown no longer hold back End-of-RIB when this fires. */
+  @Immutable
+  record EndOfRibWait() implements TimerKey {}
+
+  enum PeerTimer {
+    CONNECT_RETRY,
+    IDLE_HOLD
+  }
+
+  enum ConnectionTimer {
+    HOLD,
+    KEEPALIVE
+  }
+}
