@@ -2,6 +2,9 @@ package io.leafcast.bgp.speaker;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.rib.InterfaceAddresses;
+import io.leafcast.bgp.rib.Knowledge;
+import io.leafcast.bgp.rib.SourceName;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Octets;
 

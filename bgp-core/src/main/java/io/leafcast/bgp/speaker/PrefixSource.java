@@ -1,5 +1,7 @@
 package io.leafcast.bgp.speaker;
 
+import io.leafcast.bgp.rib.Knowledge;
+import io.leafcast.bgp.rib.SourceName;
 import java.util.function.Consumer;
 
 /**

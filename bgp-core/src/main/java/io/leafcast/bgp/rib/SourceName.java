@@ -1,4 +1,4 @@
-package io.leafcast.bgp.speaker;
+package io.leafcast.bgp.rib;
 
 import com.google.errorprone.annotations.Immutable;
 

@@ -1,4 +1,4 @@
-package io.leafcast.bgp.speaker;
+package io.leafcast.bgp.rib;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;

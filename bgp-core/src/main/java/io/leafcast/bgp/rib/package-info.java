@@ -1,0 +1,19 @@
+/**
+ * The way of a prefix, with no arrow back: the full sets of the sources meet in {@code Origins},
+ * {@code LocalRoutes} lets pass what the allow-list covers, {@code ExportPolicy} makes it one
+ * peer's routes or says why not, {@code AdjRibOut} compares that with what is on the wire, and
+ * {@code UpdatePacker} fills UPDATEs with the difference. What a peer announces ends in {@code
+ * AdjRibIn}, which only readers see.
+ *
+ * <p>The records in which sources speak ({@link io.leafcast.bgp.rib.Knowledge}, {@link
+ * io.leafcast.bgp.rib.Origin}, {@link io.leafcast.bgp.rib.SourceName}) live here; the port itself,
+ * {@code PrefixSource}, is in {@code speaker}. Nothing here knows a session, a clock or a socket.
+ *
+ * <p>RFC 4271 sections 3.2, 5 and 9.2, RFC 4760, RFC 2545, RFC 6793 section 4.2.2. As specified,
+ * except: there is no Decision Process, because nothing received is ever used or passed on, and
+ * MinRouteAdvertisementIntervalTimer is 0.
+ */
+@NullMarked
+package io.leafcast.bgp.rib;
+
+import org.jspecify.annotations.NullMarked;
