@@ -45,18 +45,17 @@ base() {
   fi
 }
 
+# For both that follow, Docker's own cache knows whether anything changed.
 frr() {
-  if exists leafcast-frr:10.3; then return; fi
   base
-  say "building leafcast-frr:10.3 (a minute)"
+  if ! exists leafcast-frr:10.3; then say "building leafcast-frr:10.3 (a minute)"; fi
   build leafcast-frr:10.3 "$root/conformance-tests/images/frr/Dockerfile" "$root/conformance-tests/images/frr"
 }
 
-# Docker's own cache knows whether anything changed.
 daemon() {
   [ -d "$root/bgp-daemon/target/dist/lib" ] || fail 1 "bgp-daemon/target/dist is missing; run: mvn package"
   base
-  say "building leafcast-daemon:dev (at once if nothing changed, else two minutes)"
+  if ! exists leafcast-daemon:dev; then say "building leafcast-daemon:dev (two minutes)"; fi
   build leafcast-daemon:dev "$root/deploy/Dockerfile" "$root"
 }
 
