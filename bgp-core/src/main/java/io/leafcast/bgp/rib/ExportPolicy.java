@@ -1,0 +1,172 @@
+package io.leafcast.bgp.rib;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.attr.Aggregator;
+import io.leafcast.bgp.attr.As4Aggregator;
+import io.leafcast.bgp.attr.As4Path;
+import io.leafcast.bgp.attr.AsPath;
+import io.leafcast.bgp.attr.AsSegment;
+import io.leafcast.bgp.attr.AtomicAggregate;
+import io.leafcast.bgp.attr.ClusterList;
+import io.leafcast.bgp.attr.Communities;
+import io.leafcast.bgp.attr.ExtendedCommunities;
+import io.leafcast.bgp.attr.LargeCommunities;
+import io.leafcast.bgp.attr.LocalPref;
+import io.leafcast.bgp.attr.MpReach;
+import io.leafcast.bgp.attr.MpUnreach;
+import io.leafcast.bgp.attr.MultiExitDisc;
+import io.leafcast.bgp.attr.NextHop;
+import io.leafcast.bgp.attr.OriginAttribute;
+import io.leafcast.bgp.attr.OriginatorId;
+import io.leafcast.bgp.attr.PathAttribute;
+import io.leafcast.bgp.attr.UnknownAttribute;
+import io.leafcast.bgp.message.Negotiated;
+import io.leafcast.bgp.wire.Afi;
+import io.leafcast.bgp.wire.Asn;
+import io.leafcast.bgp.wire.Family;
+import io.leafcast.bgp.wire.Prefix;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What one peer is to hear of the local routes: for each prefix the Route that it gets, or the
+ * reason why it gets none. The same for every call, so that it can be asked again on any change.
+ */
+public final class ExportPolicy {
+  /** What routers give a route that nobody gave another (RFC 4271 section 5.1.5 leaves it open). */
+  private static final LocalPref DEFAULT_LOCAL_PREF = new LocalPref(100);
+
+  private final PeerTerms terms;
+  private final UpdatePacker packer;
+  private final ImmutableMap<Afi, NextHops> nextHops;
+  private final Map<Route, Export> judged = new HashMap<>();
+
+  /** What becomes of a prefix at the peer. */
+  @Immutable
+  public sealed interface Export {
+    @Immutable
+    record Announce(Route route) implements Export {}
+
+    /** Not announced; {@code reason} says why, and what would change it. */
+    @Immutable
+    record Hold(String reason) implements Export {}
+  }
+
+  public ExportPolicy(
+      PeerTerms terms, ImmutableMap<String, InterfaceAddresses> interfaces, UpdatePacker packer) {
+    this.terms = terms;
+    this.packer = packer;
+    this.nextHops =
+        ImmutableMap.of(
+            Afi.IPV4, NextHops.choose(Afi.IPV4, terms, interfaces),
+            Afi.IPV6, NextHops.choose(Afi.IPV6, terms, interfaces));
+  }
+
+  /** Judges every local route. */
+  public ImmutableSortedMap<Prefix, Export> apply(LocalRoutes local) {
+    ImmutableSortedMap.Builder<Prefix, Export> exports = ImmutableSortedMap.naturalOrder();
+    local.routes().forEach((prefix, route) -> exports.put(prefix, export(prefix, route)));
+    return exports.build();
+  }
+
+  private Export export(Prefix prefix, LocalRoutes.LocalRoute local) {
+    return switch (local.verdict()) {
+      case LocalRoutes.Verdict.Barred(String reason) -> new Export.Hold(reason);
+      case LocalRoutes.Verdict.Allowed() -> allowed(prefix.family(), local.claim().origin());
+    };
+  }
+
+  private Export allowed(Family family, Origin origin) {
+    if (!terms.families().contains(family)) {
+      return new Export.Hold(family + " is not among the families of this peer");
+    }
+    if (!terms.negotiated().families().contains(family)) {
+      return new Export.Hold(
+          family + " was not negotiated: the peer did not offer it; activate it there");
+    }
+    return switch (nextHopsOf(family)) {
+      case NextHops.Missing(String reason) -> new Export.Hold(reason);
+      case NextHops.Usable(var addresses) ->
+          judged.computeIfAbsent(
+              new Route(family, addresses, attributes(origin.attributes())), this::ifItFits);
+    };
+  }
+
+  private NextHops nextHopsOf(Family family) {
+    NextHops chosen = nextHops.get(family.afi());
+    return chosen == null ? new NextHops.Missing("no next hop for " + family) : chosen;
+  }
+
+  private Export ifItFits(Route route) {
+    int octets = packer.octetsOfOne(route);
+    return octets <= packer.limit()
+        ? new Export.Announce(route)
+        : new Export.Hold(
+            "its attributes make an UPDATE of "
+                + octets
+                + " octets, and this peer takes "
+                + packer.limit());
+  }
+
+  /**
+   * The mandatory attributes, with those of the source's that a source may give; one of each type.
+   */
+  private ImmutableList<PathAttribute> attributes(ImmutableList<PathAttribute> wanted) {
+    TreeMap<Integer, PathAttribute> byType = new TreeMap<>();
+    wanted.stream().filter(this::mayCome).forEach(attribute -> putFirst(byType, attribute));
+    putFirst(byType, new OriginAttribute(OriginAttribute.Code.IGP));
+    Negotiated negotiated = terms.negotiated();
+    if (negotiated.isInternal()) {
+      putFirst(byType, new AsPath(ImmutableList.of()));
+      putFirst(byType, DEFAULT_LOCAL_PREF);
+    } else if (isCarried(negotiated.localAs())) {
+      putFirst(byType, new AsPath(sequence(negotiated.localAs())));
+    } else {
+      putFirst(byType, new AsPath(sequence(Asn.AS_TRANS)));
+      putFirst(byType, new As4Path(sequence(negotiated.localAs())));
+    }
+    return ImmutableList.copyOf(byType.values());
+  }
+
+  private static void putFirst(Map<Integer, PathAttribute> byType, PathAttribute attribute) {
+    byType.putIfAbsent(attribute.type(), attribute);
+  }
+
+  /** Whether AS_PATH has room for {@code asn} on this session (RFC 6793 section 4.2.2). */
+  private boolean isCarried(Asn asn) {
+    return asn.fitsTwoOctets() || terms.negotiated().asWidth() == Negotiated.AsWidth.FOUR_OCTETS;
+  }
+
+  /** What a source may give beside the attributes that only the session decides. */
+  private boolean mayCome(PathAttribute attribute) {
+    return switch (attribute) {
+      case Communities _,
+          ExtendedCommunities _,
+          LargeCommunities _,
+          MultiExitDisc _,
+          AtomicAggregate _,
+          Aggregator _,
+          UnknownAttribute _ ->
+          true;
+      case LocalPref _ -> terms.negotiated().isInternal();
+      case OriginAttribute _,
+          AsPath _,
+          As4Path _,
+          As4Aggregator _,
+          NextHop _,
+          MpReach _,
+          MpUnreach _,
+          OriginatorId _,
+          ClusterList _ ->
+          false;
+    };
+  }
+
+  private static ImmutableList<AsSegment> sequence(Asn asn) {
+    return ImmutableList.of(new AsSegment(AsSegment.Kind.SEQUENCE, ImmutableList.of(asn)));
+  }
+}

@@ -1,0 +1,121 @@
+package io.leafcast.bgp.rib;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.wire.Prefix;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What every source last said, and the one set that comes of it. Full sets go in and a full set
+ * comes out, so a report that was missed heals with the next one. A source that turns Unknown keeps
+ * the set that it had.
+ */
+public final class Origins {
+  private final TreeMap<SourceName, Source> sources = new TreeMap<>();
+
+  /** How far a source's set can be trusted to be today's. */
+  public enum State {
+    /** Never read. It wants nothing yet, and End-of-RIB waits for it. */
+    UNKNOWN,
+    /** Read, and watched since. */
+    KNOWN,
+    /** Cannot be read now; its last set stays. */
+    KEPT
+  }
+
+  /**
+   * One source.
+   *
+   * @param reason why it cannot be read, or what it remarks on its set, or ""
+   * @param since when it came into this state
+   */
+  @Immutable
+  public record Source(
+      SourceName name,
+      State state,
+      String reason,
+      Instant since,
+      ImmutableSortedMap<Prefix, Origin> prefixes,
+      ImmutableList<Knowledge.Rejected> rejected) {}
+
+  /**
+   * Sets which sources there are. One that is new is Unknown; one that is gone takes its prefixes
+   * along, since it is the configuration, which is always known, that no longer wants it.
+   */
+  public void expect(Set<SourceName> names, Instant now) {
+    sources.keySet().retainAll(names);
+    for (SourceName name : names) {
+      sources.computeIfAbsent(name, added -> unread(added, now));
+    }
+  }
+
+  private static Source unread(SourceName name, Instant now) {
+    return new Source(
+        name, State.UNKNOWN, "not read yet", now, ImmutableSortedMap.of(), ImmutableList.of());
+  }
+
+  /**
+   * Takes in what {@code name} says. A source that is not expected is not heard: its report was
+   * under way while a reload removed it.
+   */
+  public void report(SourceName name, Knowledge knowledge, Instant now) {
+    sources.computeIfPresent(name, (_, before) -> after(before, knowledge, now));
+  }
+
+  private static Source after(Source before, Knowledge knowledge, Instant now) {
+    return switch (knowledge) {
+      case Knowledge.Known(var prefixes, var rejected, String remark) ->
+          new Source(
+              before.name,
+              State.KNOWN,
+              remark,
+              before.state == State.KNOWN ? before.since : now,
+              prefixes,
+              rejected);
+      case Knowledge.Unknown(String reason) -> {
+        State state = before.state == State.UNKNOWN ? State.UNKNOWN : State.KEPT;
+        yield new Source(
+            before.name,
+            state,
+            reason,
+            before.state == state ? before.since : now,
+            before.prefixes,
+            before.rejected);
+      }
+    };
+  }
+
+  /** All sources, by name. */
+  public ImmutableList<Source> sources() {
+    return ImmutableList.copyOf(sources.values());
+  }
+
+  /** Whether every source was read at least once, so that what is missing is known to be gone. */
+  public boolean areAllRead() {
+    return sources.values().stream().noneMatch(source -> source.state == State.UNKNOWN);
+  }
+
+  /** Every prefix that some source wants. */
+  public ImmutableSortedMap<Prefix, Claim> claims() {
+    TreeMap<Prefix, List<Origin>> wanted = new TreeMap<>();
+    for (Source source : sources.values()) {
+      source.prefixes.forEach(
+          (prefix, origin) -> wanted.computeIfAbsent(prefix, _ -> new ArrayList<>(1)).add(origin));
+    }
+    ImmutableSortedMap.Builder<Prefix, Claim> claims = ImmutableSortedMap.naturalOrder();
+    wanted.forEach((prefix, origins) -> claims.put(prefix, claim(origins)));
+    return claims.build();
+  }
+
+  /** {@code origins} are in the order of their sources' names. */
+  private static Claim claim(List<Origin> origins) {
+    return new Claim(
+        origins.getFirst(),
+        origins.stream().skip(1).map(Origin::source).collect(ImmutableList.toImmutableList()));
+  }
+}
