@@ -2,7 +2,12 @@ package io.leafcast.bgp.attr;
 
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.wire.Address;
+import io.leafcast.bgp.wire.Afi;
+import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Asn;
+import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.bgp.wire.OctetReader;
+import io.leafcast.bgp.wire.OctetWriter;
 
 /** AGGREGATOR (RFC 4271 section 5.1.7). */
 @Immutable
@@ -12,5 +17,16 @@ public record Aggregator(Asn asn, Address address) implements PathAttribute {
   @Override
   public int type() {
     return TYPE;
+  }
+
+  static Decoded<Aggregator> decode(OctetReader in, AsWidth width) {
+    Asn asn = in.asn(width);
+    return asn.value() == 0
+        ? Decoded.bad("AS 0 aggregates nothing")
+        : Decoded.good(new Aggregator(asn, in.address(Afi.IPV4)));
+  }
+
+  void encode(OctetWriter out, AsWidth width) {
+    out.asn(asn, width).address(address);
   }
 }

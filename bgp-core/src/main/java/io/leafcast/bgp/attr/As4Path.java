@@ -2,6 +2,10 @@ package io.leafcast.bgp.attr;
 
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.wire.AsWidth;
+import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.bgp.wire.OctetReader;
+import io.leafcast.bgp.wire.OctetWriter;
 
 /** AS4_PATH, from a peer without four-octet numbers (RFC 6793 section 3). */
 @Immutable
@@ -11,5 +15,25 @@ public record As4Path(ImmutableList<AsSegment> segments) implements PathAttribut
   @Override
   public int type() {
     return TYPE;
+  }
+
+  /**
+   * Segments of a confederation have no place here: they are left out, the rest is used (RFC 6793
+   * section 6).
+   */
+  static Decoded<As4Path> decode(OctetReader in, AsWidth width) {
+    return AsSegment.decodeAll(in, AsWidth.FOUR_OCTETS).then(As4Path::withoutConfederation);
+  }
+
+  private static Decoded<As4Path> withoutConfederation(ImmutableList<AsSegment> segments) {
+    return Decoded.good(
+        new As4Path(
+            segments.stream()
+                .filter(segment -> !segment.isConfederation())
+                .collect(ImmutableList.toImmutableList())));
+  }
+
+  void encode(OctetWriter out, AsWidth width) {
+    segments.forEach(segment -> segment.encode(out, AsWidth.FOUR_OCTETS));
   }
 }

@@ -1,6 +1,10 @@
 package io.leafcast.bgp.attr;
 
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.wire.AsWidth;
+import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.bgp.wire.OctetReader;
+import io.leafcast.bgp.wire.OctetWriter;
 
 /** ATOMIC_AGGREGATE (RFC 4271 section 5.1.6). */
 @Immutable
@@ -11,4 +15,10 @@ public record AtomicAggregate() implements PathAttribute {
   public int type() {
     return TYPE;
   }
+
+  static Decoded<AtomicAggregate> decode(OctetReader in, AsWidth width) {
+    return Decoded.good(new AtomicAggregate());
+  }
+
+  void encode(OctetWriter out, AsWidth width) {}
 }

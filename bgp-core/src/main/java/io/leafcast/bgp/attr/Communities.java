@@ -2,6 +2,10 @@ package io.leafcast.bgp.attr;
 
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.wire.AsWidth;
+import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.bgp.wire.OctetReader;
+import io.leafcast.bgp.wire.OctetWriter;
 
 /** COMMUNITIES, each four octets (RFC 1997). */
 @Immutable
@@ -11,5 +15,17 @@ public record Communities(ImmutableList<Integer> values) implements PathAttribut
   @Override
   public int type() {
     return TYPE;
+  }
+
+  static Decoded<Communities> decode(OctetReader in, AsWidth width) {
+    ImmutableList.Builder<Integer> values = ImmutableList.builder();
+    while (!in.isEmpty()) {
+      values.add(in.bits32());
+    }
+    return Decoded.good(new Communities(values.build()));
+  }
+
+  void encode(OctetWriter out, AsWidth width) {
+    values.forEach(out::bits32);
   }
 }

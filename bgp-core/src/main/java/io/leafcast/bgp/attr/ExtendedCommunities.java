@@ -2,6 +2,10 @@ package io.leafcast.bgp.attr;
 
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.wire.AsWidth;
+import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.bgp.wire.OctetReader;
+import io.leafcast.bgp.wire.OctetWriter;
 
 /** EXTENDED_COMMUNITIES, each eight octets (RFC 4360). */
 @Immutable
@@ -11,5 +15,17 @@ public record ExtendedCommunities(ImmutableList<Long> values) implements PathAtt
   @Override
   public int type() {
     return TYPE;
+  }
+
+  static Decoded<ExtendedCommunities> decode(OctetReader in, AsWidth width) {
+    ImmutableList.Builder<Long> values = ImmutableList.builder();
+    while (!in.isEmpty()) {
+      values.add(in.bits64());
+    }
+    return Decoded.good(new ExtendedCommunities(values.build()));
+  }
+
+  void encode(OctetWriter out, AsWidth width) {
+    values.forEach(out::bits64);
   }
 }

@@ -1,6 +1,10 @@
 package io.leafcast.bgp.attr;
 
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.wire.AsWidth;
+import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.bgp.wire.OctetReader;
+import io.leafcast.bgp.wire.OctetWriter;
 
 /** LOCAL_PREF, 0 to 4294967295; on iBGP only (RFC 4271 section 5.1.5). */
 @Immutable
@@ -10,5 +14,13 @@ public record LocalPref(long value) implements PathAttribute {
   @Override
   public int type() {
     return TYPE;
+  }
+
+  static Decoded<LocalPref> decode(OctetReader in, AsWidth width) {
+    return Decoded.good(new LocalPref(in.u32()));
+  }
+
+  void encode(OctetWriter out, AsWidth width) {
+    out.u32(value);
   }
 }

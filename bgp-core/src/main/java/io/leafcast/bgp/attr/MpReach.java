@@ -3,8 +3,15 @@ package io.leafcast.bgp.attr;
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.wire.Address;
+import io.leafcast.bgp.wire.Afi;
+import io.leafcast.bgp.wire.AsWidth;
+import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.bgp.wire.Family;
+import io.leafcast.bgp.wire.Nlri;
+import io.leafcast.bgp.wire.OctetReader;
+import io.leafcast.bgp.wire.OctetWriter;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.Safi;
 
 /** MP_REACH_NLRI: one next hop, or a global and a link-local one (RFC 4760 section 3, RFC 2545). */
 @Immutable
@@ -16,5 +23,54 @@ public record MpReach(
   @Override
   public int type() {
     return TYPE;
+  }
+
+  /** Reads IPv4 and IPv6 unicast; the reader of the UPDATE passes over all others. */
+  static Decoded<MpReach> decode(OctetReader in, AsWidth width) {
+    Family family = new Family(new Afi(in.u16()), new Safi(in.u8()));
+    int length = in.u8();
+    if (!family.isUnicast()) {
+      return Decoded.bad("routes of " + family + " are not read");
+    }
+    if (!in.has(length + 1)) {
+      return Decoded.bad("a next hop of " + length + " octets overruns the attribute");
+    }
+    OctetReader nextHop = in.slice(length);
+    in.u8(); // reserved, ignored (RFC 4760 section 3)
+    return nextHops(nextHop, family)
+        .then(nextHops ->
+            Nlri.decode(in, family.afi())
+                .then(prefixes -> Decoded.good(new MpReach(family, nextHops, prefixes))));
+  }
+
+  private static Decoded<ImmutableList<Address>> nextHops(OctetReader in, Family family) {
+    int octets = family.afi().addressOctets();
+    if (in.remaining() == octets) {
+      return Decoded.good(ImmutableList.of(in.address(family.afi())));
+    }
+    if (family.afi().equals(Afi.IPV6) && in.remaining() == 2 * octets) {
+      return Decoded.good(globalAndLinkLocal(in.address(Afi.IPV6), in.address(Afi.IPV6)));
+    }
+    return Decoded.bad("a next hop of " + in.remaining() + " octets is none of " + family);
+  }
+
+  /**
+   * Both, as RFC 2545 section 3 has them; but one alone where the second is not link-local, or the
+   * first is {@code ::}, as some speakers write when they have no global address.
+   */
+  private static ImmutableList<Address> globalAndLinkLocal(Address global, Address linkLocal) {
+    if (!linkLocal.isLinkLocal()) {
+      return ImmutableList.of(global);
+    }
+    return global.isUnspecified()
+        ? ImmutableList.of(linkLocal)
+        : ImmutableList.of(global, linkLocal);
+  }
+
+  void encode(OctetWriter out, AsWidth width) {
+    OctetWriter addresses = new OctetWriter();
+    nextHops.forEach(addresses::address);
+    out.u16(family.afi().code()).u8(family.safi().code()).withLength8(addresses.toOctets()).u8(0);
+    Nlri.encode(out, prefixes);
   }
 }

@@ -2,8 +2,15 @@ package io.leafcast.bgp.attr;
 
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.wire.Afi;
+import io.leafcast.bgp.wire.AsWidth;
+import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.bgp.wire.Family;
+import io.leafcast.bgp.wire.Nlri;
+import io.leafcast.bgp.wire.OctetReader;
+import io.leafcast.bgp.wire.OctetWriter;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.Safi;
 
 /** MP_UNREACH_NLRI; with no prefix it is End-of-RIB (RFC 4760 section 4, RFC 4724 section 2). */
 @Immutable
@@ -13,5 +20,19 @@ public record MpUnreach(Family family, ImmutableList<Prefix> prefixes) implement
   @Override
   public int type() {
     return TYPE;
+  }
+
+  /** Reads IPv4 and IPv6 unicast; the reader of the UPDATE passes over all others. */
+  static Decoded<MpUnreach> decode(OctetReader in, AsWidth width) {
+    Family family = new Family(new Afi(in.u16()), new Safi(in.u8()));
+    return family.isUnicast()
+        ? Nlri.decode(in, family.afi())
+            .then(prefixes -> Decoded.good(new MpUnreach(family, prefixes)))
+        : Decoded.bad("routes of " + family + " are not read");
+  }
+
+  void encode(OctetWriter out, AsWidth width) {
+    out.u16(family.afi().code()).u8(family.safi().code());
+    Nlri.encode(out, prefixes);
   }
 }

@@ -2,6 +2,11 @@ package io.leafcast.bgp.attr;
 
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.wire.Address;
+import io.leafcast.bgp.wire.Afi;
+import io.leafcast.bgp.wire.AsWidth;
+import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.bgp.wire.OctetReader;
+import io.leafcast.bgp.wire.OctetWriter;
 
 /** NEXT_HOP of the IPv4 routes outside MP_REACH_NLRI (RFC 4271 section 5.1.3). */
 @Immutable
@@ -11,5 +16,16 @@ public record NextHop(Address address) implements PathAttribute {
   @Override
   public int type() {
     return TYPE;
+  }
+
+  static Decoded<NextHop> decode(OctetReader in, AsWidth width) {
+    Address address = in.address(Afi.IPV4);
+    return address.isHost()
+        ? Decoded.good(new NextHop(address))
+        : Decoded.bad(address + " is not the address of a host");
+  }
+
+  void encode(OctetWriter out, AsWidth width) {
+    out.address(address);
   }
 }

@@ -1,21 +1,45 @@
 package io.leafcast.bgp.attr;
 
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.wire.AsWidth;
+import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.bgp.wire.OctetReader;
+import io.leafcast.bgp.wire.OctetWriter;
 
 /** ORIGIN: how the route came into BGP (RFC 4271 section 5.1.1). */
 @Immutable
 public record OriginAttribute(Code code) implements PathAttribute {
   public static final int TYPE = 1;
 
-  /** The three values, in the order of their codes 0 to 2. */
+  /** The three values there are. */
   public enum Code {
-    IGP,
-    EGP,
-    INCOMPLETE
+    IGP(0),
+    EGP(1),
+    INCOMPLETE(2);
+
+    private final int octet;
+
+    Code(int octet) {
+      this.octet = octet;
+    }
   }
 
   @Override
   public int type() {
     return TYPE;
+  }
+
+  static Decoded<OriginAttribute> decode(OctetReader in, AsWidth width) {
+    int octet = in.u8();
+    for (Code code : Code.values()) {
+      if (code.octet == octet) {
+        return Decoded.good(new OriginAttribute(code));
+      }
+    }
+    return Decoded.bad("origin " + octet + " is not in 0..2");
+  }
+
+  void encode(OctetWriter out, AsWidth width) {
+    out.u8(code.octet);
   }
 }

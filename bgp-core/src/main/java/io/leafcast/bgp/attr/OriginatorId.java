@@ -2,6 +2,11 @@ package io.leafcast.bgp.attr;
 
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.wire.Address;
+import io.leafcast.bgp.wire.Afi;
+import io.leafcast.bgp.wire.AsWidth;
+import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.bgp.wire.OctetReader;
+import io.leafcast.bgp.wire.OctetWriter;
 
 /** ORIGINATOR_ID (RFC 4456 section 8). */
 @Immutable
@@ -11,5 +16,13 @@ public record OriginatorId(Address id) implements PathAttribute {
   @Override
   public int type() {
     return TYPE;
+  }
+
+  static Decoded<OriginatorId> decode(OctetReader in, AsWidth width) {
+    return Decoded.good(new OriginatorId(in.address(Afi.IPV4)));
+  }
+
+  void encode(OctetWriter out, AsWidth width) {
+    out.address(id);
   }
 }

@@ -1,7 +1,9 @@
 package io.leafcast.bgp.message;
 
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Sets;
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.RouterId;
@@ -25,16 +27,26 @@ public record Negotiated(
     Refresh refresh,
     ImmutableSortedSet<Family> families) {
 
-  /** Octets of an AS number in AS_PATH: four when both sides sent capability 65 (RFC 6793). */
-  public enum AsWidth {
-    TWO_OCTETS,
-    FOUR_OCTETS
-  }
-
   /** Whether the peer answers ROUTE-REFRESH (RFC 2918). */
   public enum Refresh {
     ANSWERED,
     NOT_OFFERED
+  }
+
+  /** What {@code ours} and {@code theirs} agree on; {@code families} may come out empty. */
+  public static Negotiated of(Open ours, Open theirs) {
+    boolean bothWide = ours.hasFourOctetAs() && theirs.hasFourOctetAs();
+    return new Negotiated(
+        ours.asn(),
+        theirs.asn(),
+        ours.identifier(),
+        theirs.identifier(),
+        Math.min(ours.holdTime(), theirs.holdTime()),
+        bothWide ? AsWidth.FOUR_OCTETS : AsWidth.TWO_OCTETS,
+        theirs.capabilities().contains(new Capability.RouteRefreshSupported())
+            ? Refresh.ANSWERED
+            : Refresh.NOT_OFFERED,
+        ImmutableSortedSet.copyOf(Sets.intersection(ours.families(), theirs.families())));
   }
 
   /** Whether this is an iBGP session. */

@@ -20,6 +20,13 @@ public sealed interface Reading {
   record OfUpdate(UpdateOutcome outcome) implements Reading {}
 
   /**
+   * An UPDATE with a sound header that came before the OPENs were negotiated, so that nobody can
+   * read it; the FSM answers it by its type.
+   */
+  @Immutable
+  record UpdateTooEarly(Octets frame) implements Reading {}
+
+  /**
    * The session must end: send {@code answer}, then close. {@code frame} is what came, for the log.
    */
   @Immutable

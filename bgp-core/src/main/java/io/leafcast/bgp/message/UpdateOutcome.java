@@ -3,6 +3,7 @@ package io.leafcast.bgp.message;
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.attr.PathAttribute;
+import io.leafcast.bgp.attr.Treatment;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Octets;
@@ -16,9 +17,12 @@ import io.leafcast.bgp.wire.Prefix;
 public sealed interface UpdateOutcome {
 
   /**
-   * Nothing is wrong, or only what is discarded: {@code withdrawn} go, {@code announced} come with
-   * {@code attributes} (AS4_PATH merged, MP attributes taken out). {@code endOfRib} names the
-   * families of which this is the End-of-RIB.
+   * Nothing is wrong, or only what is discarded or ignored: {@code withdrawn} go, {@code announced}
+   * come with {@code attributes} (AS4_PATH merged; NEXT_HOP and the MP attributes taken out).
+   * Routes that are well formed but not to be used (our own AS in the path, a multicast prefix)
+   * stand in {@code withdrawn}, because they replace what the peer said before, and a fault that
+   * says {@link Treatment#IGNORE_ROUTES} names why. {@code endOfRib} names the families of which
+   * this is the End-of-RIB.
    */
   @Immutable
   record Accept(
@@ -43,7 +47,10 @@ public sealed interface UpdateOutcome {
   @Immutable
   record Announced(ImmutableList<Address> nextHops, ImmutableList<Prefix> prefixes) {}
 
-  /** One thing that is wrong with the UPDATE; {@code attribute} is a type code, or 0 for none. */
+  /**
+   * One thing that is wrong with the UPDATE and what is done about it; {@code attribute} is a type
+   * code, or 0 for none.
+   */
   @Immutable
-  record Fault(int attribute, String reason) {}
+  record Fault(int attribute, Treatment treatment, String reason) {}
 }

@@ -25,6 +25,7 @@ import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.attr.UnknownAttribute;
 import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.wire.Afi;
+import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Prefix;
@@ -138,7 +139,7 @@ public final class ExportPolicy {
 
   /** Whether AS_PATH has room for {@code asn} on this session (RFC 6793 section 4.2.2). */
   private boolean isCarried(Asn asn) {
-    return asn.fitsTwoOctets() || terms.negotiated().asWidth() == Negotiated.AsWidth.FOUR_OCTETS;
+    return asn.fitsTwoOctets() || terms.negotiated().asWidth() == AsWidth.FOUR_OCTETS;
   }
 
   /** What a source may give beside the attributes that only the session decides. */

@@ -3,6 +3,7 @@ package io.leafcast.bgp.wire;
 import com.google.common.net.InetAddresses;
 import com.google.errorprone.annotations.Immutable;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -90,6 +91,16 @@ public record Address(Afi afi, long high, long low) implements Comparable<Addres
     return high == 0 && low == 0;
   }
 
+  /**
+   * Whether packets for one host can be sent here: not unspecified, loopback, multicast or of the
+   * reserved IPv4 range 240.0.0.0/4.
+   */
+  public boolean isHost() {
+    return afi.equals(Afi.IPV4)
+        ? low != 0 && low >>> 24 != 127 && low >>> 29 != 0b111
+        : !(high == 0 && (low == 0 || low == 1)) && high >>> 56 != 0xFF;
+  }
+
   @Override
   public int compareTo(Address other) {
     return ORDER.compare(this, other);
@@ -97,6 +108,13 @@ public record Address(Afi afi, long high, long low) implements Comparable<Addres
 
   @Override
   public String toString() {
-    return InetAddresses.toAddrString(toInetAddress());
+    try {
+      return InetAddresses.toAddrString(
+          afi.addressOctets() == 4
+              ? toInetAddress()
+              : Inet6Address.getByAddress(null, octets().toByteArray(), -1)); // mapped ones too
+    } catch (UnknownHostException wrongLength) {
+      throw new AssertionError(wrongLength);
+    }
   }
 }

@@ -12,6 +12,11 @@ public record Family(Afi afi, Safi safi) implements Comparable<Family> {
   private static final Comparator<Family> ORDER =
       Comparator.comparing(Family::afi).thenComparing(Family::safi);
 
+  /** Whether this is one of the two families whose routes are read and announced. */
+  public boolean isUnicast() {
+    return equals(IPV4_UNICAST) || equals(IPV6_UNICAST);
+  }
+
   @Override
   public int compareTo(Family other) {
     return ORDER.compare(this, other);

@@ -1,0 +1,258 @@
+package io.leafcast.bgp.attr;
+
+import static io.leafcast.bgp.attr.AttributeRow.Category.OPTIONAL_NON_TRANSITIVE;
+import static io.leafcast.bgp.attr.AttributeRow.Category.OPTIONAL_TRANSITIVE;
+import static io.leafcast.bgp.attr.AttributeRow.Category.WELL_KNOWN;
+import static io.leafcast.bgp.attr.AttributeRow.Scope.EVERY_SESSION;
+import static io.leafcast.bgp.attr.AttributeRow.Scope.INTERNAL_SESSIONS;
+import static io.leafcast.bgp.attr.AttributeRow.Scope.TWO_OCTET_SESSIONS;
+import static io.leafcast.bgp.attr.Treatment.DISCARD_ATTRIBUTE;
+import static io.leafcast.bgp.attr.Treatment.RESET_SESSION;
+import static io.leafcast.bgp.attr.Treatment.TREAT_AS_WITHDRAW;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import io.leafcast.bgp.attr.Lengths.AsnAnd;
+import io.leafcast.bgp.attr.Lengths.AtLeast;
+import io.leafcast.bgp.attr.Lengths.Exactly;
+import io.leafcast.bgp.attr.Lengths.ManyTimes;
+import io.leafcast.bgp.wire.AsWidth;
+import io.leafcast.bgp.wire.OctetWriter;
+import io.leafcast.bgp.wire.Octets;
+import java.util.Optional;
+
+/**
+ * One row per attribute type that we know. The treatments are those of RFC 7606 section 7, of RFC
+ * 6793 section 6 for the AS4 attributes and of RFC 8092 section 5 for LARGE_COMMUNITY.
+ */
+public final class AttributeTable {
+  private static final int INVALID_ORIGIN = 6;
+  private static final int INVALID_NEXT_HOP = 8;
+  private static final int OPTIONAL_ERROR = 9;
+  private static final int MALFORMED_AS_PATH = 11;
+  private static final int LENGTH_ERROR = 5;
+
+  private static final ImmutableList<AttributeRow<?>> ROWS =
+      ImmutableList.of(
+          new AttributeRow<>(
+              OriginAttribute.TYPE,
+              "ORIGIN",
+              OriginAttribute.class,
+              WELL_KNOWN,
+              EVERY_SESSION,
+              new Exactly(1),
+              TREAT_AS_WITHDRAW,
+              INVALID_ORIGIN,
+              OriginAttribute::decode,
+              OriginAttribute::encode),
+          new AttributeRow<>(
+              AsPath.TYPE,
+              "AS_PATH",
+              AsPath.class,
+              WELL_KNOWN,
+              EVERY_SESSION,
+              new AtLeast(0),
+              TREAT_AS_WITHDRAW,
+              MALFORMED_AS_PATH,
+              AsPath::decode,
+              AsPath::encode),
+          new AttributeRow<>(
+              NextHop.TYPE,
+              "NEXT_HOP",
+              NextHop.class,
+              WELL_KNOWN,
+              EVERY_SESSION,
+              new Exactly(4),
+              TREAT_AS_WITHDRAW,
+              INVALID_NEXT_HOP,
+              NextHop::decode,
+              NextHop::encode),
+          new AttributeRow<>(
+              MultiExitDisc.TYPE,
+              "MULTI_EXIT_DISC",
+              MultiExitDisc.class,
+              OPTIONAL_NON_TRANSITIVE,
+              EVERY_SESSION,
+              new Exactly(4),
+              TREAT_AS_WITHDRAW,
+              OPTIONAL_ERROR,
+              MultiExitDisc::decode,
+              MultiExitDisc::encode),
+          new AttributeRow<>(
+              LocalPref.TYPE,
+              "LOCAL_PREF",
+              LocalPref.class,
+              WELL_KNOWN,
+              INTERNAL_SESSIONS,
+              new Exactly(4),
+              TREAT_AS_WITHDRAW,
+              LENGTH_ERROR,
+              LocalPref::decode,
+              LocalPref::encode),
+          new AttributeRow<>(
+              AtomicAggregate.TYPE,
+              "ATOMIC_AGGREGATE",
+              AtomicAggregate.class,
+              WELL_KNOWN,
+              EVERY_SESSION,
+              new Exactly(0),
+              DISCARD_ATTRIBUTE,
+              LENGTH_ERROR,
+              AtomicAggregate::decode,
+              AtomicAggregate::encode),
+          new AttributeRow<>(
+              Aggregator.TYPE,
+              "AGGREGATOR",
+              Aggregator.class,
+              OPTIONAL_TRANSITIVE,
+              EVERY_SESSION,
+              new AsnAnd(4),
+              DISCARD_ATTRIBUTE,
+              OPTIONAL_ERROR,
+              Aggregator::decode,
+              Aggregator::encode),
+          new AttributeRow<>(
+              Communities.TYPE,
+              "COMMUNITIES",
+              Communities.class,
+              OPTIONAL_TRANSITIVE,
+              EVERY_SESSION,
+              new ManyTimes(4),
+              TREAT_AS_WITHDRAW,
+              OPTIONAL_ERROR,
+              Communities::decode,
+              Communities::encode),
+          new AttributeRow<>(
+              OriginatorId.TYPE,
+              "ORIGINATOR_ID",
+              OriginatorId.class,
+              OPTIONAL_NON_TRANSITIVE,
+              INTERNAL_SESSIONS,
+              new Exactly(4),
+              TREAT_AS_WITHDRAW,
+              OPTIONAL_ERROR,
+              OriginatorId::decode,
+              OriginatorId::encode),
+          new AttributeRow<>(
+              ClusterList.TYPE,
+              "CLUSTER_LIST",
+              ClusterList.class,
+              OPTIONAL_NON_TRANSITIVE,
+              INTERNAL_SESSIONS,
+              new ManyTimes(4),
+              TREAT_AS_WITHDRAW,
+              OPTIONAL_ERROR,
+              ClusterList::decode,
+              ClusterList::encode),
+          new AttributeRow<>(
+              MpReach.TYPE,
+              "MP_REACH_NLRI",
+              MpReach.class,
+              OPTIONAL_NON_TRANSITIVE,
+              EVERY_SESSION,
+              new AtLeast(5),
+              RESET_SESSION,
+              OPTIONAL_ERROR,
+              MpReach::decode,
+              MpReach::encode),
+          new AttributeRow<>(
+              MpUnreach.TYPE,
+              "MP_UNREACH_NLRI",
+              MpUnreach.class,
+              OPTIONAL_NON_TRANSITIVE,
+              EVERY_SESSION,
+              new AtLeast(3),
+              RESET_SESSION,
+              OPTIONAL_ERROR,
+              MpUnreach::decode,
+              MpUnreach::encode),
+          new AttributeRow<>(
+              ExtendedCommunities.TYPE,
+              "EXTENDED_COMMUNITIES",
+              ExtendedCommunities.class,
+              OPTIONAL_TRANSITIVE,
+              EVERY_SESSION,
+              new ManyTimes(8),
+              TREAT_AS_WITHDRAW,
+              OPTIONAL_ERROR,
+              ExtendedCommunities::decode,
+              ExtendedCommunities::encode),
+          new AttributeRow<>(
+              As4Path.TYPE,
+              "AS4_PATH",
+              As4Path.class,
+              OPTIONAL_TRANSITIVE,
+              TWO_OCTET_SESSIONS,
+              new AtLeast(6),
+              DISCARD_ATTRIBUTE,
+              OPTIONAL_ERROR,
+              As4Path::decode,
+              As4Path::encode),
+          new AttributeRow<>(
+              As4Aggregator.TYPE,
+              "AS4_AGGREGATOR",
+              As4Aggregator.class,
+              OPTIONAL_TRANSITIVE,
+              TWO_OCTET_SESSIONS,
+              new Exactly(8),
+              DISCARD_ATTRIBUTE,
+              OPTIONAL_ERROR,
+              As4Aggregator::decode,
+              As4Aggregator::encode),
+          new AttributeRow<>(
+              LargeCommunities.TYPE,
+              "LARGE_COMMUNITY",
+              LargeCommunities.class,
+              OPTIONAL_TRANSITIVE,
+              EVERY_SESSION,
+              new ManyTimes(12),
+              TREAT_AS_WITHDRAW,
+              OPTIONAL_ERROR,
+              LargeCommunities::decode,
+              LargeCommunities::encode));
+
+  private static final ImmutableMap<Integer, AttributeRow<?>> BY_TYPE =
+      Maps.uniqueIndex(ROWS, AttributeRow::type);
+
+  private AttributeTable() {}
+
+  /** Every row, in ascending type order. */
+  public static ImmutableList<AttributeRow<?>> rows() {
+    return ROWS;
+  }
+
+  /** The row of a type; empty where we do not know it. */
+  public static Optional<AttributeRow<?>> row(int type) {
+    return Optional.ofNullable(BY_TYPE.get(type));
+  }
+
+  /** The RFC's name of a type, or {@code attribute 99}. */
+  public static String name(int type) {
+    return row(type).<String>map(AttributeRow::name).orElse("attribute " + type);
+  }
+
+  /** Flags, type, length and value; the length has two octets only where one does not hold it. */
+  public static void encode(OctetWriter out, PathAttribute attribute, AsWidth width) {
+    OctetWriter writer = new OctetWriter();
+    int flags =
+        switch (attribute) {
+          case UnknownAttribute unknown -> {
+            writer.octets(unknown.value());
+            yield unknown.flags() & ~AttributeRow.EXTENDED_LENGTH;
+          }
+          case PathAttribute known -> {
+            AttributeRow<?> row =
+                row(known.type()).orElseThrow(() -> new IllegalStateException("no row: " + known));
+            row.encode(known, writer, width);
+            yield row.category().flags();
+          }
+        };
+    Octets value = writer.toOctets();
+    if (value.size() > 0xFF) {
+      out.u8(flags | AttributeRow.EXTENDED_LENGTH).u8(attribute.type()).withLength16(value);
+    } else {
+      out.u8(flags).u8(attribute.type()).withLength8(value);
+    }
+  }
+}

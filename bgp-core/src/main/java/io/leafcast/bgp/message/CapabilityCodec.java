@@ -1,0 +1,94 @@
+package io.leafcast.bgp.message;
+
+import com.google.common.collect.ImmutableList;
+import io.leafcast.bgp.wire.Afi;
+import io.leafcast.bgp.wire.AsWidth;
+import io.leafcast.bgp.wire.Family;
+import io.leafcast.bgp.wire.OctetReader;
+import io.leafcast.bgp.wire.OctetWriter;
+import io.leafcast.bgp.wire.Octets;
+import io.leafcast.bgp.wire.Safi;
+import java.util.Optional;
+
+/**
+ * Capabilities of an OPEN (RFC 5492 section 4), each read within its own length. One that we know
+ * but whose value has a wrong length is let pass as {@link Capability.Other}, with a remark: it
+ * then counts as not offered.
+ */
+final class CapabilityCodec {
+  static final int MULTIPROTOCOL = 1;
+  static final int ROUTE_REFRESH = 2;
+  static final int FOUR_OCTET_AS = 65;
+
+  private CapabilityCodec() {}
+
+  static Octets encode(Capability capability) {
+    OctetWriter value = new OctetWriter();
+    int code =
+        switch (capability) {
+          case Capability.Multiprotocol(Family family) -> {
+            value.u16(family.afi().code()).u8(0).u8(family.safi().code());
+            yield MULTIPROTOCOL;
+          }
+          case Capability.RouteRefreshSupported() -> ROUTE_REFRESH;
+          case Capability.FourOctetAs(var asn) -> {
+            value.u32(asn.value());
+            yield FOUR_OCTET_AS;
+          }
+          case Capability.Other(int other, Octets octets) -> {
+            value.octets(octets);
+            yield other;
+          }
+        };
+    return new OctetWriter().u8(code).withLength8(value.toOctets()).toOctets();
+  }
+
+  /** Reads capabilities up to the end of {@code in}; empty when the last one overruns it. */
+  static boolean decode(
+      OctetReader in,
+      ImmutableList.Builder<Capability> capabilities,
+      ImmutableList.Builder<String> remarks) {
+    while (!in.isEmpty()) {
+      if (!in.has(2)) {
+        return false;
+      }
+      int code = in.u8();
+      int length = in.u8();
+      if (!in.has(length)) {
+        return false;
+      }
+      OctetReader value = in.slice(length);
+      Octets octets = value.peekRest();
+      capabilities.add(
+          known(code, value)
+              .orElseGet(() -> {
+                if (isKnown(code)) {
+                  remarks.add(
+                      "capability " + code + " with a value of " + length + " octets is ignored");
+                }
+                return new Capability.Other(code, octets);
+              }));
+    }
+    return true;
+  }
+
+  private static boolean isKnown(int code) {
+    return code == MULTIPROTOCOL || code == ROUTE_REFRESH || code == FOUR_OCTET_AS;
+  }
+
+  private static Optional<Capability> known(int code, OctetReader value) {
+    int length = value.remaining();
+    if (code == MULTIPROTOCOL && length == 4) {
+      Afi afi = new Afi(value.u16());
+      value.u8(); // reserved
+      return Optional.of(new Capability.Multiprotocol(new Family(afi, new Safi(value.u8()))));
+    }
+    if (code == ROUTE_REFRESH && length == 0) {
+      return Optional.of(new Capability.RouteRefreshSupported());
+    }
+    if (code == FOUR_OCTET_AS && length == 4) {
+      return Optional.of(new Capability.FourOctetAs(value.asn(AsWidth.FOUR_OCTETS)));
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,84 @@
+package io.leafcast.bgp.message;
+
+import io.leafcast.bgp.wire.Octets;
+import java.util.Optional;
+
+/** The header that each message begins with, and its checks (RFC 4271 sections 4.1 and 6.1). */
+final class Header {
+  static final int OPEN = 1;
+  static final int UPDATE = 2;
+  static final int NOTIFICATION = 3;
+  static final int KEEPALIVE = 4;
+  static final int ROUTE_REFRESH = 5;
+
+  private static final int MARKER_OCTETS = 16;
+
+  private Header() {}
+
+  /** What is wrong with a header, and the NOTIFICATION that says so. */
+  record Fault(Notification answer, String reason) {}
+
+  /** Whether the marker, as far as it is there, is all ones. */
+  static boolean markerIsSound(Octets start) {
+    for (int i = 0; i < Math.min(MARKER_OCTETS, start.size()); i++) {
+      if (start.at(i) != 0xFF) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The Length field; {@code start} has at least 19 octets. */
+  static int length(Octets start) {
+    return start.at(16) << 8 | start.at(17);
+  }
+
+  /** The Type field; {@code start} has at least 19 octets. */
+  static int type(Octets start) {
+    return start.at(18);
+  }
+
+  /** The first thing that is wrong with the header that {@code start} begins with. */
+  static Optional<Fault> fault(Octets start, int maximum) {
+    if (!markerIsSound(start)) {
+      return Optional.of(
+          new Fault(Notification.connectionNotSynchronized(), "the marker is not all ones"));
+    }
+    if (start.size() < Framing.HEADER_OCTETS) {
+      return Optional.of(
+          new Fault(
+              Notification.badMessageLength(start.size()),
+              "only " + start.size() + " octets of a header came"));
+    }
+    int length = length(start);
+    if (length < Framing.HEADER_OCTETS || length > maximum) {
+      return badLength(length, "is not in " + Framing.HEADER_OCTETS + ".." + maximum);
+    }
+    return switch (type(start)) {
+      case OPEN -> atLeast(29, length, "an OPEN");
+      case UPDATE -> atLeast(23, length, "an UPDATE");
+      case NOTIFICATION -> Optional.empty(); // never answered with another one
+      case KEEPALIVE ->
+          length == Framing.HEADER_OCTETS
+              ? Optional.empty()
+              : badLength(length, "is not 19, that of a KEEPALIVE");
+      case ROUTE_REFRESH -> atLeast(23, length, "a ROUTE-REFRESH");
+      default ->
+          Optional.of(
+              new Fault(
+                  Notification.badMessageType(type(start)),
+                  "type " + type(start) + " is no message that we know"));
+    };
+  }
+
+  private static Optional<Fault> atLeast(int least, int length, String message) {
+    return length >= least
+        ? Optional.empty()
+        : badLength(length, "is less than " + least + ", the least of " + message);
+  }
+
+  private static Optional<Fault> badLength(int length, String why) {
+    return Optional.of(
+        new Fault(Notification.badMessageLength(length), "message length " + length + " " + why));
+  }
+}

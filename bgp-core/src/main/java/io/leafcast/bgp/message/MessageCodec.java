@@ -1,0 +1,133 @@
+package io.leafcast.bgp.message;
+
+import com.google.common.collect.ImmutableList;
+import io.leafcast.bgp.wire.Afi;
+import io.leafcast.bgp.wire.AsWidth;
+import io.leafcast.bgp.wire.Family;
+import io.leafcast.bgp.wire.OctetReader;
+import io.leafcast.bgp.wire.OctetWriter;
+import io.leafcast.bgp.wire.Octets;
+import io.leafcast.bgp.wire.Safi;
+import java.util.Optional;
+
+/**
+ * Messages to octets and back. Reading never throws: whatever came is a {@link Reading}. Writing
+ * throws IllegalArgumentException for a message that BGP cannot carry, which only a fault of ours
+ * can ask for.
+ */
+public final class MessageCodec {
+  private MessageCodec() {}
+
+  /**
+   * The whole message, header and all. Throws IllegalArgumentException where it would be longer
+   * than 4096 octets, or holds what its peer may not be sent.
+   */
+  public static Octets encode(Message message, AsWidth width) {
+    Octets body = body(message, width);
+    int length = Framing.HEADER_OCTETS + body.size();
+    if (length > Framing.MAXIMUM_OCTETS) {
+      throw new IllegalArgumentException(
+          "a message of " + length + " octets is longer than " + Framing.MAXIMUM_OCTETS);
+    }
+    return new OctetWriter()
+        .bits64(-1)
+        .bits64(-1)
+        .u16(length)
+        .u8(typeOf(message))
+        .octets(body)
+        .toOctets();
+  }
+
+  /** The octets that {@code message} takes with its header, even where that is too many. */
+  public static int octets(Message message, AsWidth width) {
+    return Framing.HEADER_OCTETS + body(message, width).size();
+  }
+
+  private static Octets body(Message message, AsWidth width) {
+    OctetWriter body = new OctetWriter();
+    switch (message) {
+      case Open open -> OpenCodec.encode(body, open);
+      case Update update -> UpdateCodec.encode(body, update, width);
+      case Notification(int code, int subcode, Octets data) ->
+          body.u8(code).u8(subcode).octets(data);
+      case Keepalive() -> {}
+      case RouteRefresh(Family family, int subtype) ->
+          body.u16(family.afi().code()).u8(subtype).u8(family.safi().code());
+    }
+    return body.toOctets();
+  }
+
+  static int typeOf(Message message) {
+    return switch (message) {
+      case Open _ -> Header.OPEN;
+      case Update _ -> Header.UPDATE;
+      case Notification _ -> Header.NOTIFICATION;
+      case Keepalive _ -> Header.KEEPALIVE;
+      case RouteRefresh _ -> Header.ROUTE_REFRESH;
+    };
+  }
+
+  /** Reads a frame before the OPENs are negotiated; an UPDATE cannot be read by then. */
+  public static Reading read(Octets frame) {
+    return read(frame, Optional.empty(), UpdateRules.DEFAULT);
+  }
+
+  /** Reads a frame of a session that agreed on {@code terms}. */
+  public static Reading read(Octets frame, Negotiated terms) {
+    return read(frame, terms, UpdateRules.DEFAULT);
+  }
+
+  /** The same, where an UPDATE is judged by {@code rules}. */
+  public static Reading read(Octets frame, Negotiated terms, UpdateRules rules) {
+    return read(frame, Optional.of(terms), rules);
+  }
+
+  private static Reading read(Octets frame, Optional<Negotiated> terms, UpdateRules rules) {
+    Optional<Header.Fault> fault = Header.fault(frame, Framing.MAXIMUM_OCTETS);
+    if (fault.isPresent()) {
+      return new Reading.Faulty(fault.get().answer(), fault.get().reason(), frame);
+    }
+    if (Header.length(frame) != frame.size()) {
+      return new Reading.Faulty(
+          Notification.badMessageLength(Header.length(frame)),
+          "the header says " + Header.length(frame) + " octets, " + frame.size() + " came",
+          frame);
+    }
+    OctetReader body = OctetReader.of(frame);
+    body.slice(Framing.HEADER_OCTETS);
+    return switch (Header.type(frame)) {
+      case Header.OPEN -> OpenCodec.read(body, frame);
+      case Header.UPDATE ->
+          terms
+              .<Reading>map(
+                  agreed -> new Reading.OfUpdate(UpdateParser.parse(frame, agreed, rules)))
+              .orElseGet(() -> new Reading.UpdateTooEarly(frame));
+      case Header.NOTIFICATION -> notification(body, frame);
+      case Header.KEEPALIVE -> new Reading.Understood(new Keepalive(), ImmutableList.of());
+      default -> routeRefresh(body);
+    };
+  }
+
+  private static Reading notification(OctetReader body, Octets frame) {
+    return body.has(2)
+        ? new Reading.Understood(
+            new Notification(body.u8(), body.u8(), body.rest()), ImmutableList.of())
+        : new Reading.FaultyNotification(
+            "a NOTIFICATION of " + frame.size() + " octets is less than 21", frame);
+  }
+
+  /**
+   * What follows the first four octets can only be outbound route filters (RFC 5291), which we
+   * never offer: they are passed over and all routes are asked for.
+   */
+  private static Reading routeRefresh(OctetReader body) {
+    Afi afi = new Afi(body.u16());
+    int subtype = body.u8();
+    RouteRefresh refresh = new RouteRefresh(new Family(afi, new Safi(body.u8())), subtype);
+    return new Reading.Understood(
+        refresh,
+        body.isEmpty()
+            ? ImmutableList.of()
+            : ImmutableList.of(body.remaining() + " octets behind the ROUTE-REFRESH are ignored"));
+  }
+}

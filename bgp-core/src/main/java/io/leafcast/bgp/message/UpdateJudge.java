@@ -1,0 +1,243 @@
+package io.leafcast.bgp.message;
+
+import com.google.common.collect.ImmutableList;
+import io.leafcast.bgp.attr.AsPath;
+import io.leafcast.bgp.attr.AsSegment;
+import io.leafcast.bgp.attr.MpReach;
+import io.leafcast.bgp.attr.MpUnreach;
+import io.leafcast.bgp.attr.NextHop;
+import io.leafcast.bgp.attr.OriginAttribute;
+import io.leafcast.bgp.attr.PathAttribute;
+import io.leafcast.bgp.attr.Treatment;
+import io.leafcast.bgp.message.AttributesReader.Attributes;
+import io.leafcast.bgp.message.UpdateOutcome.Announced;
+import io.leafcast.bgp.wire.Address;
+import io.leafcast.bgp.wire.AsWidth;
+import io.leafcast.bgp.wire.Asn;
+import io.leafcast.bgp.wire.Family;
+import io.leafcast.bgp.wire.Octets;
+import io.leafcast.bgp.wire.Prefix;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Says what an UPDATE whose fields are read does: the checks that need all of them, then the
+ * strongest treatment of what was found (RFC 7606 sections 3 and 5.2), else the routes that are
+ * used and those that are not (RFC 4271 sections 6.3 and 9.1.2).
+ */
+final class UpdateJudge {
+  /** An UPDATE with nothing in it is the End-of-RIB of IPv4 unicast (RFC 4724 section 2). */
+  private static final int EMPTY_OCTETS = 23;
+
+  private final Octets frame;
+  private final Negotiated terms;
+  private final UpdateRules rules;
+  private final Findings findings;
+
+  UpdateJudge(Octets frame, Negotiated terms, UpdateRules rules, Findings findings) {
+    this.frame = frame;
+    this.terms = terms;
+    this.rules = rules;
+    this.findings = findings;
+  }
+
+  UpdateOutcome judge(
+      ImmutableList<Prefix> withdrawn, ImmutableList<Prefix> announced, Attributes read) {
+    boolean reachable = !announced.isEmpty() || read.has(MpReach.TYPE);
+    ImmutableList<Prefix> ipv4Withdrawn = negotiated(withdrawn, "withdrawn routes");
+    ImmutableList<Prefix> ipv4Announced = negotiated(announced, "NLRI");
+    ImmutableList<PathAttribute> attributes = As4Merge.merge(read.attributes(), findings);
+    Optional<MpReach> mpReach = read.find(MpReach.class);
+    Optional<MpUnreach> mpUnreach = read.find(MpUnreach.class);
+    if (!ipv4Announced.isEmpty() || mpReach.isPresent()) {
+      checkMandatory(read, ipv4Announced);
+      find(attributes, AsPath.class).ifPresent(this::checkPath);
+      mpReach.ifPresent(this::checkNextHops);
+    }
+    Set<Prefix> gone = new LinkedHashSet<>(ipv4Withdrawn);
+    mpUnreach.ifPresent(unreach -> gone.addAll(unreach.prefixes()));
+    if (findings.atLeast(Treatment.RESET_SESSION)) {
+      return reset();
+    }
+    if (findings.atLeast(Treatment.TREAT_AS_WITHDRAW)) {
+      gone.addAll(ipv4Announced);
+      mpReach.ifPresent(reach -> gone.addAll(reach.prefixes()));
+      // without a route there is nothing to withdraw in its place (RFC 7606 section 5.2)
+      return reachable
+          ? new UpdateOutcome.Withdraw(ImmutableList.copyOf(gone), findings.faults(), frame)
+          : reset();
+    }
+    ImmutableList.Builder<Announced> routes = ImmutableList.builder();
+    if (!ipv4Announced.isEmpty()) {
+      read.find(NextHop.class)
+          .ifPresent(nextHop ->
+              routes.add(new Announced(ImmutableList.of(nextHop.address()), ipv4Announced)));
+    }
+    mpReach.ifPresent(reach -> routes.add(new Announced(reach.nextHops(), reach.prefixes())));
+    return accept(gone, routes.build(), attributes, endOfRib(read, gone, reachable));
+  }
+
+  private UpdateOutcome reset() {
+    return new UpdateOutcome.Reset(findings.answer(), findings.faults(), frame);
+  }
+
+  /** IPv4 routes outside MP_REACH_NLRI, unless the peers did not agree on them. */
+  private ImmutableList<Prefix> negotiated(ImmutableList<Prefix> prefixes, String field) {
+    if (prefixes.isEmpty() || terms.families().contains(Family.IPV4_UNICAST)) {
+      return prefixes;
+    }
+    findings.ignore(
+        0, prefixes.size() + " prefixes in " + field + ": ipv4-unicast was not negotiated");
+    return ImmutableList.of();
+  }
+
+  private void checkMandatory(Attributes read, ImmutableList<Prefix> ipv4Announced) {
+    checkPresent(read, OriginAttribute.TYPE, "ORIGIN");
+    checkPresent(read, AsPath.TYPE, "AS_PATH");
+    if (!ipv4Announced.isEmpty()) {
+      checkPresent(read, NextHop.TYPE, "NEXT_HOP");
+    }
+  }
+
+  private void checkPresent(Attributes read, int type, String name) {
+    if (!read.has(type)) {
+      findings.add(
+          type,
+          Treatment.TREAT_AS_WITHDRAW,
+          name + " is missing",
+          UpdateError.MISSING_WELL_KNOWN,
+          Octets.of((byte) type));
+    }
+  }
+
+  /** What an eBGP peer's path must look like (RFC 4271 section 6.3, RFC 5065 section 5). */
+  private void checkPath(AsPath path) {
+    if (terms.isInternal()) {
+      return;
+    }
+    if (path.segments().stream().anyMatch(AsSegment::isConfederation)) {
+      badPath("AS_PATH has a segment of a confederation: " + path);
+    } else if (rules.firstAs() == UpdateRules.FirstAs.IS_THE_PEER && !beginsWithPeer(path)) {
+      badPath("AS_PATH '" + path + "' does not begin with the peer's AS " + terms.peerAs());
+    }
+  }
+
+  private boolean beginsWithPeer(AsPath path) {
+    Asn onTheWire =
+        terms.asWidth() == AsWidth.TWO_OCTETS && !terms.peerAs().fitsTwoOctets()
+            ? Asn.AS_TRANS
+            : terms.peerAs();
+    return path.first()
+        .filter(first -> first.equals(terms.peerAs()) || first.equals(onTheWire))
+        .isPresent();
+  }
+
+  private void badPath(String reason) {
+    findings.add(
+        AsPath.TYPE,
+        Treatment.TREAT_AS_WITHDRAW,
+        reason,
+        UpdateError.MALFORMED_AS_PATH,
+        Octets.EMPTY);
+  }
+
+  private void checkNextHops(MpReach reach) {
+    for (Address nextHop : reach.nextHops()) {
+      if (!nextHop.isHost()) {
+        findings.add(
+            MpReach.TYPE,
+            Treatment.TREAT_AS_WITHDRAW,
+            "MP_REACH_NLRI: next hop " + nextHop + " is not the address of a host",
+            UpdateError.INVALID_NEXT_HOP,
+            Octets.EMPTY);
+      }
+    }
+  }
+
+  /** The family of which this is the End-of-RIB (RFC 4724 section 2). */
+  private ImmutableList<Family> endOfRib(Attributes read, Set<Prefix> gone, boolean reachable) {
+    if (frame.size() == EMPTY_OCTETS) {
+      return terms.families().contains(Family.IPV4_UNICAST)
+          ? ImmutableList.of(Family.IPV4_UNICAST)
+          : ImmutableList.of();
+    }
+    return read.seen().cardinality() == 1 && gone.isEmpty() && !reachable
+        ? read.find(MpUnreach.class)
+            .map(unreach -> ImmutableList.of(unreach.family()))
+            .orElse(ImmutableList.of())
+        : ImmutableList.of();
+  }
+
+  private UpdateOutcome accept(
+      Set<Prefix> withdrawn,
+      ImmutableList<Announced> routes,
+      ImmutableList<PathAttribute> attributes,
+      ImmutableList<Family> endOfRib) {
+    for (Announced route : routes) {
+      route.prefixes().forEach(withdrawn::remove); // RFC 4271 section 4.3: announced only
+    }
+    Optional<AsPath> path = find(attributes, AsPath.class);
+    ImmutableList.Builder<Announced> used = ImmutableList.builder();
+    for (Announced route : routes) {
+      ImmutableList<Prefix> prefixes = usable(route, path);
+      if (!prefixes.isEmpty()) {
+        used.add(new Announced(route.nextHops(), prefixes));
+      }
+      Set<Prefix> kept = Set.copyOf(prefixes);
+      route.prefixes().stream()
+          .filter(prefix -> !kept.contains(prefix))
+          .forEach(withdrawn::add); // what the peer said of them before no longer holds
+    }
+    return new UpdateOutcome.Accept(
+        ImmutableList.copyOf(withdrawn),
+        used.build(),
+        attributes.stream()
+            .filter(UpdateJudge::outlivesTheUpdate)
+            .collect(ImmutableList.toImmutableList()),
+        endOfRib,
+        findings.faults());
+  }
+
+  /** The prefixes of {@code route} that are not ignored. */
+  private ImmutableList<Prefix> usable(Announced route, Optional<AsPath> path) {
+    if (path.filter(each -> each.contains(terms.localAs())).isPresent()) {
+      findings.ignore(
+          AsPath.TYPE, "our own AS " + terms.localAs() + " is in AS_PATH '" + path.get() + "'");
+      return ImmutableList.of();
+    }
+    if (!Collections.disjoint(rules.ownAddresses(), route.nextHops())) {
+      findings.ignore(NextHop.TYPE, "a next hop of " + route.nextHops() + " is our own address");
+      return ImmutableList.of();
+    }
+    ImmutableList.Builder<Prefix> usable = ImmutableList.builder();
+    for (Prefix prefix : route.prefixes()) {
+      if (isForHosts(prefix)) {
+        usable.add(prefix);
+      } else {
+        findings.ignore(0, prefix + " is multicast, loopback or reserved");
+      }
+    }
+    return usable.build();
+  }
+
+  /** The default route is: it only begins with the unspecified address. */
+  private static boolean isForHosts(Prefix prefix) {
+    return prefix.length() == 0
+        || prefix.address().isUnspecified()
+        || (prefix.address().isHost() && !prefix.address().isLinkLocal());
+  }
+
+  private static boolean outlivesTheUpdate(PathAttribute attribute) {
+    return switch (attribute) {
+      case NextHop _, MpReach _, MpUnreach _ -> false;
+      case PathAttribute _ -> true;
+    };
+  }
+
+  private static <A extends PathAttribute> Optional<A> find(
+      ImmutableList<PathAttribute> attributes, Class<A> kind) {
+    return attributes.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+  }
+}
