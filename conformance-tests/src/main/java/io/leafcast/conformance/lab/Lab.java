@@ -1,0 +1,129 @@
+package io.leafcast.conformance.lab;
+
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * A lab by its name. All that it makes carries the name, so {@link #remove} needs nothing else: it
+ * works after a crash, from another process, and where there is nothing to remove.
+ *
+ * @param name the prefix of namespaces and pathspaces: lower case, digits and dashes; no lab's name
+ *     may begin with another's and a dash
+ */
+public record Lab(String name) implements AutoCloseable {
+  private static final Path RUN = Path.of("/run/leafcast-lab");
+
+  /** FRR's folders: the configuration and the run files of pathspaces. */
+  private static final ImmutableList<Path> FRR =
+      ImmutableList.of(Path.of("/etc/frr"), Path.of("/var/run/frr"));
+
+  public Lab {
+    if (!name.matches("[a-z][a-z0-9-]*[a-z0-9]")) {
+      throw new IllegalArgumentException("a lab's name is lower case, digits and dashes: " + name);
+    }
+  }
+
+  /** The folder of this lab's own files: configurations, logs, admin sockets. It is made. */
+  public Path folder() {
+    try {
+      return Files.createDirectories(RUN.resolve(name));
+    } catch (IOException unwritable) {
+      throw new LabFailure("cannot make the lab's folder " + RUN.resolve(name), unwritable);
+    }
+  }
+
+  /** Makes a machine. */
+  public Namespace machine(String host) {
+    var machine = at(host);
+    machine.create();
+    return machine;
+  }
+
+  /** The machine of that name, made already or not. */
+  public Namespace at(String host) {
+    return new Namespace(this, host);
+  }
+
+  /** The machines that there are now. */
+  public ImmutableList<Namespace> machines() {
+    // A line is "name" or "name (id: 3)".
+    return Splitter.on('\n')
+        .splitToStream(Command.of("ip", "netns", "list").must())
+        .map(line -> line.replaceFirst(" .*", ""))
+        .filter(found -> found.startsWith(name + "-"))
+        .map(found -> new Namespace(this, found.substring(name.length() + 1)))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /**
+   * Kills every process of the lab and removes its machines and files.
+   *
+   * @return whether there was anything
+   */
+  public boolean remove() {
+    var machines = machines();
+    machines.forEach(Namespace::delete);
+    boolean files = Files.exists(RUN.resolve(name));
+    delete(RUN.resolve(name));
+    FRR.forEach(folder -> inside(folder, entry -> entry.startsWith(name + "-")));
+    return files || !machines.isEmpty();
+  }
+
+  @Override
+  public void close() {
+    remove();
+  }
+
+  /** Kills processes, those that still run, and waits until they are gone. */
+  static void kill(ImmutableSet<Long> processes) {
+    processes.forEach(
+        process -> ProcessHandle.of(process).ifPresent(ProcessHandle::destroyForcibly));
+    Eventually.see(
+        "killed processes are gone",
+        Duration.ofSeconds(10),
+        () -> processes.stream().filter(Lab::runs).toList(),
+        List::isEmpty);
+  }
+
+  /** Whether a process is there and not just waiting for its parent to take notice of its end. */
+  static boolean runs(long process) {
+    try {
+      // "id (name) state ...", and a name may hold anything.
+      String stat = Files.readString(Path.of("/proc", Long.toString(process), "stat"));
+      return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  private static void inside(Path folder, Predicate<String> ours) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      entries.filter(entry -> ours.test(entry.getFileName().toString())).forEach(Lab::delete);
+    } catch (IOException unreadable) {
+      throw new LabFailure("cannot read " + folder, unreadable);
+    }
+  }
+
+  private static void delete(Path tree) {
+    try {
+      if (Files.exists(tree)) {
+        MoreFiles.deleteRecursively(tree, RecursiveDeleteOption.ALLOW_INSECURE);
+      }
+    } catch (IOException stays) {
+      throw new LabFailure("cannot remove " + tree, stays);
+    }
+  }
+}
