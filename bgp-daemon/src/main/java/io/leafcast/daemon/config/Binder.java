@@ -1,0 +1,182 @@
+package io.leafcast.daemon.config;
+
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
+import io.leafcast.bgp.wire.Decoded;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Answers a record's questions from a tree. Whatever is wrong is reported and left out, and the
+ * rest is read all the same, so a record comes of every mapping.
+ */
+final class Binder {
+  private final Problems problems;
+  private final References references;
+
+  Binder(Problems problems, References references) {
+    this.problems = problems;
+    this.references = references;
+  }
+
+  /** What the tree says; {@code path} is the key that it stands at, "" for the whole file. */
+  <T> One<T> read(Type<T> type, Tree tree, String path) {
+    return switch (tree) {
+      case Tree.Refused(Place place) -> new One.Refused<>(place);
+      case Tree.Mapping mapping when type instanceof Type.Section<T> section ->
+          new One.Given<>(section(section, mapping, path), mapping.place());
+      case Tree.Scalar scalar when !(type instanceof Type.Section<T>) -> scalar(type, scalar, path);
+      case Tree.Scalar _, Tree.Sequence _, Tree.Mapping _ ->
+          refused(tree, path, "is " + noun(tree) + "; here stands " + noun(type));
+    };
+  }
+
+  private <T> T section(Type.Section<T> type, Tree.Mapping mapping, String path) {
+    Answers answers = new Answers(mapping, path);
+    T made = type.read().apply(answers);
+    answers.reportUnknown();
+    return made;
+  }
+
+  private <T> One<T> scalar(Type<T> type, Tree.Scalar written, String path) {
+    if (Scalars.Meaning.of(written) == Scalars.Meaning.NOTHING) {
+      return refused(written, path, "has no value; write one, or remove the key");
+    }
+    return switch (references.resolve(written, path)) {
+      case References.Resolved.Awaited _ -> new One.Awaited<>(written.place());
+      case References.Resolved.Refused _ -> new One.Refused<>(written.place());
+      case References.Resolved.Text(String text) -> {
+        boolean same = text.equals(written.text());
+        yield switch (value(type, written, text)) {
+          case Decoded.Good<T>(T value) -> new One.Given<>(value, written.place());
+          case Decoded.Bad<T>(String reason) ->
+              refused(written, path, same ? reason : reason + " (from " + written.text() + ")");
+        };
+      }
+    };
+  }
+
+  /** What came in the place of a reference was a text before and may be a number now. */
+  private static <T> Decoded<T> value(Type<T> type, Tree.Scalar written, String text) {
+    boolean same = text.equals(written.text());
+    Tree.Scalar asNumber = same ? written : new Tree.Scalar(text, true, written.place());
+    Tree.Scalar asText = same ? written : new Tree.Scalar(text, false, written.place());
+    return switch (type) {
+      case Type.Whole<T> whole -> Scalars.whole(whole, asNumber);
+      case Type.Flag<T> flag -> Scalars.flag(flag, asNumber);
+      case Type.Word<T> word -> Scalars.word(word, asText);
+      case Type.Text<T> other -> Scalars.text(other.read(), asText);
+      case Type.Section<T> _ -> throw new IllegalStateException("a section is no single value");
+    };
+  }
+
+  private <T> One<T> refused(Tree tree, String path, String text) {
+    problems.add(tree.place(), path, text);
+    return new One.Refused<>(tree.place());
+  }
+
+  private static String noun(Type<?> type) {
+    return type instanceof Type.Section<?> ? "a mapping, {} for one without keys" : "one value";
+  }
+
+  private static String noun(Tree tree) {
+    return switch (tree) {
+      case Tree.Scalar scalar when scalar.text().isEmpty() -> "empty";
+      case Tree.Scalar scalar -> Scalars.Meaning.of(scalar) + " ('" + scalar.text() + "')";
+      case Tree.Sequence _ -> "a list";
+      case Tree.Mapping _ -> "a mapping";
+      case Tree.Refused _ -> "refused";
+    };
+  }
+
+  /** The keys of one mapping. */
+  private final class Answers implements Keys {
+    private final Tree.Mapping mapping;
+    private final String parent;
+    private final Set<String> asked = new LinkedHashSet<>();
+
+    Answers(Tree.Mapping mapping, String parent) {
+      this.mapping = mapping;
+      this.parent = parent;
+    }
+
+    @Override
+    public <T> One<T> one(Key<T> key) {
+      return find(key)
+          .map(tree -> read(key.type(), tree, path(key)))
+          .orElseGet(() -> new One.Absent<>(mapping.place()));
+    }
+
+    @Override
+    public <T> Many<T> many(Key<T> key) {
+      return find(key)
+          .map(tree -> list(key, tree))
+          .orElseGet(() -> new Many<>(ImmutableList.of(), mapping.place()));
+    }
+
+    private Optional<Tree> find(Key<?> key) {
+      asked.add(key.name());
+      for (Tree.Entry entry : mapping.entries()) {
+        if (entry.key().equals(key.name())) {
+          return Optional.of(entry.value());
+        }
+      }
+      if (key.presence() == Key.Presence.REQUIRED) {
+        problems.add(mapping.place(), path(key), "is missing; " + key.doc());
+      }
+      return key.fallback().isEmpty()
+          ? Optional.empty()
+          : Optional.of(asWritten(key.fallback(), mapping.place()));
+    }
+
+    private <T> Many<T> list(Key<T> key, Tree tree) {
+      ImmutableList.Builder<One<T>> items = ImmutableList.builder();
+      switch (tree) {
+        case Tree.Sequence(ImmutableList<Tree> all, Place place) -> {
+          if (all.isEmpty()) {
+            problems.add(place, path(key), "is an empty list; " + key.doc());
+          }
+          for (int i = 0; i < all.size(); i++) {
+            items.add(read(key.type(), all.get(i), path(key) + "[" + i + "]"));
+          }
+        }
+        case Tree.Refused _ -> {}
+        case Tree.Scalar _, Tree.Mapping _ ->
+            problems.add(tree.place(), path(key), "is " + noun(tree) + "; here stands a list");
+      }
+      return new Many<>(items.build(), tree.place());
+    }
+
+    private String path(Key<?> key) {
+      return parent.isEmpty() ? key.name() : parent + "." + key.name();
+    }
+
+    void reportUnknown() {
+      for (Tree.Entry entry : mapping.entries()) {
+        if (!asked.contains(entry.key())) {
+          problems.add(
+              entry.keyPlace(),
+              parent,
+              "unknown key '" + entry.key() + "'" + Spelling.hint(entry.key(), asked));
+        }
+      }
+    }
+  }
+
+  /** A fallback, as the tree that the same words in the file would be. */
+  private static Tree asWritten(String text, Place place) {
+    if (text.equals("{}")) {
+      return new Tree.Mapping(ImmutableList.of(), place);
+    }
+    if (!text.startsWith("[")) {
+      return new Tree.Scalar(text, true, place);
+    }
+    return new Tree.Sequence(
+        Splitter.on(", ")
+            .splitToStream(text.substring(1, text.length() - 1))
+            .map(item -> new Tree.Scalar(item, true, place))
+            .collect(ImmutableList.toImmutableList()),
+        place);
+  }
+}

@@ -1,0 +1,212 @@
+package io.leafcast.daemon.config;
+
+import com.google.common.collect.ImmutableList;
+import io.leafcast.bgp.speaker.SpeakerSettings.Opening;
+import io.leafcast.bgp.wire.Address;
+import io.leafcast.bgp.wire.Afi;
+import io.leafcast.bgp.wire.Family;
+import io.leafcast.bgp.wire.Prefix;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What is wrong although each value by itself is right. Passes over values that are not there. */
+final class Checks {
+  private final Config config;
+  private final Problems problems;
+
+  private Checks(Config config, Problems problems) {
+    this.config = config;
+    this.problems = problems;
+  }
+
+  static void run(Config config, Problems problems) {
+    Checks checks = new Checks(config, problems);
+    checks.sources();
+    checks.eachPeer();
+    checks.peersApart();
+    checks.readiness();
+  }
+
+  private void sources() {
+    if (!(config.sources()
+        instanceof One.Given<Config.Sources>(Config.Sources sources, Place at))) {
+      return;
+    }
+    if (sources.kubernetes() instanceof One.Absent && sources.fixed() instanceof One.Absent) {
+      problems.add(at, "sources", "has no source; write kubernetes, static or both");
+    }
+    sources.fixed().found().ifPresent(fixed -> staticPrefixes(fixed.prefixes()));
+    sources.kubernetes().found().ifPresent(this::kubernetes);
+  }
+
+  private void staticPrefixes(Many<Prefix> prefixes) {
+    Map<Prefix, Place> seen = new HashMap<>();
+    for (int i = 0; i < prefixes.items().size(); i++) {
+      if (prefixes.items().get(i) instanceof One.Given<Prefix>(Prefix prefix, Place place)) {
+        String path = "sources.static.prefixes[" + i + "]";
+        Place first = seen.putIfAbsent(prefix, place);
+        if (first != null) {
+          problems.add(place, path, prefix + " is here twice; first in line " + first.line());
+        }
+        // A supernet that cannot be read may be the one that holds the prefix.
+        boolean allKnown = config.allow().values().size() == config.allow().items().size();
+        if (allKnown
+            && !config.allow().items().isEmpty()
+            && config.allow().values().stream().noneMatch(allowed -> allowed.covers(prefix))) {
+          problems.add(
+              place, path, prefix + " is outside of allow: " + joined(config.allow().values()));
+        }
+      }
+    }
+  }
+
+  private void kubernetes(Config.Kubernetes kubernetes) {
+    kubernetes
+        .server()
+        .found()
+        .filter(server -> "http".equals(server.getScheme()))
+        .ifPresent(_ ->
+            kubernetes
+                .tokenFile()
+                .found()
+                .ifPresent(_ ->
+                    problems.add(
+                        kubernetes.server().place(),
+                        "sources.kubernetes.server",
+                        "is http, which would send the token in clear; write https, or"
+                            + " remove tokenFile")));
+  }
+
+  private void eachPeer() {
+    for (int i = 0; i < config.peers().items().size(); i++) {
+      if (config.peers().items().get(i) instanceof One.Given<Config.Peer>(Config.Peer peer, _)) {
+        peer(peer, "peers[" + i + "]");
+      }
+    }
+  }
+
+  private void peer(Config.Peer peer, String path) {
+    if (peer.address() instanceof One.Given<Address>(Address address, Place place)) {
+      unicast(address, place, path + ".address");
+      if (address.isLinkLocal() && peer.networkInterface() instanceof One.Absent) {
+        problems.add(
+            place, path + ".address", address + " is link-local; say on which interface, as eth0");
+      }
+      if (peer.localAddress() instanceof One.Given<Address>(Address local, Place at)) {
+        unicast(local, at, path + ".localAddress");
+        sameFamily(local, address.afi(), at, path + ".localAddress", "the peer's address");
+      }
+    }
+    if (peer.opening() instanceof One.Given<Opening>(Opening opening, Place place)
+        && opening == Opening.PASSIVE
+        && config.listen() instanceof One.Absent) {
+      problems.add(place, path + ".passive", "the peer is to connect, but there is no listen");
+    }
+    peer.retry().found().ifPresent(retry -> retry(retry, path + ".retry"));
+    twice(peer.families(), path + ".families");
+    peer.nextHop().found().ifPresent(hops -> nextHops(peer, hops, path + ".nextHop"));
+  }
+
+  private void unicast(Address address, Place place, String path) {
+    if (address.isUnspecified() || address.toInetAddress().isMulticastAddress()) {
+      problems.add(place, path, address + " is not the address of one machine");
+    }
+  }
+
+  private void sameFamily(Address address, Afi afi, Place place, String path, String other) {
+    if (!address.afi().equals(afi)) {
+      problems.add(
+          place,
+          path,
+          address + " is " + address.afi() + ", but " + other + " is " + afi + "; use one family");
+    }
+  }
+
+  private void retry(Config.Retry retry, String path) {
+    Optional<Integer> min = retry.min().found();
+    Optional<Integer> max = retry.max().found();
+    if (min.isPresent() && max.isPresent() && min.orElseThrow() > max.orElseThrow()) {
+      problems.add(
+          retry.min().place(),
+          path,
+          "min (" + min.orElseThrow() + ") is more than max (" + max.orElseThrow() + ")");
+    }
+  }
+
+  private void twice(Many<Family> families, String path) {
+    Set<Family> seen = new HashSet<>();
+    for (One<Family> item : families.items()) {
+      if (item instanceof One.Given<Family>(Family family, Place place) && !seen.add(family)) {
+        problems.add(place, path, family + " is here twice");
+      }
+    }
+  }
+
+  private void nextHops(Config.Peer peer, Config.NextHop hops, String path) {
+    nextHop(peer, hops.ipv4(), Family.IPV4_UNICAST, path + ".ipv4");
+    nextHop(peer, hops.ipv6(), Family.IPV6_UNICAST, path + ".ipv6");
+  }
+
+  private void nextHop(Config.Peer peer, One<Address> hop, Family family, String path) {
+    if (!(hop instanceof One.Given<Address>(Address address, Place place))) {
+      return;
+    }
+    unicast(address, place, path);
+    sameFamily(address, family.afi(), place, path, "the key");
+    if (address.isLinkLocal()) {
+      problems.add(place, path, address + " is link-local; write a global address");
+    }
+    boolean allKnown = peer.families().values().size() == peer.families().items().size();
+    if (allKnown && !peer.families().values().contains(family)) {
+      problems.add(place, path, "has no effect: families has no " + family);
+    }
+  }
+
+  private void peersApart() {
+    Map<String, Place> names = new HashMap<>();
+    Map<String, Place> addresses = new HashMap<>();
+    for (int i = 0; i < config.peers().items().size(); i++) {
+      if (config.peers().items().get(i) instanceof One.Given<Config.Peer>(Config.Peer peer, _)) {
+        String path = "peers[" + i + "]";
+        if (peer.name() instanceof One.Given<String>(String name, Place place)) {
+          once(names, name, place, path + ".name", "'" + name + "' is the name of another peer");
+        }
+        if (peer.address() instanceof One.Given<Address>(Address address, Place place)) {
+          String zone = address.isLinkLocal() ? peer.networkInterface().found().orElse("") : "";
+          String text = address + " is the address of another peer";
+          once(addresses, address + "%" + zone, place, path + ".address", text);
+        }
+      }
+    }
+  }
+
+  private void once(Map<String, Place> seen, String key, Place place, String path, String text) {
+    Place first = seen.putIfAbsent(key, place);
+    if (first != null) {
+      problems.add(place, path, text + ", in line " + first.line());
+    }
+  }
+
+  private void readiness() {
+    int peers = config.peers().items().size();
+    if (config.readiness().found().map(Config.Readiness::peers).orElse(new One.Absent<>(nowhere()))
+            instanceof One.Given<Integer>(Integer wanted, Place place)
+        && peers > 0
+        && wanted > peers) {
+      problems.add(
+          place, "readiness.peers", wanted + " is more than there are peers (" + peers + ")");
+    }
+  }
+
+  private Place nowhere() {
+    return config.readiness().place();
+  }
+
+  private static String joined(ImmutableList<Prefix> prefixes) {
+    return prefixes.stream().map(Prefix::toString).collect(Collectors.joining(", "));
+  }
+}

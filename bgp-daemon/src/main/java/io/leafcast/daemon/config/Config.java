@@ -1,0 +1,300 @@
+package io.leafcast.daemon.config;
+
+import static io.leafcast.daemon.config.Key.optional;
+import static io.leafcast.daemon.config.Key.required;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedSet;
+import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.speaker.SpeakerSettings.Opening;
+import io.leafcast.bgp.wire.Address;
+import io.leafcast.bgp.wire.Asn;
+import io.leafcast.bgp.wire.Family;
+import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.RouterId;
+import java.net.URI;
+
+/**
+ * The configuration file, key by key. Each record says which keys it is made of; the reader, the
+ * messages of {@code leafcast check} and the JSON Schema all follow from that.
+ */
+@Immutable
+public record Config(
+    One<String> apiVersion,
+    One<Router> router,
+    One<Listen> listen,
+    Many<Prefix> allow,
+    One<Sources> sources,
+    Many<Peer> peers,
+    One<Admin> admin,
+    One<Http> http,
+    One<Readiness> readiness) {
+
+  static final Type<Config> TYPE =
+      new Type.Section<>(file ->
+          new Config(
+              file.one(
+                  required(
+                      "apiVersion",
+                      new Type.Word<>(ImmutableMap.of("leafcast.io/v1", "leafcast.io/v1")),
+                      "the format of this file, leafcast.io/v1")),
+              file.one(required("router", Router.TYPE, "this speaker")),
+              file.one(
+                  optional(
+                      "listen",
+                      Listen.TYPE,
+                      "where peers may connect to; without it the speaker only dials")),
+              file.many(
+                  required(
+                      "allow",
+                      Type.PREFIX,
+                      "the supernets that may be announced, such as 10.42.0.0/16; nothing"
+                          + " outside them ever is")),
+              file.one(
+                  required(
+                      "sources",
+                      Sources.TYPE,
+                      "where the prefixes come from: kubernetes, static or both")),
+              file.many(required("peers", Peer.TYPE, "the routers to announce to")),
+              file.one(
+                  optional("admin", Admin.TYPE, "the local socket that leafcast status asks")
+                      .or("{}")),
+              file.one(
+                  optional("http", Http.TYPE, "the server of /healthz, /readyz and /metrics")
+                      .or("{}")),
+              file.one(optional("readiness", Readiness.TYPE, "what /readyz waits for").or("{}"))));
+
+  /** This speaker. */
+  @Immutable
+  record Router(One<Asn> asn, One<RouterId> id) {
+    static final Type<Router> TYPE =
+        new Type.Section<>(router ->
+            new Router(
+                router.one(required("asn", Type.ASN, "the number of our AS, 1 to 4294967295")),
+                router.one(
+                    optional(
+                        "id",
+                        Type.ROUTER_ID,
+                        "the BGP Identifier, such as 192.0.2.1; without it NODE_IP if that is"
+                            + " IPv4, else the Node's IPv4 address, else a hash of its"
+                            + " name"))));
+  }
+
+  /** A listening socket. */
+  @Immutable
+  record Listen(One<Address> address, One<Integer> port) {
+    static final Type<Listen> TYPE =
+        new Type.Section<>(listen ->
+            new Listen(
+                listen.one(
+                    optional("address", Type.ADDRESS, "one of ours; :: is all, of both families")
+                        .or("::")),
+                listen.one(
+                    optional("port", Type.PORT, "below 1024 it needs CAP_NET_BIND_SERVICE")
+                        .or("179"))));
+  }
+
+  /** Where prefixes come from. */
+  @Immutable
+  record Sources(One<Kubernetes> kubernetes, One<Static> fixed) {
+    static final Type<Sources> TYPE =
+        new Type.Section<>(sources ->
+            new Sources(
+                sources.one(
+                    optional(
+                        "kubernetes",
+                        Kubernetes.TYPE,
+                        "the spec.podCIDRs of a Node, from the Kubernetes API")),
+                sources.one(optional("static", Static.TYPE, "prefixes that stand in this file"))));
+  }
+
+  /** A Node of a Kubernetes API. */
+  @Immutable
+  record Kubernetes(
+      One<String> node,
+      One<URI> server,
+      One<String> kubeconfig,
+      One<String> caFile,
+      One<String> tokenFile) {
+    static final Type<Kubernetes> TYPE =
+        new Type.Section<>(kubernetes ->
+            new Kubernetes(
+                kubernetes.one(
+                    optional(
+                            "node",
+                            Type.text(
+                                "[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?",
+                                "lower case letters, digits, '-' and '.', at most 253"),
+                            "the name of the Node")
+                        .or("${NODE_NAME}")),
+                kubernetes.one(
+                    optional(
+                        "server",
+                        Type.SERVER,
+                        "the API server, such as https://localhost:7445; without it that of"
+                            + " the kubeconfig, else the cluster's service")),
+                kubernetes.one(
+                    optional(
+                        "kubeconfig",
+                        Type.PATH,
+                        "a kubeconfig file, whose current context is used")),
+                kubernetes.one(
+                    optional(
+                        "caFile",
+                        Type.PATH,
+                        "the CA certificates of the API server; without it the"
+                            + " kubeconfig's or the ServiceAccount's")),
+                kubernetes.one(
+                    optional(
+                        "tokenFile",
+                        Type.PATH,
+                        "the bearer token, read again when it changes; without it the"
+                            + " kubeconfig's or the ServiceAccount's"))));
+  }
+
+  /** Prefixes that stand in the file. */
+  @Immutable
+  record Static(Many<Prefix> prefixes) {
+    static final Type<Static> TYPE =
+        new Type.Section<>(fixed ->
+            new Static(
+                fixed.many(
+                    required(
+                        "prefixes", Type.PREFIX, "what to announce, each inside one of allow"))));
+  }
+
+  /** A router to announce to. */
+  @Immutable
+  record Peer(
+      One<String> name,
+      One<Address> address,
+      One<String> networkInterface,
+      One<Integer> port,
+      One<Asn> asn,
+      One<Address> localAddress,
+      One<Opening> opening,
+      One<Integer> multihop,
+      Many<Family> families,
+      One<Integer> holdTime,
+      One<Retry> retry,
+      One<NextHop> nextHop) {
+    static final Type<Peer> TYPE =
+        new Type.Section<>(peer ->
+            new Peer(
+                peer.one(
+                    required(
+                        "name",
+                        Type.text(
+                            "[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?",
+                            "lower case letters, digits, '-' and '.', at most 63"),
+                        "what status, logs and metrics call it, such as leaf-1")),
+                peer.one(required("address", Type.ADDRESS, "IPv4 or IPv6, without a zone")),
+                peer.one(
+                    optional(
+                        "interface",
+                        Type.text("[^/\\s%]{1,15}", "the name of an interface, such as eth0"),
+                        "the interface that the peer is on; a link-local address needs it")),
+                peer.one(optional("port", Type.PORT, "the peer's TCP port").or("179")),
+                peer.one(required("asn", Type.ASN, "the number of the peer's AS; ours is iBGP")),
+                peer.one(
+                    optional(
+                        "localAddress",
+                        Type.ADDRESS,
+                        "the address to dial from; without it the kernel chooses")),
+                peer.one(
+                    optional(
+                            "passive",
+                            new Type.Flag<>(Opening.PASSIVE, Opening.DIAL),
+                            "wait for the peer to connect, instead of dialling")
+                        .or("false")),
+                peer.one(
+                    optional(
+                            "multihop",
+                            Type.whole(1, 255),
+                            "hops that an eBGP peer may be away (TTL); iBGP ignores it")
+                        .or("1")),
+                peer.many(
+                    optional(
+                            "families",
+                            Type.FAMILY,
+                            "ipv6-unicast, ipv4-unicast or both, on one session")
+                        .or("[ipv6-unicast, ipv4-unicast]")),
+                peer.one(
+                    optional(
+                            "holdTime",
+                            new Type.Whole<>(
+                                0, 65535, ImmutableSortedSet.of(1L, 2L), Math::toIntExact),
+                            "seconds without a message until the session is given up; 0 is"
+                                + " never; the peer may offer less")
+                        .or("90")),
+                peer.one(optional("retry", Retry.TYPE, "the wait before dialling again").or("{}")),
+                peer.one(
+                    optional(
+                        "nextHop",
+                        NextHop.TYPE,
+                        "next hops to announce instead of the session's own address"))));
+  }
+
+  /** The wait before dialling again. */
+  @Immutable
+  record Retry(One<Integer> min, One<Integer> max) {
+    static final Type<Retry> TYPE =
+        new Type.Section<>(retry ->
+            new Retry(
+                retry.one(
+                    optional("min", Type.whole(1, 3600), "seconds after the first failure")
+                        .or("1")),
+                retry.one(
+                    optional("max", Type.whole(1, 3600), "seconds that doubling ends at")
+                        .or("30"))));
+  }
+
+  /** Next hops by family. */
+  @Immutable
+  record NextHop(One<Address> ipv4, One<Address> ipv6) {
+    static final Type<NextHop> TYPE =
+        new Type.Section<>(nextHop ->
+            new NextHop(
+                nextHop.one(optional("ipv4", Type.ADDRESS, "for IPv4 prefixes")),
+                nextHop.one(optional("ipv6", Type.ADDRESS, "for IPv6 prefixes; a global one"))));
+  }
+
+  /** The admin socket. */
+  @Immutable
+  record Admin(One<String> socket) {
+    /** Where {@code leafcast status} looks, too. */
+    static final String SOCKET = "/run/leafcast/admin.sock";
+
+    static final Type<Admin> TYPE =
+        new Type.Section<>(admin ->
+            new Admin(
+                admin.one(optional("socket", Type.PATH, "the path of the socket").or(SOCKET))));
+  }
+
+  /** The HTTP server. */
+  @Immutable
+  record Http(One<ListenAddress> listen) {
+    static final Type<Http> TYPE =
+        new Type.Section<>(http ->
+            new Http(
+                http.one(
+                    optional(
+                            "listen",
+                            Type.LISTEN_ADDRESS,
+                            "an address with a port; one of the node's, or 0.0.0.0, for a"
+                                + " Prometheus on another machine")
+                        .or("127.0.0.1:9179"))));
+  }
+
+  /** When the daemon is ready. */
+  @Immutable
+  record Readiness(One<Integer> peers) {
+    static final Type<Readiness> TYPE =
+        new Type.Section<>(readiness ->
+            new Readiness(
+                readiness.one(
+                    optional(
+                            "peers", Type.whole(1, 1000), "Established peers that have our UPDATEs")
+                        .or("1"))));
+  }
+}

@@ -1,0 +1,100 @@
+package io.leafcast.daemon.config;
+
+import com.google.common.annotations.VisibleForTesting;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Reads a configuration file, from its octets to a verdict. */
+public final class ConfigFile {
+  /** A file of 1000 peers has a tenth of it. */
+  private static final int MOST_OCTETS = 1 << 20;
+
+  private ConfigFile() {}
+
+  /** Reads the file at {@code path}; whatever is wrong, with the file too, is a problem. */
+  public static Loaded load(Path path, Facts facts) {
+    String file = path.toString();
+    try {
+      if (Files.isDirectory(path)) {
+        return bad(file, "this is a directory; name the file in it");
+      }
+      return decode(file, octets(path), facts);
+    } catch (NoSuchFileException missing) {
+      return bad(file, "there is no such file");
+    } catch (AccessDeniedException denied) {
+      return bad(file, "this user may not read the file");
+    } catch (IOException unreadable) {
+      return bad(file, "cannot be read: " + unreadable.getMessage());
+    }
+  }
+
+  /** One octet more than is allowed, at most. */
+  private static byte[] octets(Path path) throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      return in.readNBytes(MOST_OCTETS + 1);
+    }
+  }
+
+  private static Loaded decode(String file, byte[] octets, Facts facts) {
+    if (octets.length > MOST_OCTETS) {
+      return bad(file, "is larger than 1 MiB, which no configuration is");
+    }
+    try {
+      return read(
+          file,
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString(),
+          facts);
+    } catch (CharacterCodingException notUtf8) {
+      return bad(file, "is not UTF-8 text");
+    }
+  }
+
+  /** Reads what stands in {@code text}; {@code file} is its name in messages. */
+  @VisibleForTesting
+  static Loaded read(String file, String text, Facts facts) {
+    Problems problems = new Problems();
+    References references = new References(facts, problems);
+    Optional<Config> config =
+        TreeReader.read(file, text, problems)
+            .flatMap(tree -> new Binder(problems, references).read(Config.TYPE, tree, "").found());
+    config.ifPresent(found -> Checks.run(found, problems));
+    config.ifPresent(found -> reportVain(found, references, problems));
+    if (!problems.isEmpty() || config.isEmpty()) {
+      return new Loaded.Bad(problems.sorted());
+    }
+    return references.awaited().isEmpty()
+        ? new Loaded.Good(config.orElseThrow())
+        : new Loaded.Waiting(
+            config.orElseThrow(),
+            references.awaited().entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .collect(ImmutableList.toImmutableList()));
+  }
+
+  /** Facts of the Node can only come from a Kubernetes source. */
+  private static void reportVain(Config config, References references, Problems problems) {
+    boolean hasNode =
+        config.sources().found().stream()
+            .anyMatch(sources -> !(sources.kubernetes() instanceof One.Absent));
+    if (!hasNode) {
+      references
+          .awaited()
+          .forEach((place, reference) ->
+              problems.add(place, reference + " needs the Node; add sources.kubernetes"));
+    }
+  }
+
+  private static Loaded bad(String file, String text) {
+    return new Loaded.Bad(ImmutableSortedSet.of(new Problem(Place.whole(file), text)));
+  }
+}

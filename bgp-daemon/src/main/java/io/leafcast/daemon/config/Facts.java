@@ -1,0 +1,38 @@
+package io.leafcast.daemon.config;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.errorprone.annotations.Immutable;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What {@code ${...}} in a configuration may speak of: the environment at once, the Node as soon as
+ * it is known.
+ */
+@Immutable
+public record Facts(ImmutableMap<String, String> environment, Optional<Node> node) {
+  /** The names that may be used, as the downward API sets them on a cluster. */
+  public static final String NODE_NAME = "NODE_NAME";
+
+  public static final String NODE_IP = "NODE_IP";
+
+  /** What the Node object says. */
+  @Immutable
+  public record Node(
+      String name, ImmutableMap<String, String> annotations, ImmutableMap<String, String> labels) {}
+
+  /** The part of the process's environment that a configuration may use. */
+  public static Facts of(Map<String, String> environment) {
+    ImmutableMap.Builder<String, String> known = ImmutableMap.builder();
+    environment.forEach((name, value) -> {
+      if ((name.equals(NODE_NAME) || name.equals(NODE_IP)) && !value.isEmpty()) {
+        known.put(name, value);
+      }
+    });
+    return new Facts(known.buildOrThrow(), Optional.empty());
+  }
+
+  public Facts with(Node seen) {
+    return new Facts(environment, Optional.of(seen));
+  }
+}

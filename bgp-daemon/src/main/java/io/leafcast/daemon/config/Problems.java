@@ -1,0 +1,39 @@
+package io.leafcast.daemon.config;
+
+import com.google.common.collect.ImmutableSortedSet;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what is wrong while a file is read; nobody stops at the first one. */
+final class Problems {
+  /** More than a person reads, and a bound on what a hostile file can make us remember. */
+  private static final int MOST = 200;
+
+  private final List<Problem> found = new ArrayList<>();
+
+  /** Notes a problem with the value that {@code path}, such as {@code peers[0].asn}, names. */
+  void add(Place place, String path, String text) {
+    add(place, path.isEmpty() ? text : path + ": " + text);
+  }
+
+  void add(Place place, String text) {
+    if (found.size() < MOST) {
+      found.add(new Problem(place, printable(text)));
+    }
+  }
+
+  boolean isEmpty() {
+    return found.isEmpty();
+  }
+
+  /** In the order of the file. */
+  ImmutableSortedSet<Problem> sorted() {
+    return ImmutableSortedSet.copyOf(found);
+  }
+
+  /** What a file says goes to terminals and logs: no control characters, and not without end. */
+  static String printable(String text) {
+    String oneLine = text.replaceAll("\\p{Cntrl}", "\uFFFD");
+    return oneLine.length() <= 500 ? oneLine : oneLine.substring(0, 500) + "...";
+  }
+}

@@ -1,0 +1,138 @@
+package io.leafcast.daemon.config;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.errorprone.annotations.Immutable;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Puts facts in the place of {@code ${...}}, and remembers what has to wait for the Node. */
+final class References {
+  /** Whatever has this in it is a reference, whole or not. */
+  static final String MARK = "${";
+
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^{}]*)}");
+  private static final ImmutableList<String> FORMS =
+      ImmutableList.of("${NODE_NAME}", "${NODE_IP}", "${annotation:KEY}", "${label:KEY}");
+
+  private final Facts facts;
+  private final Problems problems;
+  private final TreeMap<Place, String> awaited = new TreeMap<>();
+
+  References(Facts facts, Problems problems) {
+    this.facts = facts;
+    this.problems = problems;
+  }
+
+  /** What a text became. */
+  @Immutable
+  sealed interface Resolved {
+    @Immutable
+    record Text(String text) implements Resolved {}
+
+    /** Holds a fact of the Node, which is not known yet. */
+    @Immutable
+    record Awaited() implements Resolved {}
+
+    /** Wrong, and reported. */
+    @Immutable
+    record Refused() implements Resolved {}
+  }
+
+  /** The references that wait for the Node, by place. */
+  ImmutableSortedMap<Place, String> awaited() {
+    return ImmutableSortedMap.copyOf(awaited);
+  }
+
+  Resolved resolve(Tree.Scalar scalar, String path) {
+    if (!scalar.text().contains(MARK)) {
+      return new Resolved.Text(scalar.text());
+    }
+    Matcher matcher = REFERENCE.matcher(scalar.text());
+    StringBuilder text = new StringBuilder();
+    Resolved worst = new Resolved.Text("");
+    while (matcher.find()) {
+      switch (fact(matcher.group(), matcher.group(1), scalar.place(), path)) {
+        case Resolved.Text(String value) ->
+            matcher.appendReplacement(text, Matcher.quoteReplacement(value));
+        case Resolved.Awaited waits -> {
+          matcher.appendReplacement(text, "");
+          worst = worst instanceof Resolved.Refused ? worst : waits;
+        }
+        case Resolved.Refused refused -> {
+          matcher.appendReplacement(text, "");
+          worst = refused;
+        }
+      }
+    }
+    String rest = matcher.appendTail(text).toString();
+    if (!(worst instanceof Resolved.Text)) {
+      return worst;
+    }
+    return REFERENCE.matcher(scalar.text()).replaceAll("").contains(MARK)
+        ? refused(scalar.place(), path, "'" + scalar.text() + "' has a ${ without its }")
+        : new Resolved.Text(rest);
+  }
+
+  private Resolved fact(String reference, String name, Place place, String path) {
+    if (name.equals(Facts.NODE_NAME) || name.equals(Facts.NODE_IP)) {
+      String value = facts.environment().get(name);
+      return value == null
+          ? refused(place, path, unset(reference, name))
+          : new Resolved.Text(value);
+    }
+    int colon = name.indexOf(':');
+    String kind = colon < 0 ? name : name.substring(0, colon);
+    if (colon < 0
+        || colon == name.length() - 1
+        || !(kind.equals("annotation") || kind.equals("label"))) {
+      return refused(place, path, reference + " is unknown" + Spelling.hint(reference, FORMS));
+    }
+    if (path.startsWith("sources.kubernetes")) {
+      return refused(
+          place, path, reference + " cannot be used here: this key says how the Node is found");
+    }
+    return ofNode(reference, kind, name.substring(colon + 1), place, path);
+  }
+
+  private Resolved ofNode(String reference, String kind, String key, Place place, String path) {
+    if (facts.node().isEmpty()) {
+      awaited.put(place, reference);
+      return new Resolved.Awaited();
+    }
+    Facts.Node node = facts.node().orElseThrow();
+    ImmutableMap<String, String> all = kind.equals("label") ? node.labels() : node.annotations();
+    String value = all.get(key);
+    return value == null
+        ? refused(
+            place,
+            path,
+            "Node "
+                + node.name()
+                + " has no "
+                + kind
+                + " '"
+                + key
+                + "'"
+                + Spelling.closest(key, all.keySet())
+                    .map(near -> "; did you mean " + near + "?")
+                    .orElse(""))
+        : new Resolved.Text(value);
+  }
+
+  private static String unset(String reference, String name) {
+    return reference
+        + " is not set; set "
+        + name
+        + " in the environment (on a cluster, fieldRef "
+        + (name.equals(Facts.NODE_NAME) ? "spec.nodeName" : "status.hostIP")
+        + ")";
+  }
+
+  private Resolved refused(Place place, String path, String text) {
+    problems.add(place, path, text);
+    return new Resolved.Refused();
+  }
+}

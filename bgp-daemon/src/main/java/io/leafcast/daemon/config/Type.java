@@ -1,0 +1,107 @@
+package io.leafcast.daemon.config;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedSet;
+import io.leafcast.bgp.wire.Address;
+import io.leafcast.bgp.wire.Asn;
+import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.bgp.wire.Family;
+import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.RouterId;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+
+/** How a value of the file becomes a value of ours. */
+sealed interface Type<T> {
+
+  /** A mapping with keys of its own. */
+  record Section<T>(Function<Keys, T> read) implements Type<T> {}
+
+  /** A decimal number from {@code min} to {@code max}, but none of {@code except}. */
+  record Whole<T>(long min, long max, ImmutableSortedSet<Long> except, LongFunction<T> of)
+      implements Type<T> {}
+
+  /** One of a few words. */
+  record Word<T>(ImmutableMap<String, T> words) implements Type<T> {}
+
+  /** True or false, without quotes. */
+  record Flag<T>(T yes, T no) implements Type<T> {}
+
+  /** A text; {@code pattern} is what the schema says about it, no stricter than {@code read}. */
+  record Text<T>(String pattern, Function<String, Decoded<T>> read) implements Type<T> {}
+
+  Type<Asn> ASN = whole(1, 0xFFFF_FFFFL, Asn::new);
+  Type<Integer> PORT = whole(1, 0xFFFF);
+  Type<Address> ADDRESS = new Text<>("^[0-9a-fA-F:.]+$", Type::address);
+  Type<Prefix> PREFIX = new Text<>("^[0-9a-fA-F:.]+/[0-9]{1,3}$", Prefix::parse);
+  Type<RouterId> ROUTER_ID = new Text<>("^([0-9]{1,3}\\.){3}[0-9]{1,3}$", RouterId::parse);
+  Type<ListenAddress> LISTEN_ADDRESS = new Text<>("^.+:[0-9]{1,5}$", ListenAddress::parse);
+  Type<URI> SERVER = new Text<>("^https?://", Type::server);
+  Type<String> PATH = new Text<>("^[^~]", Type::path);
+  Type<Family> FAMILY =
+      new Word<>(
+          ImmutableMap.of(
+              "ipv6-unicast", Family.IPV6_UNICAST, "ipv4-unicast", Family.IPV4_UNICAST));
+
+  static Type<Integer> whole(long min, long max) {
+    return whole(min, max, number -> (int) number);
+  }
+
+  static <T> Type<T> whole(long min, long max, LongFunction<T> of) {
+    return new Whole<>(min, max, ImmutableSortedSet.of(), of);
+  }
+
+  /** A text that the whole of {@code pattern} matches; {@code like} says the same in words. */
+  static Type<String> text(String pattern, String like) {
+    return new Text<>(
+        "^" + pattern + "$",
+        text ->
+            text.matches(pattern)
+                ? Decoded.good(text)
+                : Decoded.bad("'" + text + "' is not allowed; write " + like));
+  }
+
+  private static Decoded<Address> address(String text) {
+    int zone = text.indexOf('%');
+    return zone < 0
+        ? Address.parse(text)
+        : Decoded.bad(
+            "'"
+                + text
+                + "' has a zone; write address: "
+                + text.substring(0, zone)
+                + " and interface: "
+                + text.substring(zone + 1));
+  }
+
+  private static Decoded<URI> server(String text) {
+    Decoded<URI> bad =
+        Decoded.bad("'" + text + "' is no API server; write it as https://host:port");
+    try {
+      URI uri = new URI(text);
+      boolean bare =
+          uri.getHost() != null
+              && uri.getUserInfo() == null
+              && uri.getQuery() == null
+              && uri.getFragment() == null;
+      return bare && text.matches("https?://.*") ? Decoded.good(uri) : bad;
+    } catch (URISyntaxException notAUri) {
+      return bad;
+    }
+  }
+
+  private static Decoded<String> path(String text) {
+    if (text.isEmpty() || text.startsWith("~")) {
+      return Decoded.bad("'" + text + "' is no path; write it out, ~ has no meaning here");
+    }
+    try {
+      return Decoded.good(Path.of(text).toString());
+    } catch (InvalidPathException notAPath) {
+      return Decoded.bad("'" + text + "' is no path: " + notAPath.getReason());
+    }
+  }
+}
