@@ -111,6 +111,16 @@ public record Notification(int code, int subcode, Octets data) implements Messag
     return unexpected(state, Header.UPDATE);
   }
 
+  /** The same, for an OPEN. */
+  public static Notification unexpectedOpen(At state) {
+    return unexpected(state, Header.OPEN);
+  }
+
+  /** Any other event that has no place in a state (RFC 4271 section 8.2.2). */
+  public static Notification fsmError() {
+    return new Notification(NotificationCodes.FSM, 0);
+  }
+
   private static Notification unexpected(At state, int type) {
     return new Notification(NotificationCodes.FSM, state.subcode, Octets.of((byte) type));
   }

@@ -1,0 +1,78 @@
+package io.leafcast.bgp.fsm;
+
+import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.message.Negotiated;
+import io.leafcast.bgp.message.Notification;
+import io.leafcast.bgp.message.RouteRefresh;
+import io.leafcast.bgp.message.UpdateOutcome;
+
+/** What a step of the FSM asks for; carried out in order. */
+@Immutable
+public sealed interface Action {
+
+  /** Opens a TCP connection to the peer. */
+  @Immutable
+  record Dial() implements Action {}
+
+  /**
+   * Closes the connection after what was sent, and stops its timers; nothing where none is open.
+   */
+  @Immutable
+  record HangUp() implements Action {}
+
+  @Immutable
+  record SendOpen() implements Action {}
+
+  @Immutable
+  record SendKeepalive() implements Action {}
+
+  @Immutable
+  record SendNotification(Notification notification) implements Action {}
+
+  /** Limits how long a dial may take. */
+  @Immutable
+  record LimitDial() implements Action {}
+
+  /** Dials again when {@link Backoff} says so; LimitDial and this are the ConnectRetryTimer. */
+  @Immutable
+  record RetryLater() implements Action {}
+
+  @Immutable
+  record StopConnectRetryTimer() implements Action {}
+
+  /** Starts the Hold Timer anew; 0 stops it. */
+  @Immutable
+  record StartHoldTimer(int seconds) implements Action {}
+
+  /** Starts the Keepalive Timer anew, at a third of {@code holdTime} seconds; 0 stops it. */
+  @Immutable
+  record StartKeepaliveTimer(int holdTime) implements Action {}
+
+  /** ConnectRetryCounter + 1: the next try waits longer. */
+  @Immutable
+  record CountFailure() implements Action {}
+
+  /** ConnectRetryCounter = 0. */
+  @Immutable
+  record ForgetFailures() implements Action {}
+
+  /** The peer's last error, in words. */
+  @Immutable
+  record Blame(String reason) implements Action {}
+
+  /** Routes may flow. */
+  @Immutable
+  record BeginRoutes(Negotiated terms) implements Action {}
+
+  /** The session's routes are gone, those sent and those received. */
+  @Immutable
+  record EndRoutes() implements Action {}
+
+  /** An UPDATE changes the Adj-RIB-In. */
+  @Immutable
+  record TakeUpdate(UpdateOutcome outcome) implements Action {}
+
+  /** The peer wants the Adj-RIB-Out once more. */
+  @Immutable
+  record AnswerRefresh(RouteRefresh message) implements Action {}
+}

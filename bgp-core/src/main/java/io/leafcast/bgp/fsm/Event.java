@@ -1,0 +1,92 @@
+package io.leafcast.bgp.fsm;
+
+import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.message.Negotiated;
+import io.leafcast.bgp.message.Notification;
+import io.leafcast.bgp.message.RouteRefresh;
+import io.leafcast.bgp.message.UpdateOutcome;
+
+/** What can happen to an FSM, by the names and numbers of RFC 4271 section 8.1. */
+@Immutable
+public sealed interface Event {
+
+  /** Event 1; on the listening side event 4. */
+  @Immutable
+  record ManualStart() implements Event {}
+
+  /** Event 2; {@code cease} is what the peer is told. */
+  @Immutable
+  record ManualStop(Notification cease) implements Event {}
+
+  /** Event 8: we end a session that is not faulty, such as at too many prefixes. */
+  @Immutable
+  record AutomaticStop(Notification cease, String reason) implements Event {}
+
+  /** Event 9. */
+  @Immutable
+  record ConnectRetryTimerExpires() implements Event {}
+
+  /** Event 10. */
+  @Immutable
+  record HoldTimerExpires() implements Event {}
+
+  /** Event 11. */
+  @Immutable
+  record KeepaliveTimerExpires() implements Event {}
+
+  /** Event 13. */
+  @Immutable
+  record IdleHoldTimerExpires() implements Event {}
+
+  /** The peer took nothing off its socket for the SendHoldTimer (RFC 9687). */
+  @Immutable
+  record SendHoldTimerExpires() implements Event {}
+
+  /** Events 16 and 17: a connection is open, dialled by us or by the peer. */
+  @Immutable
+  record TcpConnectionConfirmed() implements Event {}
+
+  /** Event 18; {@code reason} in words, such as "connection refused". */
+  @Immutable
+  record TcpConnectionFails(String reason) implements Event {}
+
+  /** Event 19: an OPEN that {@link OpenCheck} accepts. */
+  @Immutable
+  record BgpOpen(Negotiated terms) implements Event {}
+
+  /** Event 21. */
+  @Immutable
+  record BgpHeaderErr(Notification answer, String reason) implements Event {}
+
+  /** Event 22: an OPEN that is malformed, or that {@link OpenCheck} refuses. */
+  @Immutable
+  record BgpOpenMsgErr(Notification answer, String reason) implements Event {}
+
+  /** Event 23: {@link Collision} keeps the other connection. */
+  @Immutable
+  record OpenCollisionDump(String reason) implements Event {}
+
+  /** Event 24: a NOTIFICATION that refuses our version. */
+  @Immutable
+  record NotifMsgVerErr(String words) implements Event {}
+
+  /** Event 25: any other NOTIFICATION, {@code words} saying which. */
+  @Immutable
+  record NotifMsg(String words) implements Event {}
+
+  /** Event 26. */
+  @Immutable
+  record KeepAliveMsg() implements Event {}
+
+  /** Event 27: an UPDATE that does not end the session. */
+  @Immutable
+  record UpdateMsg(UpdateOutcome outcome) implements Event {}
+
+  /** Event 28; also an UPDATE that came too early to be read. */
+  @Immutable
+  record UpdateMsgErr(Notification answer, String reason) implements Event {}
+
+  /** A ROUTE-REFRESH (RFC 2918). */
+  @Immutable
+  record RouteRefreshMsg(RouteRefresh message) implements Event {}
+}

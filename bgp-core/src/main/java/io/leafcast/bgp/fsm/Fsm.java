@@ -1,0 +1,282 @@
+package io.leafcast.bgp.fsm;
+
+import com.google.common.collect.ImmutableList;
+import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.fsm.Action.AnswerRefresh;
+import io.leafcast.bgp.fsm.Action.BeginRoutes;
+import io.leafcast.bgp.fsm.Action.Blame;
+import io.leafcast.bgp.fsm.Action.CountFailure;
+import io.leafcast.bgp.fsm.Action.Dial;
+import io.leafcast.bgp.fsm.Action.EndRoutes;
+import io.leafcast.bgp.fsm.Action.ForgetFailures;
+import io.leafcast.bgp.fsm.Action.HangUp;
+import io.leafcast.bgp.fsm.Action.LimitDial;
+import io.leafcast.bgp.fsm.Action.RetryLater;
+import io.leafcast.bgp.fsm.Action.SendKeepalive;
+import io.leafcast.bgp.fsm.Action.SendNotification;
+import io.leafcast.bgp.fsm.Action.SendOpen;
+import io.leafcast.bgp.fsm.Action.StartHoldTimer;
+import io.leafcast.bgp.fsm.Action.StartKeepaliveTimer;
+import io.leafcast.bgp.fsm.Action.StopConnectRetryTimer;
+import io.leafcast.bgp.fsm.Action.TakeUpdate;
+import io.leafcast.bgp.fsm.Event.AutomaticStop;
+import io.leafcast.bgp.fsm.Event.BgpHeaderErr;
+import io.leafcast.bgp.fsm.Event.BgpOpen;
+import io.leafcast.bgp.fsm.Event.BgpOpenMsgErr;
+import io.leafcast.bgp.fsm.Event.ConnectRetryTimerExpires;
+import io.leafcast.bgp.fsm.Event.HoldTimerExpires;
+import io.leafcast.bgp.fsm.Event.IdleHoldTimerExpires;
+import io.leafcast.bgp.fsm.Event.KeepAliveMsg;
+import io.leafcast.bgp.fsm.Event.KeepaliveTimerExpires;
+import io.leafcast.bgp.fsm.Event.ManualStart;
+import io.leafcast.bgp.fsm.Event.ManualStop;
+import io.leafcast.bgp.fsm.Event.NotifMsg;
+import io.leafcast.bgp.fsm.Event.NotifMsgVerErr;
+import io.leafcast.bgp.fsm.Event.OpenCollisionDump;
+import io.leafcast.bgp.fsm.Event.RouteRefreshMsg;
+import io.leafcast.bgp.fsm.Event.SendHoldTimerExpires;
+import io.leafcast.bgp.fsm.Event.TcpConnectionConfirmed;
+import io.leafcast.bgp.fsm.Event.TcpConnectionFails;
+import io.leafcast.bgp.fsm.Event.UpdateMsg;
+import io.leafcast.bgp.fsm.Event.UpdateMsgErr;
+import io.leafcast.bgp.fsm.State.Active;
+import io.leafcast.bgp.fsm.State.Connect;
+import io.leafcast.bgp.fsm.State.Established;
+import io.leafcast.bgp.fsm.State.Idle;
+import io.leafcast.bgp.fsm.State.OpenConfirm;
+import io.leafcast.bgp.fsm.State.OpenSent;
+import io.leafcast.bgp.message.Keepalive;
+import io.leafcast.bgp.message.Negotiated;
+import io.leafcast.bgp.message.Notification;
+import io.leafcast.bgp.message.Notification.At;
+import io.leafcast.bgp.message.Notification.Cease;
+import io.leafcast.bgp.message.NotificationCodes;
+import io.leafcast.bgp.message.RouteRefresh;
+import io.leafcast.bgp.message.UpdateOutcome;
+
+/**
+ * The finite state machine of RFC 4271 section 8.2.2: a table, one row for a state and an event.
+ */
+public final class Fsm {
+  /** The Hold Timer while the peer's OPEN is awaited, in seconds (RFC 4271 section 8.2.2). */
+  public static final int LARGE_HOLD_TIME = 240;
+
+  private Fsm() {}
+
+  /** The state that follows, and what is to be done, in order. */
+  @Immutable
+  public record Step(State state, ImmutableList<Action> actions) {}
+
+  private record On(State state, Event event) {}
+
+  /** Looks up what {@code event} does in {@code state}; {@code side} says who dials. */
+  public static Step step(Side side, State state, Event event) {
+    return switch (new On(state, event)) {
+      // --- Idle: a start, or nothing
+      case On(Idle(), ManualStart()) -> start(side, new ForgetFailures());
+      case On(Idle(), IdleHoldTimerExpires()) -> start(side);
+      case On(Idle(), TcpConnectionConfirmed()) ->
+          stay(
+              state,
+              new SendNotification(Notification.cease(Cease.CONNECTION_REJECTED)),
+              new HangUp());
+      case On(Idle(), Event _) -> stay(state);
+
+      // --- Connect: a dial is under way
+      case On(Connect(), ManualStart()) -> stay(state);
+      case On(Connect(), ManualStop _) -> calm(new ForgetFailures());
+      case On(Connect(), ConnectRetryTimerExpires()) ->
+          start(side, new HangUp(), new Blame("no answer to our connection"), new CountFailure());
+      case On(Connect(), TcpConnectionConfirmed()) -> opened();
+      case On(Connect(), TcpConnectionFails(String why)) -> failed(why);
+      case On(Connect(), OpenCollisionDump _) -> calm();
+      case On(Connect(), NotifMsgVerErr(String words)) -> failed(words);
+      case On(Connect(), Event _) -> failed(outOfPlace(event, "Connect"));
+
+      // --- Active: waiting for the peer, or for the time to dial
+      case On(Active(), ManualStart()) -> stay(state);
+      case On(Active(), ManualStop _) -> calm(new ForgetFailures());
+      case On(Active(), ConnectRetryTimerExpires()) -> start(side);
+      case On(Active(), TcpConnectionConfirmed()) -> opened();
+      case On(Active(), TcpConnectionFails(String why)) -> failed(why);
+      case On(Active(), OpenCollisionDump _) -> calm();
+      case On(Active(), NotifMsgVerErr(String words)) -> failed(words);
+      case On(Active(), Event _) -> failed(outOfPlace(event, "Active"));
+
+      // --- OpenSent: the peer's OPEN is awaited
+      case On(OpenSent(), ManualStart()) -> stay(state);
+      case On(OpenSent(), ManualStop(Notification cease)) -> stopped(cease);
+      case On(OpenSent(), AutomaticStop(Notification cease, String why)) -> refused(cease, why);
+      case On(OpenSent(), HoldTimerExpires()) -> expired("no OPEN came for " + LARGE_HOLD_TIME);
+      case On(OpenSent(), TcpConnectionConfirmed()) -> stay(state);
+      case On(OpenSent(), TcpConnectionFails(String why)) -> retry(side, why);
+      case On(OpenSent(), BgpOpen(Negotiated terms)) ->
+          new Step(
+              new OpenConfirm(terms),
+              ImmutableList.of(
+                  new SendKeepalive(),
+                  new StartKeepaliveTimer(terms.holdTime()),
+                  new StartHoldTimer(terms.holdTime())));
+      case On(OpenSent(), BgpHeaderErr(Notification answer, String why)) -> refused(answer, why);
+      case On(OpenSent(), BgpOpenMsgErr(Notification answer, String why)) -> refused(answer, why);
+      case On(OpenSent(), OpenCollisionDump(String why)) -> dumped(why);
+      case On(OpenSent(), NotifMsgVerErr(String words)) -> calm(new Blame(words));
+      case On(OpenSent(), NotifMsg(String words)) -> failed(words);
+      case On(OpenSent(), KeepAliveMsg()) ->
+          unexpected(Notification.unexpected(At.OPEN_SENT, new Keepalive()));
+      case On(OpenSent(), UpdateMsg _) -> unexpected(Notification.unexpectedUpdate(At.OPEN_SENT));
+      case On(OpenSent(), UpdateMsgErr _) ->
+          unexpected(Notification.unexpectedUpdate(At.OPEN_SENT));
+      case On(OpenSent(), RouteRefreshMsg(RouteRefresh message)) ->
+          unexpected(Notification.unexpected(At.OPEN_SENT, message));
+      case On(OpenSent(), Event _) -> broken(outOfPlace(event, "OpenSent"));
+
+      // --- OpenConfirm: the peer's KEEPALIVE is awaited
+      case On(OpenConfirm _, ManualStart()) -> stay(state);
+      case On(OpenConfirm _, ManualStop(Notification cease)) -> stopped(cease);
+      case On(OpenConfirm _, AutomaticStop(Notification cease, String why)) -> refused(cease, why);
+      case On(OpenConfirm(Negotiated terms), HoldTimerExpires()) ->
+          expired("no KEEPALIVE came for " + terms.holdTime());
+      case On(OpenConfirm(Negotiated terms), KeepaliveTimerExpires()) -> keepAlive(state, terms);
+      case On(OpenConfirm _, TcpConnectionConfirmed()) -> stay(state);
+      case On(OpenConfirm _, TcpConnectionFails(String why)) -> failed(why);
+      case On(OpenConfirm _, BgpOpen _) -> unexpected(Notification.unexpectedOpen(At.OPEN_CONFIRM));
+      case On(OpenConfirm _, BgpHeaderErr(Notification answer, String why)) -> refused(answer, why);
+      case On(OpenConfirm _, BgpOpenMsgErr(Notification answer, String why)) ->
+          refused(answer, why);
+      case On(OpenConfirm _, OpenCollisionDump(String why)) -> dumped(why);
+      case On(OpenConfirm _, NotifMsgVerErr(String words)) -> calm(new Blame(words));
+      case On(OpenConfirm _, NotifMsg(String words)) -> failed(words);
+      case On(OpenConfirm(Negotiated terms), KeepAliveMsg()) ->
+          new Step(
+              new Established(terms),
+              ImmutableList.of(new StartHoldTimer(terms.holdTime()), new BeginRoutes(terms)));
+      case On(OpenConfirm _, UpdateMsg _) ->
+          unexpected(Notification.unexpectedUpdate(At.OPEN_CONFIRM));
+      case On(OpenConfirm _, UpdateMsgErr _) ->
+          unexpected(Notification.unexpectedUpdate(At.OPEN_CONFIRM));
+      case On(OpenConfirm _, RouteRefreshMsg(RouteRefresh message)) ->
+          unexpected(Notification.unexpected(At.OPEN_CONFIRM, message));
+      case On(OpenConfirm _, Event _) -> broken(outOfPlace(event, "OpenConfirm"));
+
+      // --- Established: routes flow
+      case On(Established _, ManualStart()) -> stay(state);
+      case On(Established _, ManualStop(Notification cease)) -> withoutRoutes(stopped(cease));
+      case On(Established _, AutomaticStop(Notification cease, String why)) ->
+          withoutRoutes(refused(cease, why));
+      case On(Established(Negotiated terms), HoldTimerExpires()) ->
+          withoutRoutes(expired("neither KEEPALIVE nor UPDATE came for " + terms.holdTime()));
+      case On(Established _, SendHoldTimerExpires()) ->
+          withoutRoutes(failed("Send Hold Timer Expired: the peer takes nothing off its socket"));
+      case On(Established(Negotiated terms), KeepaliveTimerExpires()) -> keepAlive(state, terms);
+      case On(Established _, TcpConnectionConfirmed()) -> stay(state);
+      case On(Established _, TcpConnectionFails(String why)) -> withoutRoutes(failed(why));
+      case On(Established _, BgpOpen _) ->
+          withoutRoutes(unexpected(Notification.unexpectedOpen(At.ESTABLISHED)));
+      case On(Established _, BgpOpenMsgErr _) ->
+          withoutRoutes(unexpected(Notification.unexpectedOpen(At.ESTABLISHED)));
+      case On(Established _, BgpHeaderErr(Notification answer, String why)) ->
+          withoutRoutes(refused(answer, why));
+      case On(Established _, OpenCollisionDump(String why)) -> withoutRoutes(dumped(why));
+      case On(Established _, NotifMsgVerErr(String words)) -> withoutRoutes(failed(words));
+      case On(Established _, NotifMsg(String words)) -> withoutRoutes(failed(words));
+      case On(Established(Negotiated terms), KeepAliveMsg()) ->
+          stay(state, new StartHoldTimer(terms.holdTime()));
+      case On(Established(Negotiated terms), UpdateMsg(UpdateOutcome outcome)) ->
+          stay(state, new StartHoldTimer(terms.holdTime()), new TakeUpdate(outcome));
+      case On(Established _, UpdateMsgErr(Notification answer, String why)) ->
+          withoutRoutes(refused(answer, why));
+      case On(Established _, RouteRefreshMsg(RouteRefresh message)) ->
+          stay(state, new AnswerRefresh(message));
+      case On(Established _, Event _) -> withoutRoutes(broken(outOfPlace(event, "Established")));
+    };
+  }
+
+  private static Step stay(State state, Action... actions) {
+    return new Step(state, ImmutableList.copyOf(actions));
+  }
+
+  /** Begins to dial or to listen, after {@code first}. */
+  private static Step start(Side side, Action... first) {
+    ImmutableList.Builder<Action> actions = ImmutableList.<Action>builder().add(first);
+    return switch (side) {
+      case DIALLING -> new Step(new Connect(), actions.add(new Dial(), new LimitDial()).build());
+      case LISTENING -> new Step(new Active(), actions.build());
+    };
+  }
+
+  private static Step opened() {
+    return stay(
+        new OpenSent(),
+        new StopConnectRetryTimer(),
+        new SendOpen(),
+        new StartHoldTimer(LARGE_HOLD_TIME));
+  }
+
+  /** TCP went away before the peer's OPEN came: back to Active (RFC 4271, OpenSent, event 18). */
+  private static Step retry(Side side, String why) {
+    return switch (side) {
+      case DIALLING ->
+          stay(new Active(), new Blame(why), new HangUp(), new CountFailure(), new RetryLater());
+      case LISTENING -> stay(new Active(), new Blame(why), new HangUp());
+    };
+  }
+
+  private static Step keepAlive(State state, Negotiated terms) {
+    return stay(state, new SendKeepalive(), new StartKeepaliveTimer(terms.holdTime()));
+  }
+
+  /** To Idle, without anybody to blame. */
+  private static Step calm(Action... first) {
+    return new Step(
+        new Idle(),
+        ImmutableList.<Action>builder()
+            .add(first)
+            .add(new StopConnectRetryTimer(), new HangUp())
+            .build());
+  }
+
+  /** To Idle, with a failure that counts. */
+  private static Step failed(String why) {
+    return calm(new Blame(why), new CountFailure());
+  }
+
+  private static Step refused(Notification answer, String why) {
+    return calm(new SendNotification(answer), new Blame(why), new CountFailure());
+  }
+
+  /** A message that has no place in this state (RFC 6608). */
+  private static Step unexpected(Notification answer) {
+    return refused(
+        answer, "the peer sent what has no place here: " + NotificationCodes.describe(answer));
+  }
+
+  /** Any other event: an FSM error without a subcode. */
+  private static Step broken(String why) {
+    return refused(Notification.fsmError(), why);
+  }
+
+  private static Step expired(String whatNotFor) {
+    return refused(
+        Notification.holdTimerExpired(), "Hold Timer Expired: " + whatNotFor + " seconds");
+  }
+
+  private static Step stopped(Notification cease) {
+    return calm(new SendNotification(cease), new ForgetFailures());
+  }
+
+  private static Step dumped(String why) {
+    return calm(
+        new SendNotification(Notification.cease(Cease.CONNECTION_COLLISION)), new Blame(why));
+  }
+
+  private static Step withoutRoutes(Step step) {
+    return new Step(
+        step.state(),
+        ImmutableList.<Action>builder().add(new EndRoutes()).addAll(step.actions()).build());
+  }
+
+  private static String outOfPlace(Event event, String state) {
+    return event.getClass().getSimpleName() + " has no place in " + state;
+  }
+}

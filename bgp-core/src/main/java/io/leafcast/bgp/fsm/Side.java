@@ -1,0 +1,14 @@
+package io.leafcast.bgp.fsm;
+
+/** Which end opens the connection of an FSM; the PassiveTcpEstablishment of RFC 4271 section 8. */
+public enum Side {
+  /** We dial. */
+  DIALLING,
+  /** The peer dials. */
+  LISTENING;
+
+  /** The side of the other FSM that the same peer may have. */
+  public Side other() {
+    return this == DIALLING ? LISTENING : DIALLING;
+  }
+}

@@ -1,0 +1,110 @@
+package io.leafcast.bgp.fsm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
+import io.leafcast.bgp.fsm.Action.Blame;
+import io.leafcast.bgp.fsm.Action.CountFailure;
+import io.leafcast.bgp.fsm.Action.HangUp;
+import io.leafcast.bgp.fsm.Action.SendNotification;
+import io.leafcast.bgp.fsm.Action.StopConnectRetryTimer;
+import io.leafcast.bgp.fsm.Fsm.Step;
+import io.leafcast.bgp.message.Negotiated;
+import io.leafcast.bgp.message.Notification;
+import io.leafcast.bgp.message.RouteRefresh;
+import io.leafcast.bgp.message.UpdateOutcome;
+import io.leafcast.bgp.wire.AsWidth;
+import io.leafcast.bgp.wire.Asn;
+import io.leafcast.bgp.wire.Family;
+import io.leafcast.bgp.wire.Octets;
+import io.leafcast.bgp.wire.RouterId;
+
+/** What the tests of the table's rows share: terms, events, and how a row that fails looks. */
+final class Rows {
+  static final Negotiated TERMS = terms(64500, 64501, "192.0.2.1", "192.0.2.2", 90);
+  static final State IDLE = new State.Idle();
+  static final State CONNECT = new State.Connect();
+  static final State ACTIVE = new State.Active();
+  static final State OPEN_SENT = new State.OpenSent();
+  static final State OPEN_CONFIRM = new State.OpenConfirm(TERMS);
+  static final State ESTABLISHED = new State.Established(TERMS);
+
+  static final Notification CEASE = Notification.shutdown("maintenance");
+  static final Notification ANSWER = new Notification(1, 1);
+  static final UpdateOutcome OUTCOME =
+      new UpdateOutcome.Accept(
+          ImmutableList.of(),
+          ImmutableList.of(),
+          ImmutableList.of(),
+          ImmutableList.of(),
+          ImmutableList.of());
+  static final RouteRefresh REFRESH = new RouteRefresh(Family.IPV6_UNICAST, 0);
+
+  static final ImmutableList<State> STATES =
+      ImmutableList.of(IDLE, CONNECT, ACTIVE, OPEN_SENT, OPEN_CONFIRM, ESTABLISHED);
+  static final ImmutableList<Event> EVENTS =
+      ImmutableList.of(
+          new Event.ManualStart(),
+          new Event.ManualStop(CEASE),
+          new Event.AutomaticStop(CEASE, "too many prefixes"),
+          new Event.ConnectRetryTimerExpires(),
+          new Event.HoldTimerExpires(),
+          new Event.KeepaliveTimerExpires(),
+          new Event.IdleHoldTimerExpires(),
+          new Event.SendHoldTimerExpires(),
+          new Event.TcpConnectionConfirmed(),
+          new Event.TcpConnectionFails("connection reset"),
+          new Event.BgpOpen(TERMS),
+          new Event.BgpHeaderErr(ANSWER, "the marker is not all ones"),
+          new Event.BgpOpenMsgErr(ANSWER, "bad OPEN"),
+          new Event.OpenCollisionDump("the other connection is kept"),
+          new Event.NotifMsgVerErr("version"),
+          new Event.NotifMsg("Cease"),
+          new Event.KeepAliveMsg(),
+          new Event.UpdateMsg(OUTCOME),
+          new Event.UpdateMsgErr(ANSWER, "bad UPDATE"),
+          new Event.RouteRefreshMsg(REFRESH));
+
+  private Rows() {}
+
+  static Negotiated terms(long localAs, long peerAs, String localId, String peerId, int hold) {
+    return new Negotiated(
+        new Asn(localAs),
+        new Asn(peerAs),
+        RouterId.parse(localId).orThrow(),
+        RouterId.parse(peerId).orThrow(),
+        hold,
+        AsWidth.FOUR_OCTETS,
+        Negotiated.Refresh.ANSWERED,
+        ImmutableSortedSet.of(Family.IPV4_UNICAST, Family.IPV6_UNICAST));
+  }
+
+  static Step dialling(State state, Event event) {
+    return Fsm.step(Side.DIALLING, state, event);
+  }
+
+  static Step listening(State state, Event event) {
+    return Fsm.step(Side.LISTENING, state, event);
+  }
+
+  static void assertStep(Step step, State state, Action... actions) {
+    assertThat(step).isEqualTo(new Step(state, ImmutableList.copyOf(actions)));
+  }
+
+  /** Idle with a failure that counts, nothing being sent. */
+  static void assertFailed(Step step, String why) {
+    assertStep(
+        step, IDLE, new Blame(why), new CountFailure(), new StopConnectRetryTimer(), new HangUp());
+  }
+
+  /** Idle after the NOTIFICATION {@code code}/{@code subcode} with {@code data}. */
+  static void assertRefused(Step step, int code, int subcode, String dataHex) {
+    assertThat(step.state()).isEqualTo(IDLE);
+    assertThat(step.actions())
+        .contains(
+            new SendNotification(new Notification(code, subcode, Octets.ofHex(dataHex))),
+            new CountFailure())
+        .endsWith(new StopConnectRetryTimer(), new HangUp());
+  }
+}
