@@ -150,8 +150,7 @@ public final class ExportPolicy {
           LargeCommunities _,
           MultiExitDisc _,
           AtomicAggregate _,
-          Aggregator _,
-          UnknownAttribute _ ->
+          Aggregator _ ->
           true;
       case LocalPref _ -> terms.negotiated().isInternal();
       case OriginAttribute _,
@@ -162,7 +161,8 @@ public final class ExportPolicy {
           MpReach _,
           MpUnreach _,
           OriginatorId _,
-          ClusterList _ ->
+          ClusterList _,
+          UnknownAttribute _ ->
           false;
     };
   }

@@ -1,0 +1,202 @@
+package io.leafcast.bgp.rib;
+
+import static io.leafcast.bgp.rib.Fixtures.LEAF;
+import static io.leafcast.bgp.rib.Fixtures.OURS;
+import static io.leafcast.bgp.rib.Fixtures.STATIC;
+import static io.leafcast.bgp.rib.Fixtures.address;
+import static io.leafcast.bgp.rib.Fixtures.eth0;
+import static io.leafcast.bgp.rib.Fixtures.negotiated;
+import static io.leafcast.bgp.rib.Fixtures.origin;
+import static io.leafcast.bgp.rib.Fixtures.packer;
+import static io.leafcast.bgp.rib.Fixtures.prefix;
+import static io.leafcast.bgp.rib.Fixtures.terms;
+import static io.leafcast.bgp.wire.Family.IPV4_UNICAST;
+import static io.leafcast.bgp.wire.Family.IPV6_UNICAST;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
+import io.leafcast.bgp.attr.As4Path;
+import io.leafcast.bgp.attr.AsPath;
+import io.leafcast.bgp.attr.AsSegment;
+import io.leafcast.bgp.attr.Communities;
+import io.leafcast.bgp.attr.LocalPref;
+import io.leafcast.bgp.attr.MultiExitDisc;
+import io.leafcast.bgp.attr.OriginAttribute;
+import io.leafcast.bgp.attr.PathAttribute;
+import io.leafcast.bgp.message.Negotiated;
+import io.leafcast.bgp.rib.ExportPolicy.Export;
+import io.leafcast.bgp.wire.Asn;
+import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.Rfc;
+import java.util.Collections;
+import org.junit.jupiter.api.Test;
+
+class ExportPolicyTest {
+  private static final Negotiated EXTERNAL =
+      negotiated(OURS, LEAF, Negotiated.AsWidth.FOUR_OCTETS, IPV4_UNICAST, IPV6_UNICAST);
+  private static final PathAttribute IGP = new OriginAttribute(OriginAttribute.Code.IGP);
+
+  @Test
+  @Rfc(id = "UPD-7", says = "eBGP: own AS once, the session's address, no LOCAL_PREF")
+  void anExternalPeerGetsOurNumberOnceAndNoLocalPref() {
+    Route route =
+        announced(terms(EXTERNAL, "192.0.2.1", "192.0.2.2"), "203.0.113.0/24", new LocalPref(7));
+    assertThat(route.attributes()).containsExactly(IGP, path(OURS));
+    assertThat(route.nextHops()).containsExactly(address("192.0.2.1"));
+  }
+
+  @Test
+  @Rfc(id = "UPD-8", says = "iBGP: empty AS_PATH and LOCAL_PREF 100")
+  void anInternalPeerGetsAnEmptyPathAndLocalPref() {
+    PeerTerms internal =
+        terms(
+            negotiated(OURS, OURS, Negotiated.AsWidth.FOUR_OCTETS, IPV4_UNICAST),
+            "192.0.2.1",
+            "192.0.2.2");
+    assertThat(announced(internal, "203.0.113.0/24").attributes())
+        .containsExactly(IGP, path(), new LocalPref(100));
+    assertThat(announced(internal, "203.0.113.0/24", new LocalPref(7)).attributes())
+        .containsExactly(IGP, path(), new LocalPref(7));
+  }
+
+  @Test
+  @Rfc(id = "AS4-2", says = "a peer without capability 65 gets AS_TRANS and AS4_PATH")
+  void aNumberThatDoesNotFitBecomesAsTransWithAs4Path() {
+    Asn wide = new Asn(65_551);
+    PeerTerms old =
+        terms(
+            negotiated(wide, LEAF, Negotiated.AsWidth.TWO_OCTETS, IPV4_UNICAST),
+            "192.0.2.1",
+            "192.0.2.2");
+    assertThat(announced(old, "203.0.113.0/24").attributes())
+        .containsExactly(IGP, path(Asn.AS_TRANS), new As4Path(path(wide).segments()));
+  }
+
+  @Test
+  @Rfc(id = "AS4-1", says = "AS4_PATH is not sent to a peer with capability 65")
+  @Rfc(id = "AS4-2", says = "nor where our number fits two octets")
+  void aNumberThatFitsStandsAsItIs() {
+    Asn wide = new Asn(65_551);
+    assertThat(
+            announced(
+                    terms(
+                        negotiated(wide, LEAF, Negotiated.AsWidth.FOUR_OCTETS, IPV4_UNICAST),
+                        "192.0.2.1",
+                        "192.0.2.2"),
+                    "203.0.113.0/24")
+                .attributes())
+        .containsExactly(IGP, path(wide));
+    assertThat(
+            announced(
+                    terms(
+                        negotiated(OURS, LEAF, Negotiated.AsWidth.TWO_OCTETS, IPV4_UNICAST),
+                        "192.0.2.1",
+                        "192.0.2.2"),
+                    "203.0.113.0/24")
+                .attributes())
+        .containsExactly(IGP, path(OURS));
+  }
+
+  @Test
+  @Rfc(id = "UPD-12", says = "attributes ascend by type, whatever order the source gave")
+  void whatTheSourceGivesIsSortedInAndNeverReplacesWhatTheSessionDecides() {
+    PathAttribute communities = new Communities(ImmutableList.of(0xFFFF_FF01));
+    PathAttribute med = new MultiExitDisc(5);
+    PathAttribute foreignPath = path(new Asn(64_999));
+    assertThat(
+            announced(
+                    terms(EXTERNAL, "192.0.2.1", "192.0.2.2"),
+                    "203.0.113.0/24",
+                    communities,
+                    foreignPath,
+                    med,
+                    new MultiExitDisc(6),
+                    new OriginAttribute(OriginAttribute.Code.EGP))
+                .attributes())
+        .containsExactly(IGP, path(OURS), med, communities);
+  }
+
+  @Test
+  @Rfc(id = "MP-1", says = "a family that was not negotiated is not announced")
+  void aFamilyThatThePeerDidNotOfferIsHeld() {
+    PeerTerms onlyIpv6 =
+        terms(
+            negotiated(OURS, LEAF, Negotiated.AsWidth.FOUR_OCTETS, IPV6_UNICAST),
+            "192.0.2.1",
+            "192.0.2.2");
+    assertThat(held(onlyIpv6, "203.0.113.0/24"))
+        .isEqualTo("ipv4-unicast was not negotiated: the peer did not offer it; activate it there");
+  }
+
+  @Test
+  void aFamilyThatWeDoNotAskForIsHeld() {
+    PeerTerms terms = terms(EXTERNAL, "192.0.2.1", "192.0.2.2");
+    PeerTerms ipv6Only =
+        new PeerTerms(
+            EXTERNAL,
+            terms.local(),
+            terms.remote(),
+            "eth0",
+            ImmutableSet.of(IPV6_UNICAST),
+            ImmutableMap.of());
+    assertThat(held(ipv6Only, "203.0.113.0/24"))
+        .isEqualTo("ipv4-unicast is not among the families of this peer");
+  }
+
+  @Test
+  void aPrefixThatMayNotLeaveIsHeldWithTheVerdictsReason() {
+    ImmutableSortedMap<Prefix, Export> exports =
+        new ExportPolicy(terms(EXTERNAL, "192.0.2.1", "192.0.2.2"), ImmutableMap.of(), packer(4096))
+            .apply(local("203.0.113.0/24", "192.0.2.0/24"));
+    assertThat(exports.values())
+        .containsExactly(
+            new Export.Hold("outside of 'allow' (192.0.2.0/24); add a supernet that covers it"));
+  }
+
+  @Test
+  @Rfc(id = "UPD-6", says = "attributes that leave no room for a prefix are never sent")
+  void attributesThatFillAWholeMessageAreHeld() {
+    PathAttribute many = new Communities(ImmutableList.copyOf(Collections.nCopies(1020, 1)));
+    assertThat(held(terms(EXTERNAL, "192.0.2.1", "192.0.2.2"), "203.0.113.0/24", many))
+        .isEqualTo("its attributes make an UPDATE of 4132 octets, and this peer takes 4096");
+  }
+
+  @Test
+  void equalTermsMakeEqualRoutes() {
+    PeerTerms terms = terms(EXTERNAL, "2001:db8::1", "2001:db8::2");
+    assertThat(announced(terms, "2001:db8:1::/64")).isEqualTo(announced(terms, "2001:db8:2::/64"));
+  }
+
+  private static AsPath path(Asn... numbers) {
+    return new AsPath(
+        numbers.length == 0
+            ? ImmutableList.of()
+            : ImmutableList.of(
+                new AsSegment(AsSegment.Kind.SEQUENCE, ImmutableList.copyOf(numbers))));
+  }
+
+  private static LocalRoutes local(String prefix, String allow, PathAttribute... attributes) {
+    Claim claim = new Claim(origin(STATIC, attributes), ImmutableList.of());
+    return LocalRoutes.of(
+        ImmutableSortedMap.of(prefix(prefix), claim), ImmutableList.of(prefix(allow)));
+  }
+
+  private static Export export(PeerTerms terms, String prefix, PathAttribute... attributes) {
+    return new ExportPolicy(terms, eth0(), packer(4096))
+        .apply(local(prefix, prefix, attributes))
+        .values()
+        .iterator()
+        .next();
+  }
+
+  private static Route announced(PeerTerms terms, String prefix, PathAttribute... attributes) {
+    return ((Export.Announce) export(terms, prefix, attributes)).route();
+  }
+
+  private static String held(PeerTerms terms, String prefix, PathAttribute... attributes) {
+    return ((Export.Hold) export(terms, prefix, attributes)).reason();
+  }
+}

@@ -1,0 +1,151 @@
+package io.leafcast.bgp.rib;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import io.leafcast.bgp.attr.AsPath;
+import io.leafcast.bgp.attr.AsSegment;
+import io.leafcast.bgp.attr.Communities;
+import io.leafcast.bgp.attr.MpReach;
+import io.leafcast.bgp.attr.MpUnreach;
+import io.leafcast.bgp.attr.PathAttribute;
+import io.leafcast.bgp.message.Negotiated;
+import io.leafcast.bgp.message.Update;
+import io.leafcast.bgp.wire.Address;
+import io.leafcast.bgp.wire.Asn;
+import io.leafcast.bgp.wire.Family;
+import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.RouterId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/** Values that the tests of the RIB share, and a count of an UPDATE's octets of their own. */
+final class Fixtures {
+  static final Instant NOW = Instant.parse("2026-11-23T00:00:00Z");
+  static final Asn OURS = new Asn(64500);
+  static final Asn LEAF = new Asn(64501);
+  static final SourceName STATIC = new SourceName("static");
+  static final SourceName NODE = new SourceName("kubernetes-node");
+
+  private Fixtures() {}
+
+  static Prefix prefix(String text) {
+    return Prefix.parse(text).orThrow();
+  }
+
+  static Address address(String text) {
+    return Address.parse(text).orThrow();
+  }
+
+  static Origin origin(SourceName source, PathAttribute... attributes) {
+    return new Origin(source, source.text(), "1", NOW, ImmutableList.copyOf(attributes));
+  }
+
+  static Knowledge known(SourceName source, String... prefixes) {
+    ImmutableSortedMap.Builder<Prefix, Origin> set = ImmutableSortedMap.naturalOrder();
+    Stream.of(prefixes).forEach(text -> set.put(prefix(text), origin(source)));
+    return new Knowledge.Known(set.build(), ImmutableList.of(), "");
+  }
+
+  static Negotiated negotiated(Asn ours, Asn theirs, Negotiated.AsWidth width, Family... families) {
+    return new Negotiated(
+        ours,
+        theirs,
+        RouterId.parse("192.0.2.1").orThrow(),
+        RouterId.parse("192.0.2.2").orThrow(),
+        90,
+        width,
+        Negotiated.Refresh.ANSWERED,
+        ImmutableSortedSet.copyOf(families));
+  }
+
+  static PeerTerms terms(Negotiated negotiated, String local, String remote) {
+    return new PeerTerms(
+        negotiated,
+        address(local),
+        address(remote),
+        "eth0",
+        ImmutableSet.of(Family.IPV4_UNICAST, Family.IPV6_UNICAST),
+        ImmutableMap.of());
+  }
+
+  /** An interface eth0 with these addresses, each written with the length of its link's prefix. */
+  static ImmutableMap<String, InterfaceAddresses> eth0(String... addresses) {
+    return ImmutableMap.of(
+        "eth0",
+        new InterfaceAddresses(
+            Stream.of(addresses)
+                .map(text -> text.split("/"))
+                .map(parts ->
+                    new InterfaceAddresses.OnLink(
+                        address(parts[0]),
+                        Prefix.containing(address(parts[0]), Integer.parseInt(parts[1]))))
+                .collect(ImmutableList.toImmutableList())));
+  }
+
+  static UpdatePacker packer(int limit) {
+    return new UpdatePacker(limit, Fixtures::octets);
+  }
+
+  static Prefix anyPrefix(Random random) {
+    return random.nextBoolean() ? anyIpv4(random) : anyIpv6(random);
+  }
+
+  static Prefix anyIpv4(Random random) {
+    return Prefix.containing(Address.ipv4(random.nextInt()), random.nextInt(33));
+  }
+
+  static Prefix anyIpv6(Random random) {
+    return Prefix.containing(
+        Address.ipv6(random.nextLong(), random.nextLong()), random.nextInt(129));
+  }
+
+  /** The prefixes that an UPDATE announces. */
+  static List<Prefix> announced(Update update) {
+    return update.attributes().stream()
+        .filter(MpReach.class::isInstance)
+        .findFirst()
+        .map(attribute -> ((MpReach) attribute).prefixes())
+        .orElse(update.announced());
+  }
+
+  /** The prefixes that an UPDATE withdraws. */
+  static List<Prefix> withdrawn(Update update) {
+    return update.attributes().stream()
+        .filter(MpUnreach.class::isInstance)
+        .findFirst()
+        .map(attribute -> ((MpUnreach) attribute).prefixes())
+        .orElse(update.withdrawn());
+  }
+
+  /** Octets of an UPDATE with its header, with AS numbers in four octets. */
+  static int octets(Update update) {
+    int attributes = update.attributes().stream().mapToInt(Fixtures::octets).sum();
+    return 19 + 2 + octets(update.withdrawn()) + 2 + attributes + octets(update.announced());
+  }
+
+  private static int octets(PathAttribute attribute) {
+    int value = valueOctets(attribute);
+    return (value > 255 ? 4 : 3) + value;
+  }
+
+  private static int valueOctets(PathAttribute attribute) {
+    return switch (attribute) {
+      case AsPath(var segments) ->
+          segments.stream().map(AsSegment::numbers).mapToInt(list -> 2 + 4 * list.size()).sum();
+      case Communities(var values) -> 4 * values.size();
+      case MpReach(var family, var nextHops, var prefixes) ->
+          5 + nextHops.size() * family.afi().addressOctets() + octets(prefixes);
+      case MpUnreach(_, var prefixes) -> 3 + octets(prefixes);
+      default -> attribute.type() == 1 ? 1 : 4;
+    };
+  }
+
+  private static int octets(List<Prefix> prefixes) {
+    return prefixes.stream().mapToInt(prefix -> 1 + (prefix.length() + 7) / 8).sum();
+  }
+}
