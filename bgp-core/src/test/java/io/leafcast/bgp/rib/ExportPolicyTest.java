@@ -28,6 +28,7 @@ import io.leafcast.bgp.attr.OriginAttribute;
 import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.rib.ExportPolicy.Export;
+import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.Rfc;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.Test;
 
 class ExportPolicyTest {
   private static final Negotiated EXTERNAL =
-      negotiated(OURS, LEAF, Negotiated.AsWidth.FOUR_OCTETS, IPV4_UNICAST, IPV6_UNICAST);
+      negotiated(OURS, LEAF, AsWidth.FOUR_OCTETS, IPV4_UNICAST, IPV6_UNICAST);
   private static final PathAttribute IGP = new OriginAttribute(OriginAttribute.Code.IGP);
 
   @Test
@@ -52,10 +53,7 @@ class ExportPolicyTest {
   @Rfc(id = "UPD-8", says = "iBGP: empty AS_PATH and LOCAL_PREF 100")
   void anInternalPeerGetsAnEmptyPathAndLocalPref() {
     PeerTerms internal =
-        terms(
-            negotiated(OURS, OURS, Negotiated.AsWidth.FOUR_OCTETS, IPV4_UNICAST),
-            "192.0.2.1",
-            "192.0.2.2");
+        terms(negotiated(OURS, OURS, AsWidth.FOUR_OCTETS, IPV4_UNICAST), "192.0.2.1", "192.0.2.2");
     assertThat(announced(internal, "203.0.113.0/24").attributes())
         .containsExactly(IGP, path(), new LocalPref(100));
     assertThat(announced(internal, "203.0.113.0/24", new LocalPref(7)).attributes())
@@ -67,10 +65,7 @@ class ExportPolicyTest {
   void aNumberThatDoesNotFitBecomesAsTransWithAs4Path() {
     Asn wide = new Asn(65_551);
     PeerTerms old =
-        terms(
-            negotiated(wide, LEAF, Negotiated.AsWidth.TWO_OCTETS, IPV4_UNICAST),
-            "192.0.2.1",
-            "192.0.2.2");
+        terms(negotiated(wide, LEAF, AsWidth.TWO_OCTETS, IPV4_UNICAST), "192.0.2.1", "192.0.2.2");
     assertThat(announced(old, "203.0.113.0/24").attributes())
         .containsExactly(IGP, path(Asn.AS_TRANS), new As4Path(path(wide).segments()));
   }
@@ -83,7 +78,7 @@ class ExportPolicyTest {
     assertThat(
             announced(
                     terms(
-                        negotiated(wide, LEAF, Negotiated.AsWidth.FOUR_OCTETS, IPV4_UNICAST),
+                        negotiated(wide, LEAF, AsWidth.FOUR_OCTETS, IPV4_UNICAST),
                         "192.0.2.1",
                         "192.0.2.2"),
                     "203.0.113.0/24")
@@ -92,7 +87,7 @@ class ExportPolicyTest {
     assertThat(
             announced(
                     terms(
-                        negotiated(OURS, LEAF, Negotiated.AsWidth.TWO_OCTETS, IPV4_UNICAST),
+                        negotiated(OURS, LEAF, AsWidth.TWO_OCTETS, IPV4_UNICAST),
                         "192.0.2.1",
                         "192.0.2.2"),
                     "203.0.113.0/24")
@@ -123,10 +118,7 @@ class ExportPolicyTest {
   @Rfc(id = "MP-1", says = "a family that was not negotiated is not announced")
   void aFamilyThatThePeerDidNotOfferIsHeld() {
     PeerTerms onlyIpv6 =
-        terms(
-            negotiated(OURS, LEAF, Negotiated.AsWidth.FOUR_OCTETS, IPV6_UNICAST),
-            "192.0.2.1",
-            "192.0.2.2");
+        terms(negotiated(OURS, LEAF, AsWidth.FOUR_OCTETS, IPV6_UNICAST), "192.0.2.1", "192.0.2.2");
     assertThat(held(onlyIpv6, "203.0.113.0/24"))
         .isEqualTo("ipv4-unicast was not negotiated: the peer did not offer it; activate it there");
   }

@@ -14,6 +14,7 @@ import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.Update;
 import io.leafcast.bgp.wire.Address;
+import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Prefix;
@@ -51,7 +52,7 @@ final class Fixtures {
     return new Knowledge.Known(set.build(), ImmutableList.of(), "");
   }
 
-  static Negotiated negotiated(Asn ours, Asn theirs, Negotiated.AsWidth width, Family... families) {
+  static Negotiated negotiated(Asn ours, Asn theirs, AsWidth width, Family... families) {
     return new Negotiated(
         ours,
         theirs,

@@ -15,6 +15,7 @@ import com.google.common.collect.ImmutableMap;
 import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
+import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Rfc;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,8 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NextHopsTest {
-  private static final Negotiated NEGOTIATED =
-      negotiated(OURS, LEAF, Negotiated.AsWidth.FOUR_OCTETS);
+  private static final Negotiated NEGOTIATED = negotiated(OURS, LEAF, AsWidth.FOUR_OCTETS);
 
   @Test
   @Rfc(id = "MP-3", says = "a peer on the link gets the global and the link-local address")
