@@ -5,14 +5,15 @@ import io.leafcast.bgp.attr.MpReach;
 import io.leafcast.bgp.attr.MpUnreach;
 import io.leafcast.bgp.attr.NextHop;
 import io.leafcast.bgp.attr.PathAttribute;
+import io.leafcast.bgp.message.MessageCodec;
 import io.leafcast.bgp.message.Update;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
+import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Prefix;
 import java.util.Iterator;
 import java.util.NavigableSet;
-import java.util.function.ToIntFunction;
 
 /**
  * Fills UPDATEs with prefixes: each carries either routes that share their attributes, or
@@ -21,9 +22,6 @@ import java.util.function.ToIntFunction;
  * MP_UNREACH_NLRI, which stand first.
  */
 public final class UpdatePacker {
-  /** Octets of a message, unless both sides agreed on more (RFC 4271 section 4). */
-  public static final int CLASSIC_LIMIT = 4096;
-
   private static final int LONGEST_SHORT_VALUE = 255;
   private static final int NOT_IN_AN_ATTRIBUTE = Short.MIN_VALUE;
 
@@ -31,18 +29,15 @@ public final class UpdatePacker {
   private static final Prefix LONGEST_IPV6 = new Prefix(Address.ipv6(0, 0), 128);
 
   private final int limit;
-  private final ToIntFunction<Update> octetsOf;
+  private final AsWidth width;
 
   /** An UPDATE, and the prefixes that it took. */
   record Packed(Update update, ImmutableList<Prefix> prefixes) {}
 
-  /**
-   * A packer for messages of at most {@code limit} octets; {@code octetsOf} tells those of an
-   * UPDATE with its header, as the session's codec writes it.
-   */
-  public UpdatePacker(int limit, ToIntFunction<Update> octetsOf) {
+  /** A packer for messages of at most {@code limit} octets on a session with this AS width. */
+  public UpdatePacker(int limit, AsWidth width) {
     this.limit = limit;
-    this.octetsOf = octetsOf;
+    this.width = width;
   }
 
   /** The most octets that a message may have. */
@@ -53,7 +48,7 @@ public final class UpdatePacker {
   /** Octets of an UPDATE that announces a single prefix of the greatest length with this route. */
   int octetsOfOne(Route route) {
     Prefix longest = route.family().afi().equals(Afi.IPV4) ? LONGEST_IPV4 : LONGEST_IPV6;
-    return octetsOf.applyAsInt(announcement(route, ImmutableList.of(longest)));
+    return octets(announcement(route, ImmutableList.of(longest)));
   }
 
   /**
@@ -64,7 +59,7 @@ public final class UpdatePacker {
   Packed announce(Route route, NavigableSet<Prefix> pending) {
     int beforePrefixes =
         isClassic(route.family()) ? NOT_IN_AN_ATTRIBUTE : 5 + octetsOf(route.nextHops());
-    int one = octetsOf.applyAsInt(announcement(route, ImmutableList.of(pending.first())));
+    int one = octets(announcement(route, ImmutableList.of(pending.first())));
     ImmutableList<Prefix> taken = take(pending, one, beforePrefixes);
     return new Packed(announcement(route, taken), taken);
   }
@@ -72,7 +67,7 @@ public final class UpdatePacker {
   /** One UPDATE that withdraws the first of {@code pending}, as {@link #announce} does. */
   Packed withdraw(Family family, NavigableSet<Prefix> pending) {
     int beforePrefixes = isClassic(family) ? NOT_IN_AN_ATTRIBUTE : 3;
-    int one = octetsOf.applyAsInt(withdrawal(family, ImmutableList.of(pending.first())));
+    int one = octets(withdrawal(family, ImmutableList.of(pending.first())));
     ImmutableList<Prefix> taken = take(pending, one, beforePrefixes);
     return new Packed(withdrawal(family, taken), taken);
   }
@@ -106,6 +101,10 @@ public final class UpdatePacker {
       each.remove();
     }
     return taken.build();
+  }
+
+  private int octets(Update update) {
+    return MessageCodec.octets(update, width);
   }
 
   private static int extension(int valueOctets) {

@@ -89,7 +89,7 @@ final class Fixtures {
   }
 
   static UpdatePacker packer(int limit) {
-    return new UpdatePacker(limit, Fixtures::octets);
+    return new UpdatePacker(limit, AsWidth.FOUR_OCTETS);
   }
 
   static Prefix anyPrefix(Random random) {
@@ -123,7 +123,10 @@ final class Fixtures {
         .orElse(update.withdrawn());
   }
 
-  /** Octets of an UPDATE with its header, with AS numbers in four octets. */
+  /**
+   * Octets of an UPDATE with its header, counted apart from the codec, with AS numbers in four
+   * octets.
+   */
   static int octets(Update update) {
     int attributes = update.attributes().stream().mapToInt(Fixtures::octets).sum();
     return 19 + 2 + octets(update.withdrawn()) + 2 + attributes + octets(update.announced());
