@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -22,6 +23,8 @@ import java.util.stream.Stream;
  */
 public record Lab(String name) implements AutoCloseable {
   private static final Path RUN = Path.of("/run/leafcast-lab");
+
+  private static final String ADOPTED = "processes";
 
   /** FRR's folders: the configuration and the run files of pathspaces. */
   private static final ImmutableList<Path> FRR =
@@ -40,6 +43,43 @@ public record Lab(String name) implements AutoCloseable {
     } catch (IOException unwritable) {
       throw new LabFailure("cannot make the lab's folder " + RUN.resolve(name), unwritable);
     }
+  }
+
+  /**
+   * Notes a process that lives outside of the lab's machines, so that {@link #remove} ends it too.
+   * With its start time: a process that has the number later is not taken for it.
+   */
+  public void adopt(ProcessHandle process) {
+    try {
+      var list = Files.createDirectories(folder().resolve(ADOPTED));
+      Files.writeString(list.resolve(Long.toString(process.pid())), started(process));
+    } catch (IOException unwritable) {
+      throw new LabFailure("cannot note process " + process.pid(), unwritable);
+    }
+  }
+
+  private ImmutableSet<Long> adopted() {
+    var list = RUN.resolve(name).resolve(ADOPTED);
+    if (!Files.isDirectory(list)) {
+      return ImmutableSet.of();
+    }
+    try (Stream<Path> notes = Files.list(list)) {
+      var still = ImmutableSet.<Long>builder();
+      for (Path note : notes.toList()) {
+        long process = Long.parseLong(note.getFileName().toString());
+        var there = ProcessHandle.of(process).map(Lab::started);
+        if (there.isPresent() && there.get().equals(Files.readString(note))) {
+          still.add(process);
+        }
+      }
+      return still.build();
+    } catch (IOException unreadable) {
+      throw new LabFailure("cannot read " + list, unreadable);
+    }
+  }
+
+  private static String started(ProcessHandle process) {
+    return process.info().startInstant().map(Instant::toString).orElse("unknown");
   }
 
   /** Makes a machine. */
@@ -72,6 +112,7 @@ public record Lab(String name) implements AutoCloseable {
    */
   public boolean remove() {
     var machines = machines();
+    kill(adopted());
     machines.forEach(Namespace::delete);
     boolean files = Files.exists(RUN.resolve(name));
     delete(RUN.resolve(name));

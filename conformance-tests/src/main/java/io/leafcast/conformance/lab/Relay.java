@@ -1,6 +1,7 @@
 package io.leafcast.conformance.lab;
 
 import com.google.common.io.Closer;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * host's loopback address. So an API server on the host is at {@code 127.0.0.1} for every node, as
  * with KubePrism on Talos, and the host gets no interface and no route for it.
  */
-public final class Relay implements AutoCloseable {
+public final class Relay implements Closeable {
   private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
   private final ServerSocket listener;

@@ -37,7 +37,7 @@ public final class Router {
     router.prepare("zebra.conf", "hostname %s\n%s".formatted(machine.host(), interfaces));
     router.prepare("bgpd.conf", "hostname %s\n%s".formatted(machine.host(), bgp));
     router.prepare("vtysh.conf", "");
-    router.startProgram("zebra");
+    router.startCommand("zebra").must();
     router.startBgpd();
     return router;
   }
@@ -48,7 +48,7 @@ public final class Router {
 
   /** Starts bgpd, at first or after {@link #killBgpd}. */
   public void startBgpd() {
-    startProgram("bgpd");
+    startCommand("bgpd").must();
     Eventually.see(
         "bgpd of " + machine + " answers",
         READY,
@@ -117,29 +117,33 @@ public final class Router {
     return new Command(words.build(), "");
   }
 
-  private void startProgram(String program) {
+  /** Where {@code zebra} or {@code bgpd} has its process id. */
+  public Path pidFile(String program) {
+    return runFolder().resolve(program + ".pid");
+  }
+
+  /** The command that starts {@code zebra} or {@code bgpd}. */
+  public Command startCommand(String program) {
     String path =
         Machine.program(program)
             .orElseThrow(() -> new LabFailure("there is no " + program + " (FRR)"))
             .toString();
-    machine
-        .run(
-            path,
-            "--daemon",
-            "--pathspace",
-            machine.name(),
-            "--vty_port",
-            "0",
-            "--config_file",
-            configuration().resolve(program + ".conf").toString(),
-            "--log",
-            "file:" + runFolder().resolve(program + ".log"))
-        .must();
+    return machine.run(
+        path,
+        "--daemon",
+        "--pathspace",
+        machine.name(),
+        "--vty_port",
+        "0",
+        "--config_file",
+        configuration().resolve(program + ".conf").toString(),
+        "--log",
+        "file:" + runFolder().resolve(program + ".log"));
   }
 
   private long processOf(String program) {
     try {
-      return Long.parseLong(Files.readString(runFolder().resolve(program + ".pid")).strip());
+      return Long.parseLong(Files.readString(pidFile(program)).strip());
     } catch (IOException notRunning) {
       throw new LabFailure("%s of %s does not run".formatted(program, machine), notRunning);
     }

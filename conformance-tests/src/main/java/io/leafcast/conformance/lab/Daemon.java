@@ -1,0 +1,231 @@
+package io.leafcast.conformance.lab;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Our daemon as its own process on a machine of the lab, started as on a cluster: by the
+ * distribution's script, with a configuration file and the environment that a DaemonSet gives. Its
+ * files lie in the lab's folder, under the machine's name.
+ */
+public final class Daemon implements AutoCloseable {
+  private static final String HTTP = "http://127.0.0.1:9179";
+  private static final Duration STOPS = Duration.ofSeconds(10);
+
+  private final Namespace machine;
+  private final Path folder;
+  private final ImmutableMap<String, String> environment;
+  private Process process;
+
+  private Daemon(
+      Namespace machine, Path folder, ImmutableMap<String, String> environment, Process process) {
+    this.machine = machine;
+    this.folder = folder;
+    this.environment = environment;
+    this.process = process;
+  }
+
+  /** Where the admin socket of the machine's daemon is; it belongs into the configuration. */
+  public static Path socket(Namespace machine) {
+    return machine.lab().folder().resolve(machine.host() + "/admin.sock");
+  }
+
+  /**
+   * Starts it and returns at once; what it says is waited for at its peers.
+   *
+   * @param configuration the YAML file's text; without an {@code admin} key, one with {@link
+   *     #socket} is added
+   * @param environment such as NODE_NAME and NODE_IP
+   */
+  public static Daemon start(
+      Namespace machine, String configuration, ImmutableMap<String, String> environment) {
+    var folder = machine.lab().folder().resolve(machine.host());
+    try {
+      Files.createDirectories(folder);
+      write(machine, folder, configuration);
+      return new Daemon(machine, folder, environment, launch(machine, folder, environment));
+    } catch (IOException cannot) {
+      throw new LabFailure("cannot start the daemon of " + machine, cannot);
+    }
+  }
+
+  /** Starts it again, after {@link #stop} or {@link #kill}, with what it had. */
+  public void startAgain() {
+    try {
+      process = launch(machine, folder, environment);
+    } catch (IOException cannot) {
+      throw new LabFailure("cannot start the daemon of " + machine, cannot);
+    }
+  }
+
+  public Namespace machine() {
+    return machine;
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public boolean runs() {
+    return process.isAlive();
+  }
+
+  /** Writes another configuration, for {@link #reload}. */
+  public void configure(String configuration) {
+    try {
+      write(machine, folder, configuration);
+    } catch (IOException cannot) {
+      throw new LabFailure("cannot write the configuration of " + machine, cannot);
+    }
+  }
+
+  /** The command that starts it again by hand, with its environment. */
+  public Command startCommand() {
+    var words = ImmutableList.<String>builder().add("env");
+    words.add("LEAFCAST_JAVA_HOME=" + Checkout.java());
+    environment.forEach((key, value) -> words.add(key + "=" + value));
+    return start(machine, folder).after(words.build().toArray(String[]::new));
+  }
+
+  /** Sends SIGHUP. */
+  public void reload() {
+    Command.of("kill", "-HUP", Long.toString(process.pid())).must();
+  }
+
+  /** Sends SIGTERM and returns the exit status. */
+  public int stop() {
+    process.destroy();
+    return awaitEnd();
+  }
+
+  /** Waits for the process to end by itself and returns the exit status. */
+  public int awaitEnd() {
+    try {
+      if (!process.waitFor(STOPS.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new LabFailure(
+            "the daemon of %s does not end; its log:%n%s".formatted(machine, log()));
+      }
+      return process.exitValue();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new LabFailure("interrupted while the daemon ends", interrupted);
+    }
+  }
+
+  /** Kills it as a crash would. */
+  public void kill() {
+    Lab.kill(ImmutableSet.of(process.pid()));
+  }
+
+  /** What it has logged. */
+  public String log() {
+    try {
+      return Files.readString(logFile(folder));
+    } catch (IOException none) {
+      return "";
+    }
+  }
+
+  public Path logFile() {
+    return logFile(folder);
+  }
+
+  /** {@code leafcast status} for people. */
+  public String status() {
+    return statusCommand("table").must();
+  }
+
+  /** {@code leafcast status -o json}; a missing node while nobody answers. */
+  public JsonNode statusJson() {
+    var outcome = statusCommand("json").run();
+    return outcome.good()
+        ? JsonMapper.shared().readTree(outcome.output())
+        : JsonMapper.shared().missingNode();
+  }
+
+  /** What a GET of a path on the daemon's HTTP port answers: the status, and the body. */
+  public Answer get(String path) {
+    return machine.inside(() -> {
+      var connection = (HttpURLConnection) URI.create(HTTP + path).toURL().openConnection();
+      connection.setRequestProperty("Connection", "close");
+      try (var body =
+          connection.getResponseCode() < 400
+              ? connection.getInputStream()
+              : connection.getErrorStream()) {
+        return new Answer(
+            connection.getResponseCode(),
+            body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8));
+      } catch (ConnectException notYet) {
+        return new Answer(0, "");
+      }
+    });
+  }
+
+  /** An answer of the HTTP port; status 0 if nobody listens. */
+  public record Answer(int status, String body) {}
+
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      kill();
+    }
+  }
+
+  private Command statusCommand(String format) {
+    return machine.run(
+        "env",
+        "LEAFCAST_JAVA_HOME=" + Checkout.java(),
+        Checkout.daemon().toString(),
+        "status",
+        "--socket",
+        socket(machine).toString(),
+        "-o",
+        format);
+  }
+
+  private static void write(Namespace machine, Path folder, String configuration)
+      throws IOException {
+    Files.writeString(
+        folder.resolve("leafcast.yaml"),
+        configuration.contains("\nadmin:")
+            ? configuration
+            : "%sadmin: {socket: %s}\n".formatted(configuration, socket(machine)));
+  }
+
+  private static Process launch(
+      Namespace machine, Path folder, ImmutableMap<String, String> environment) throws IOException {
+    // A session of its own: Ctrl-C ends the demo, and the demo then ends this, in its order.
+    var command = start(machine, folder).after("setsid");
+    var builder =
+        new ProcessBuilder(command.words())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile(folder).toFile()));
+    builder.environment().put("LEAFCAST_JAVA_HOME", Checkout.java().toString());
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+
+  private static Command start(Namespace machine, Path folder) {
+    return machine.run(
+        Checkout.daemon().toString(),
+        "run",
+        "--config",
+        folder.resolve("leafcast.yaml").toString());
+  }
+
+  private static Path logFile(Path folder) {
+    return folder.resolve("leafcast.log");
+  }
+}
