@@ -119,7 +119,7 @@ public final class Fsm {
                   new StartHoldTimer(terms.holdTime())));
       case On(OpenSent(), BgpHeaderErr(Notification answer, String why)) -> refused(answer, why);
       case On(OpenSent(), BgpOpenMsgErr(Notification answer, String why)) -> refused(answer, why);
-      case On(OpenSent(), OpenCollisionDump(String why)) -> dumped(why);
+      case On(OpenSent(), OpenCollisionDump _) -> dumped();
       case On(OpenSent(), NotifMsgVerErr(String words)) -> calm(new Blame(words));
       case On(OpenSent(), NotifMsg(String words)) -> failed(words);
       case On(OpenSent(), KeepAliveMsg()) ->
@@ -144,7 +144,7 @@ public final class Fsm {
       case On(OpenConfirm _, BgpHeaderErr(Notification answer, String why)) -> refused(answer, why);
       case On(OpenConfirm _, BgpOpenMsgErr(Notification answer, String why)) ->
           refused(answer, why);
-      case On(OpenConfirm _, OpenCollisionDump(String why)) -> dumped(why);
+      case On(OpenConfirm _, OpenCollisionDump _) -> dumped();
       case On(OpenConfirm _, NotifMsgVerErr(String words)) -> calm(new Blame(words));
       case On(OpenConfirm _, NotifMsg(String words)) -> failed(words);
       case On(OpenConfirm(Negotiated terms), KeepAliveMsg()) ->
@@ -177,7 +177,7 @@ public final class Fsm {
           withoutRoutes(unexpected(Notification.unexpectedOpen(At.ESTABLISHED)));
       case On(Established _, BgpHeaderErr(Notification answer, String why)) ->
           withoutRoutes(refused(answer, why));
-      case On(Established _, OpenCollisionDump(String why)) -> withoutRoutes(dumped(why));
+      case On(Established _, OpenCollisionDump _) -> withoutRoutes(dumped());
       case On(Established _, NotifMsgVerErr(String words)) -> withoutRoutes(failed(words));
       case On(Established _, NotifMsg(String words)) -> withoutRoutes(failed(words));
       case On(Established(Negotiated terms), KeepAliveMsg()) ->
@@ -265,9 +265,8 @@ public final class Fsm {
     return calm(new SendNotification(cease), new ForgetFailures());
   }
 
-  private static Step dumped(String why) {
-    return calm(
-        new SendNotification(Notification.cease(Cease.CONNECTION_COLLISION)), new Blame(why));
+  private static Step dumped() {
+    return calm(new SendNotification(Notification.cease(Cease.CONNECTION_COLLISION)));
   }
 
   private static Step withoutRoutes(Step step) {

@@ -22,7 +22,10 @@ public sealed interface Output {
   @Immutable
   record AwaitWritable(ConnectionId connection) implements Output {}
 
-  /** Close after what was sent has left; nothing more is told of this connection. */
+  /**
+   * Close after what was sent has left, or soon where the peer does not take it; also ends a dial
+   * that is under way. Nothing more is told of this connection.
+   */
   @Immutable
   record HangUp(ConnectionId connection) implements Output {}
 
@@ -30,6 +33,7 @@ public sealed interface Output {
   @Immutable
   record SetTimer(TimerKey timer, Duration after) implements Output {}
 
+  /** Nothing where that timer does not run. */
   @Immutable
   record CancelTimer(TimerKey timer) implements Output {}
 

@@ -9,13 +9,13 @@ import com.google.errorprone.annotations.Immutable;
 public sealed interface TimerKey {
 
   /**
-   * Runs whether or not there is a connection: ConnectRetryTimer and IdleHoldTimer (RFC 4271
-   * section 8).
+   * Runs whether or not there is a connection: the ConnectRetryTimer and the IdleHoldTimers of the
+   * FSM that dials and of the one that listens (RFC 4271 section 8).
    */
   @Immutable
   record OfPeer(PeerName peer, PeerTimer timer) implements TimerKey {}
 
-  /** Runs for one connection: HoldTimer and KeepaliveTimer (RFC 4271 section 10). */
+  /** Runs for one connection (RFC 4271 section 10, RFC 9687). */
   @Immutable
   record OfConnection(ConnectionId connection, ConnectionTimer timer) implements TimerKey {}
 
@@ -25,11 +25,13 @@ public sealed interface TimerKey {
 
   enum PeerTimer {
     CONNECT_RETRY,
-    IDLE_HOLD
+    IDLE_HOLD,
+    LISTEN_HOLD
   }
 
   enum ConnectionTimer {
     HOLD,
-    KEEPALIVE
+    KEEPALIVE,
+    SEND_HOLD
   }
 }

@@ -1,0 +1,221 @@
+package io.leafcast.bgp.speaker;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import io.leafcast.bgp.attr.MpReach;
+import io.leafcast.bgp.attr.MpUnreach;
+import io.leafcast.bgp.attr.PathAttribute;
+import io.leafcast.bgp.message.Framing;
+import io.leafcast.bgp.message.Negotiated;
+import io.leafcast.bgp.message.RouteRefresh;
+import io.leafcast.bgp.message.Update;
+import io.leafcast.bgp.message.UpdateOutcome;
+import io.leafcast.bgp.rib.AdjRibIn;
+import io.leafcast.bgp.rib.AdjRibOut;
+import io.leafcast.bgp.rib.AdjRibOut.Standing;
+import io.leafcast.bgp.rib.ExportPolicy;
+import io.leafcast.bgp.rib.ExportPolicy.Export;
+import io.leafcast.bgp.rib.PeerTerms;
+import io.leafcast.bgp.rib.Route;
+import io.leafcast.bgp.rib.UpdatePacker;
+import io.leafcast.bgp.speaker.TimerKey.ConnectionTimer;
+import io.leafcast.bgp.speaker.TimerKey.OfConnection;
+import io.leafcast.bgp.wire.Prefix;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The routes of one Established session, both ways. UPDATEs leave in bursts, the next one only when
+ * the socket has taken the last, so that nothing piles up behind a peer that does not read.
+ */
+final class Exchange {
+  /** The most UPDATEs between two answers of the socket: at most 64 KiB. */
+  static final int BURST = 16;
+
+  private static final Duration LEAST_SEND_HOLD = Duration.ofMinutes(8);
+
+  private final PeerName peer;
+  private final Machine machine;
+  private final ConnectionId connection;
+  private final Input.Endpoints endpoints;
+  private final Negotiated negotiated;
+  private final Instant since;
+  private final UpdatePacker packer;
+  private final AdjRibOut out;
+  private final AdjRibIn in = new AdjRibIn(AdjRibIn.Bounds.USUAL);
+  private ImmutableSortedMap<Prefix, Export> exports = ImmutableSortedMap.of();
+  private Socket socket = Socket.READY;
+
+  private enum Socket {
+    READY,
+    AWAITED
+  }
+
+  Exchange(PeerName peer, Machine machine, Line.Open line, Negotiated negotiated, Instant since) {
+    this.peer = peer;
+    this.machine = machine;
+    this.connection = line.id();
+    this.endpoints = line.endpoints();
+    this.negotiated = negotiated;
+    this.since = since;
+    this.packer = new UpdatePacker(Framing.MAXIMUM_OCTETS, negotiated.asWidth());
+    this.out = new AdjRibOut(packer, negotiated.families());
+  }
+
+  /** What the peer is to have changed, or may have: tells it the difference. */
+  void reroute(Turn turn, Routes routes, SpeakerSettings.Peer settings) {
+    PeerTerms terms =
+        new PeerTerms(
+            negotiated,
+            endpoints.local(),
+            endpoints.remote(),
+            endpoints.interfaceName(),
+            settings.families(),
+            settings.nextHops());
+    ImmutableSortedMap<Prefix, Export> before = exports;
+    exports = new ExportPolicy(terms, routes.interfaces(), packer).apply(routes.local());
+    tellHeld(turn, before);
+    ImmutableSortedMap.Builder<Prefix, Route> desired = ImmutableSortedMap.naturalOrder();
+    exports.forEach((prefix, export) -> {
+      switch (export) {
+        case Export.Announce(Route route) -> desired.put(prefix, route);
+        case Export.Hold _ -> {}
+      }
+    });
+    out.diff(desired.build());
+    turn.touch();
+    flush(turn, routes);
+  }
+
+  private void tellHeld(Turn turn, ImmutableSortedMap<Prefix, Export> before) {
+    Map<String, List<Prefix>> byReason = new TreeMap<>();
+    exports.forEach((prefix, export) -> {
+      if (export instanceof Export.Hold(String reason) && !export.equals(before.get(prefix))) {
+        byReason.computeIfAbsent(reason, _ -> new ArrayList<>()).add(prefix);
+      }
+    });
+    byReason.forEach((reason, held) ->
+        turn.tell(
+            Note.Kind.NOT_ANNOUNCED,
+            peer.text(),
+            "not announced: " + Phrases.some(held) + ": " + reason));
+  }
+
+  /** Writes what is due, as far as the socket takes it. */
+  void flush(Turn turn, Routes routes) {
+    if (socket == Socket.AWAITED) {
+      return;
+    }
+    ImmutableList<Update> updates = out.pull(BURST, routes.endOfRib(), turn.now());
+    if (updates.isEmpty()) {
+      return;
+    }
+    updates.forEach(update -> machine.send(turn, update));
+    tellSent(turn, updates);
+    turn.touch();
+    socket = Socket.AWAITED;
+    turn.ask(new Output.AwaitWritable(connection));
+    if (negotiated.holdTime() > 0) {
+      turn.ask(new Output.SetTimer(sendHold(), sendHoldTime(negotiated.holdTime())));
+    }
+  }
+
+  /** RFC 9687 section 3: longer than the Hold Time, at least eight minutes. */
+  static Duration sendHoldTime(int holdTime) {
+    Duration twice = Duration.ofSeconds(2L * holdTime);
+    return twice.compareTo(LEAST_SEND_HOLD) > 0 ? twice : LEAST_SEND_HOLD;
+  }
+
+  private TimerKey sendHold() {
+    return new OfConnection(connection, ConnectionTimer.SEND_HOLD);
+  }
+
+  /** The socket has taken what was written. */
+  void writable(Turn turn, Routes routes) {
+    if (socket == Socket.AWAITED) {
+      socket = Socket.READY;
+      turn.ask(new Output.CancelTimer(sendHold()));
+      flush(turn, routes);
+    }
+  }
+
+  private void tellSent(Turn turn, ImmutableList<Update> updates) {
+    List<Prefix> withdrawn = new ArrayList<>();
+    List<Prefix> announced = new ArrayList<>();
+    for (Update update : updates) {
+      withdrawn.addAll(update.withdrawn());
+      announced.addAll(update.announced());
+      for (PathAttribute attribute : update.attributes()) {
+        if (attribute instanceof MpReach reach) {
+          announced.addAll(reach.prefixes());
+        } else if (attribute instanceof MpUnreach unreach) {
+          withdrawn.addAll(unreach.prefixes());
+        }
+      }
+    }
+    if (!withdrawn.isEmpty()) {
+      turn.tell(Note.Kind.WITHDRAWN, peer.text(), "withdrawn: " + Phrases.some(withdrawn));
+    }
+    if (!announced.isEmpty()) {
+      turn.tell(Note.Kind.ANNOUNCED, peer.text(), "announced: " + Phrases.some(announced));
+    }
+  }
+
+  /** An UPDATE of the peer's. */
+  void take(Turn turn, UpdateOutcome outcome) {
+    long notKept = in.notKept();
+    switch (outcome) {
+      case UpdateOutcome.Accept accept -> in.accept(accept);
+      case UpdateOutcome.Withdraw withdraw -> in.withdraw(withdraw);
+      case UpdateOutcome.Reset _ -> throw new IllegalStateException("a reset ends the session");
+    }
+    if (notKept == 0 && in.notKept() > 0) {
+      turn.tell(
+          Note.Kind.REMARK,
+          peer.text(),
+          "the peer announces more prefixes than are kept and counted; let it announce fewer");
+    }
+  }
+
+  /** Announces a family once more (RFC 2918 section 4). */
+  void answer(Turn turn, Routes routes, RouteRefresh refresh) {
+    if (refresh.subtype() == 0 && negotiated.families().contains(refresh.family())) {
+      out.refresh(refresh.family());
+      turn.touch();
+      flush(turn, routes);
+    }
+  }
+
+  /** How long the session has been up. */
+  Duration age(Instant now) {
+    return Duration.between(since, now);
+  }
+
+  /** What becomes of a local prefix at this peer. */
+  Snapshot.Fate fate(Prefix prefix) {
+    return switch (exports.getOrDefault(prefix, new Export.Hold("not judged yet"))) {
+      case Export.Hold(String reason) -> new Snapshot.Fate.Held(reason);
+      case Export.Announce _ ->
+          switch (out.standing(prefix)) {
+            case Standing.OnWire(Route route, Instant told) ->
+                new Snapshot.Fate.Announced(route.nextHops(), told);
+            case Standing.Pending(), Standing.Absent() -> new Snapshot.Fate.Pending();
+          };
+    };
+  }
+
+  Snapshot.Session view() {
+    return new Snapshot.Session.Up(
+        endpoints,
+        negotiated.peerId(),
+        negotiated.holdTime(),
+        negotiated.families().asList(),
+        out.complete(),
+        in.counts(),
+        out.pending());
+  }
+}

@@ -1,0 +1,124 @@
+package io.leafcast.bgp.speaker;
+
+import com.google.common.collect.ImmutableList;
+import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.fsm.Event;
+import io.leafcast.bgp.fsm.OpenCheck;
+import io.leafcast.bgp.message.Keepalive;
+import io.leafcast.bgp.message.Message;
+import io.leafcast.bgp.message.MessageCodec;
+import io.leafcast.bgp.message.Negotiated;
+import io.leafcast.bgp.message.Notification;
+import io.leafcast.bgp.message.Notification.At;
+import io.leafcast.bgp.message.NotificationCodes;
+import io.leafcast.bgp.message.Open;
+import io.leafcast.bgp.message.Reading;
+import io.leafcast.bgp.message.RouteRefresh;
+import io.leafcast.bgp.message.Update;
+import io.leafcast.bgp.message.UpdateOutcome;
+import io.leafcast.bgp.message.UpdateRules;
+import io.leafcast.bgp.wire.Asn;
+import io.leafcast.bgp.wire.Octets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A frame as the event that it is to the FSM, with what is to be remarked about it. Reading a frame
+ * touches no state.
+ */
+@Immutable
+record Incoming(Event event, ImmutableList<Remark> remarks) {
+  private static final int OPEN_ERROR = 2;
+  private static final int UNSUPPORTED_VERSION = 1;
+
+  /** Something wrong with the frame that a person may want to see. */
+  @Immutable
+  record Remark(Note.Kind kind, String text) {}
+
+  /**
+   * Reads a frame.
+   *
+   * @param terms those of the session, once there are any
+   * @param ours the OPEN that we send to this peer
+   * @param configured the AS that this peer must have
+   */
+  static Incoming read(
+      Octets frame, Optional<Negotiated> terms, UpdateRules rules, Open ours, Asn configured) {
+    Reading reading =
+        terms
+            .map(agreed -> MessageCodec.read(frame, agreed, rules))
+            .orElseGet(() -> MessageCodec.read(frame));
+    return switch (reading) {
+      case Reading.Understood(Message message, ImmutableList<String> remarks) ->
+          new Incoming(eventOf(message, ours, configured), remarks(remarks));
+      case Reading.OfUpdate(UpdateOutcome outcome) -> ofUpdate(outcome);
+      case Reading.UpdateTooEarly _ ->
+          new Incoming(
+              new Event.UpdateMsgErr(
+                  Notification.unexpectedUpdate(At.OPEN_SENT), "an UPDATE before any OPEN"),
+              ImmutableList.of());
+      case Reading.Faulty(Notification answer, String reason, Octets octets) ->
+          new Incoming(
+              answer.code() == OPEN_ERROR
+                  ? new Event.BgpOpenMsgErr(answer, reason)
+                  : new Event.BgpHeaderErr(answer, reason),
+              inHex(Note.Kind.REMARK, reason, octets));
+      case Reading.FaultyNotification(String reason, Octets octets) ->
+          new Incoming(
+              new Event.NotifMsg("a malformed NOTIFICATION: " + reason),
+              inHex(Note.Kind.REMARK, reason, octets));
+    };
+  }
+
+  private static Event eventOf(Message message, Open ours, Asn configured) {
+    return switch (message) {
+      case Open theirs -> OpenCheck.judge(ours, configured, theirs);
+      case Keepalive() -> new Event.KeepAliveMsg();
+      case RouteRefresh refresh -> new Event.RouteRefreshMsg(refresh);
+      case Notification notification -> refusal(notification);
+      case Update _ -> throw new IllegalStateException("an UPDATE is read with its outcome");
+    };
+  }
+
+  private static Event refusal(Notification notification) {
+    String words = NotificationCodes.describe(notification);
+    return notification.code() == OPEN_ERROR && notification.subcode() == UNSUPPORTED_VERSION
+        ? new Event.NotifMsgVerErr("received " + words)
+        : new Event.NotifMsg("received " + words);
+  }
+
+  private static Incoming ofUpdate(UpdateOutcome outcome) {
+    return switch (outcome) {
+      case UpdateOutcome.Accept accept ->
+          new Incoming(
+              new Event.UpdateMsg(accept),
+              remarks(accept.faults().stream().map(UpdateOutcome.Fault::reason).toList()));
+      case UpdateOutcome.Withdraw(var withdrawn, var faults, Octets frame) ->
+          new Incoming(
+              new Event.UpdateMsg(outcome),
+              inHex(
+                  Note.Kind.MALFORMED_UPDATE,
+                  "treated as withdraw of " + Phrases.some(withdrawn) + ": " + words(faults),
+                  frame));
+      case UpdateOutcome.Reset(Notification answer, var faults, Octets frame) ->
+          new Incoming(
+              new Event.UpdateMsgErr(answer, words(faults)),
+              inHex(Note.Kind.MALFORMED_UPDATE, "the session must end: " + words(faults), frame));
+    };
+  }
+
+  private static String words(List<UpdateOutcome.Fault> faults) {
+    return faults.stream().map(UpdateOutcome.Fault::reason).collect(Collectors.joining("; "));
+  }
+
+  private static ImmutableList<Remark> remarks(List<String> texts) {
+    return texts.isEmpty()
+        ? ImmutableList.of()
+        : ImmutableList.of(new Remark(Note.Kind.REMARK, String.join("; ", texts)));
+  }
+
+  private static ImmutableList<Remark> inHex(Note.Kind kind, String text, Octets frame) {
+    return ImmutableList.of(new Remark(kind, text + "; the octets: " + frame.hex()));
+  }
+}

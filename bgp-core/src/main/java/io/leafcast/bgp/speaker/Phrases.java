@@ -1,0 +1,26 @@
+package io.leafcast.bgp.speaker;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+/** Pieces of a log line. */
+final class Phrases {
+  private static final int MOST = 5;
+
+  private Phrases() {}
+
+  /** The first few of {@code many}, and how many more there are. */
+  static String some(Collection<?> many) {
+    String first =
+        many.stream().limit(MOST).map(Object::toString).collect(Collectors.joining(", "));
+    return many.size() > MOST ? first + " and " + (many.size() - MOST) + " more" : first;
+  }
+
+  /** Such as {@code 1h2m3s}; below one second {@code 0s}. */
+  static String span(Duration duration) {
+    long seconds = duration.toSeconds();
+    String minutes = seconds < 60 ? "" : seconds / 60 % 60 + "m";
+    return (seconds < 3600 ? "" : seconds / 3600 + "h") + minutes + seconds % 60 + "s";
+  }
+}

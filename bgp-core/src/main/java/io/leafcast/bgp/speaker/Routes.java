@@ -1,0 +1,122 @@
+package io.leafcast.bgp.speaker;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.leafcast.bgp.rib.AdjRibOut.EndOfRib;
+import io.leafcast.bgp.rib.InterfaceAddresses;
+import io.leafcast.bgp.rib.Knowledge;
+import io.leafcast.bgp.rib.LocalRoutes;
+import io.leafcast.bgp.rib.Origins;
+import io.leafcast.bgp.rib.SourceName;
+import io.leafcast.bgp.wire.Prefix;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What there is to announce, whoever the peer is: the sources' sets within the allow-list, the
+ * host's addresses, and whether the sources have said enough for an End-of-RIB.
+ */
+final class Routes {
+  private final Origins origins = new Origins();
+  private ImmutableList<Prefix> allow = ImmutableList.of();
+  private LocalRoutes local = LocalRoutes.NONE;
+  private ImmutableMap<String, InterfaceAddresses> interfaces = ImmutableMap.of();
+  private Waiting waiting = Waiting.NOT_BEGUN;
+
+  private enum Waiting {
+    NOT_BEGUN,
+    UNDER_WAY,
+    OVER
+  }
+
+  LocalRoutes local() {
+    return local;
+  }
+
+  ImmutableMap<String, InterfaceAddresses> interfaces() {
+    return interfaces;
+  }
+
+  ImmutableList<Origins.Source> sources() {
+    return origins.sources();
+  }
+
+  /** End-of-RIB is due once every source was read, or was waited for long enough. */
+  EndOfRib endOfRib() {
+    return waiting == Waiting.OVER || origins.areAllRead() ? EndOfRib.DUE : EndOfRib.HELD_BACK;
+  }
+
+  void configure(Turn turn, SpeakerSettings settings) {
+    origins.expect(settings.sources(), turn.now());
+    allow = settings.allow();
+    if (waiting == Waiting.NOT_BEGUN) {
+      waiting = Waiting.UNDER_WAY;
+      turn.ask(new Output.SetTimer(new TimerKey.EndOfRibWait(), settings.endOfRibWait()));
+    }
+    refresh();
+  }
+
+  void report(Turn turn, SourceName name, Knowledge knowledge) {
+    Optional<Origins.Source> before = source(name);
+    origins.report(name, knowledge, turn.now());
+    source(name).ifPresent(after -> before.ifPresent(was -> tell(turn, was, after)));
+    refresh();
+  }
+
+  void see(ImmutableMap<String, InterfaceAddresses> seen) {
+    interfaces = seen;
+  }
+
+  void stopWaiting() {
+    waiting = Waiting.OVER;
+  }
+
+  private void refresh() {
+    local = LocalRoutes.of(origins.claims(), allow);
+  }
+
+  private Optional<Origins.Source> source(SourceName name) {
+    return origins.sources().stream().filter(source -> source.name().equals(name)).findFirst();
+  }
+
+  private static void tell(Turn turn, Origins.Source before, Origins.Source after) {
+    String name = after.name().text();
+    switch (after.state()) {
+      case KNOWN -> {
+        if (before.state() != after.state()
+            || !before.prefixes().keySet().equals(after.prefixes().keySet())) {
+          turn.tell(Note.Kind.SOURCE_KNOWN, name, known(after));
+        }
+      }
+      case UNKNOWN, KEPT -> {
+        if (before.state() != after.state() || !before.reason().equals(after.reason())) {
+          turn.tell(Note.Kind.SOURCE_UNKNOWN, name, unknown(after));
+        }
+      }
+    }
+    Set<Knowledge.Rejected> rejected = new HashSet<>(after.rejected());
+    before.rejected().forEach(rejected::remove);
+    for (Knowledge.Rejected fresh : rejected) {
+      turn.tell(
+          Note.Kind.PREFIX_REJECTED,
+          name,
+          "'" + fresh.text() + "' in " + fresh.object() + " is not used: " + fresh.reason());
+    }
+  }
+
+  private static String known(Origins.Source source) {
+    String remark = source.reason().isEmpty() ? "" : " (" + source.reason() + ")";
+    return source.prefixes().isEmpty()
+        ? "wants no prefix" + remark
+        : "wants " + Phrases.some(source.prefixes().keySet()) + remark;
+  }
+
+  private static String unknown(Origins.Source source) {
+    return "cannot be read: "
+        + source.reason()
+        + (source.prefixes().isEmpty()
+            ? ""
+            : "; stays announced: " + Phrases.some(source.prefixes().keySet()));
+  }
+}

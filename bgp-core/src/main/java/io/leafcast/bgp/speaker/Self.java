@@ -1,0 +1,27 @@
+package io.leafcast.bgp.speaker;
+
+import com.google.common.collect.ImmutableList;
+import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.message.Capability;
+import io.leafcast.bgp.message.Open;
+import io.leafcast.bgp.wire.Asn;
+import io.leafcast.bgp.wire.RouterId;
+
+/** Who this speaker is, to every peer. */
+@Immutable
+record Self(Asn asn, RouterId routerId) {
+  /** The TTL of an iBGP session, whose peer may be any number of hops away. */
+  static final int INTERNAL_TTL = 64;
+
+  static Self of(SpeakerSettings settings) {
+    return new Self(settings.localAs(), settings.routerId());
+  }
+
+  /** The OPEN that this peer gets. */
+  Open open(SpeakerSettings.Peer peer) {
+    ImmutableList.Builder<Capability> capabilities = ImmutableList.builder();
+    peer.families().stream().sorted().map(Capability.Multiprotocol::new).forEach(capabilities::add);
+    capabilities.add(new Capability.RouteRefreshSupported(), new Capability.FourOctetAs(asn));
+    return new Open(asn, peer.holdTime(), routerId, capabilities.build());
+  }
+}

@@ -1,0 +1,316 @@
+package io.leafcast.bgp.speaker;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
+import io.leafcast.bgp.message.Capability;
+import io.leafcast.bgp.message.Keepalive;
+import io.leafcast.bgp.message.Message;
+import io.leafcast.bgp.message.MessageCodec;
+import io.leafcast.bgp.message.Negotiated;
+import io.leafcast.bgp.message.Notification;
+import io.leafcast.bgp.message.Open;
+import io.leafcast.bgp.message.Reading;
+import io.leafcast.bgp.message.UpdateOutcome;
+import io.leafcast.bgp.rib.Knowledge;
+import io.leafcast.bgp.rib.Origin;
+import io.leafcast.bgp.rib.SourceName;
+import io.leafcast.bgp.wire.Address;
+import io.leafcast.bgp.wire.AsWidth;
+import io.leafcast.bgp.wire.Asn;
+import io.leafcast.bgp.wire.Family;
+import io.leafcast.bgp.wire.Octets;
+import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.RouterId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A speaker under test: Inputs by hand, Outputs kept, messages read back. */
+final class Scene {
+  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  static final Asn OUR_AS = new Asn(64500);
+  static final Asn LEAF_AS = new Asn(64501);
+  static final RouterId OUR_ID = RouterId.parse("192.0.2.5").orThrow();
+  static final RouterId LEAF_ID = RouterId.parse("192.0.2.1").orThrow();
+  static final PeerName LEAF = new PeerName("leaf-1");
+  static final SourceName SOURCE = new SourceName("static");
+  static final Input.Endpoints ENDS =
+      new Input.Endpoints(
+          Address.parse("192.0.2.5").orThrow(), Address.parse("192.0.2.1").orThrow(), 179, "eth0");
+
+  final Speaker speaker = new Speaker(1);
+  final List<Output> outputs = new ArrayList<>();
+  Instant now = START;
+  private long accepted;
+
+  static SpeakerSettings.Peer peer(PeerName name, String address, Asn asn) {
+    return new SpeakerSettings.Peer(
+        name,
+        Address.parse(address).orThrow(),
+        "",
+        179,
+        asn,
+        new Output.From.Any(),
+        SpeakerSettings.Opening.DIAL,
+        1,
+        90,
+        new SpeakerSettings.Retry(Duration.ofSeconds(1), Duration.ofSeconds(30)),
+        ImmutableSet.of(Family.IPV4_UNICAST),
+        ImmutableMap.of());
+  }
+
+  static SpeakerSettings.Peer leaf() {
+    return peer(LEAF, "192.0.2.1", LEAF_AS);
+  }
+
+  static SpeakerSettings.Peer passive(SpeakerSettings.Peer peer) {
+    return new SpeakerSettings.Peer(
+        peer.name(),
+        peer.address(),
+        peer.zone(),
+        peer.port(),
+        peer.asn(),
+        peer.from(),
+        SpeakerSettings.Opening.PASSIVE,
+        peer.hops(),
+        peer.holdTime(),
+        peer.retry(),
+        peer.families(),
+        peer.nextHops());
+  }
+
+  static SpeakerSettings.Peer holding(SpeakerSettings.Peer peer, int holdTime) {
+    return new SpeakerSettings.Peer(
+        peer.name(),
+        peer.address(),
+        peer.zone(),
+        peer.port(),
+        peer.asn(),
+        peer.from(),
+        peer.opening(),
+        peer.hops(),
+        holdTime,
+        peer.retry(),
+        peer.families(),
+        peer.nextHops());
+  }
+
+  static SpeakerSettings settings(SpeakerSettings.Peer... peers) {
+    TreeMap<PeerName, SpeakerSettings.Peer> byName = new TreeMap<>();
+    for (SpeakerSettings.Peer peer : peers) {
+      byName.put(peer.name(), peer);
+    }
+    return new SpeakerSettings(
+        OUR_AS,
+        OUR_ID,
+        new SpeakerSettings.Listen.Nowhere(),
+        ImmutableList.of(Prefix.parse("198.51.100.0/24").orThrow()),
+        ImmutableSet.of(SOURCE),
+        Duration.ofSeconds(10),
+        ImmutableSortedMap.copyOf(byName));
+  }
+
+  static SpeakerSettings allowing(SpeakerSettings settings, String... supernets) {
+    return new SpeakerSettings(
+        settings.localAs(),
+        settings.routerId(),
+        settings.listen(),
+        prefixes(supernets),
+        settings.sources(),
+        settings.endOfRibWait(),
+        settings.peers());
+  }
+
+  static ImmutableList<Prefix> prefixes(String... texts) {
+    ImmutableList.Builder<Prefix> prefixes = ImmutableList.builder();
+    for (String text : texts) {
+      prefixes.add(Prefix.parse(text).orThrow());
+    }
+    return prefixes.build();
+  }
+
+  static Open leafOpen() {
+    return open(LEAF_AS, LEAF_ID, 90, Family.IPV4_UNICAST);
+  }
+
+  static Open open(Asn asn, RouterId id, int holdTime, Family... families) {
+    ImmutableList.Builder<Capability> capabilities = ImmutableList.builder();
+    for (Family family : families) {
+      capabilities.add(new Capability.Multiprotocol(family));
+    }
+    capabilities.add(new Capability.RouteRefreshSupported(), new Capability.FourOctetAs(asn));
+    return new Open(asn, holdTime, id, capabilities.build());
+  }
+
+  /** Hands over one Input; answers with what came of it, which is also kept. */
+  ImmutableList<Output> give(Input input) {
+    ImmutableList<Output> answer = speaker.step(now, input);
+    outputs.addAll(answer);
+    return answer;
+  }
+
+  void after(Duration time) {
+    now = now.plus(time);
+  }
+
+  void known(String... prefixes) {
+    ImmutableSortedMap.Builder<Prefix, Origin> known = ImmutableSortedMap.naturalOrder();
+    for (Prefix prefix : prefixes(prefixes)) {
+      known.put(prefix, new Origin(SOURCE, "test", "", now, ImmutableList.of()));
+    }
+    give(new Input.Reported(SOURCE, new Knowledge.Known(known.build(), ImmutableList.of(), "")));
+  }
+
+  void unknown(String reason) {
+    give(new Input.Reported(SOURCE, new Knowledge.Unknown(reason)));
+  }
+
+  /** The connection dialled last. */
+  ConnectionId dialled() {
+    return outputs.reversed().stream()
+        .flatMap(output ->
+            output instanceof Output.Dial dial
+                ? Optional.of(dial).stream()
+                : Optional.<Output.Dial>empty().stream())
+        .map(Output.Dial::connection)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  ImmutableList<Output> connect(ConnectionId connection) {
+    return give(new Input.Connected(connection, ENDS));
+  }
+
+  ConnectionId accept() {
+    ConnectionId connection = new ConnectionId(--accepted);
+    give(new Input.Accepted(connection, ENDS));
+    return connection;
+  }
+
+  ImmutableList<Output> receive(ConnectionId connection, Message message) {
+    return give(new Input.Received(connection, MessageCodec.encode(message, AsWidth.FOUR_OCTETS)));
+  }
+
+  /** Configures one leaf and brings its session up over the connection that we dial. */
+  ConnectionId establish(SpeakerSettings settings) {
+    give(new Input.Configured(settings));
+    return establish(dialled());
+  }
+
+  ConnectionId establish(ConnectionId connection) {
+    connect(connection);
+    receive(connection, leafOpen());
+    receive(connection, new Keepalive());
+    return connection;
+  }
+
+  /** Tells Writable until nothing more is written. */
+  void drain(ConnectionId connection) {
+    ImmutableList<Output> answer = give(new Input.Writable(connection));
+    while (answer.stream().anyMatch(Output.AwaitWritable.class::isInstance)) {
+      answer = give(new Input.Writable(connection));
+    }
+  }
+
+  /** What was sent on {@code connection} so far, read back. */
+  List<Reading> sent(ConnectionId connection) {
+    Negotiated terms = Negotiated.of(leafOpen(), open(OUR_AS, OUR_ID, 90, Family.IPV4_UNICAST));
+    return sentOctets(connection).stream().map(frame -> MessageCodec.read(frame, terms)).toList();
+  }
+
+  List<Octets> sentOctets(ConnectionId connection) {
+    return outputs.stream()
+        .filter(
+            output -> output instanceof Output.Send send && send.connection().equals(connection))
+        .map(output -> ((Output.Send) output).message())
+        .toList();
+  }
+
+  /** The prefixes announced on {@code connection} and not withdrawn since. */
+  List<Prefix> onWire(ConnectionId connection) {
+    List<Prefix> wire = new ArrayList<>();
+    for (Reading reading : sent(connection)) {
+      if (reading instanceof Reading.OfUpdate(UpdateOutcome.Accept accept)) {
+        wire.removeAll(accept.withdrawn());
+        accept.announced().forEach(announced -> wire.addAll(announced.prefixes()));
+      }
+    }
+    return wire;
+  }
+
+  /** The families of the End-of-RIBs sent on {@code connection}. */
+  List<Family> endOfRibs(ConnectionId connection) {
+    return sent(connection).stream()
+        .flatMap(reading ->
+            reading instanceof Reading.OfUpdate(UpdateOutcome.Accept accept)
+                ? accept.endOfRib().stream()
+                : ImmutableList.<Family>of().stream())
+        .toList();
+  }
+
+  /** The NOTIFICATIONs sent on {@code connection}. */
+  List<Notification> notifications(ConnectionId connection) {
+    return sent(connection).stream()
+        .flatMap(reading ->
+            reading instanceof Reading.Understood(Notification notification, var _)
+                ? ImmutableList.of(notification).stream()
+                : ImmutableList.<Notification>of().stream())
+        .toList();
+  }
+
+  List<Note> notes(Note.Kind kind) {
+    return outputs.stream()
+        .filter(output -> output instanceof Output.Tell tell && tell.note().kind() == kind)
+        .map(output -> ((Output.Tell) output).note())
+        .toList();
+  }
+
+  /** How long the timer was last set for, unless it was cancelled since. */
+  Optional<Duration> timer(TimerKey key) {
+    Optional<Duration> running = Optional.empty();
+    for (Output output : outputs) {
+      if (output instanceof Output.SetTimer(TimerKey set, Duration after) && set.equals(key)) {
+        running = Optional.of(after);
+      } else if (output.equals(new Output.CancelTimer(key))) {
+        running = Optional.empty();
+      }
+    }
+    return running;
+  }
+
+  Optional<Duration> timer(TimerKey.PeerTimer timer) {
+    return timer(new TimerKey.OfPeer(LEAF, timer));
+  }
+
+  Optional<Duration> timer(ConnectionId connection, TimerKey.ConnectionTimer timer) {
+    return timer(new TimerKey.OfConnection(connection, timer));
+  }
+
+  /** Lets a timer that runs fire at its time. */
+  void fire(TimerKey key) {
+    after(timer(key).orElseThrow());
+    outputs.add(new Output.CancelTimer(key));
+    give(new Input.TimerFired(key));
+  }
+
+  void fire(TimerKey.PeerTimer timer) {
+    fire(new TimerKey.OfPeer(LEAF, timer));
+  }
+
+  void fire(ConnectionId connection, TimerKey.ConnectionTimer timer) {
+    fire(new TimerKey.OfConnection(connection, timer));
+  }
+
+  boolean isHungUp(ConnectionId connection) {
+    return outputs.contains(new Output.HangUp(connection));
+  }
+
+  Snapshot.PeerView view() {
+    return speaker.snapshot(now).peers().getFirst();
+  }
+}
