@@ -123,7 +123,9 @@ final class Kubeconfig {
       try {
         return Decoded.good(
             Optional.of(
-                new String(Base64.getMimeDecoder().decode(data), StandardCharsets.US_ASCII)));
+                new String(
+                    Base64.getDecoder().decode(data.replaceAll("\\s", "")),
+                    StandardCharsets.US_ASCII)));
       } catch (IllegalArgumentException broken) {
         return Decoded.bad(file + ": " + key + "-data is no base64");
       }

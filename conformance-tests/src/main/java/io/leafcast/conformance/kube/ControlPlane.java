@@ -1,7 +1,9 @@
 package io.leafcast.conformance.kube;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
+import com.google.common.net.InetAddresses;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +29,11 @@ final class ControlPlane implements AutoCloseable {
   private final int etcdPort;
   private final int peerPort;
   private final int apiPort;
-  private final List<Process> processes = new ArrayList<>();
-  private final Thread atExit = new Thread(this::killAll, "leafcast-kube-cleanup");
-  private @Nullable Process apiServer;
+  private final List<Program> running = new CopyOnWriteArrayList<>();
+  private final Thread atExit = new Thread(this::end, "leafcast-kube-cleanup");
+  private @Nullable Program apiServer;
+
+  private record Program(Process process, Path output) {}
 
   ControlPlane(KubePrograms programs, KubeApi.Settings settings, Path folder, String adminToken)
       throws IOException {
@@ -82,23 +86,33 @@ final class ControlPlane implements AutoCloseable {
             programs.apiServer(),
             "--etcd-servers=http://127.0.0.1:" + etcdPort,
             "--bind-address=" + settings.address(),
+            "--advertise-address=" + settings.address(),
+            // Nobody here finds the API by its Service, which may not point at a loopback address.
+            "--endpoint-reconciler-type=none",
             "--secure-port=" + apiPort,
             "--cert-dir=" + folder.resolve("certs"),
             "--service-account-issuer=https://kubernetes.default.svc",
             "--service-account-key-file=" + key(),
             "--service-account-signing-key-file=" + key(),
-            "--service-cluster-ip-range=10.96.0.0/16,fd00:96::/112",
+            "--service-cluster-ip-range=" + serviceRanges(),
             "--authorization-mode=Node,RBAC",
             "--token-auth-file=" + folder.resolve("tokens.csv"));
   }
 
+  /** The first range has to be of the family that the server listens on. */
+  private String serviceRanges() {
+    String ipv4 = "10.96.0.0/16";
+    String ipv6 = "fd00:96::/112";
+    return settings.address().indexOf(':') >= 0 ? ipv6 + "," + ipv4 : ipv4 + "," + ipv6;
+  }
+
   /** Kills the API server as a crash would: nobody is told. */
   void killApiServer() throws InterruptedException {
-    Process killed = apiServer;
+    Program killed = apiServer;
     if (killed != null) {
       apiServer = null;
-      processes.remove(killed);
-      killed.destroyForcibly().waitFor();
+      running.remove(killed);
+      killed.process().destroyForcibly().waitFor();
     }
   }
 
@@ -117,20 +131,26 @@ final class ControlPlane implements AutoCloseable {
         "--node-cidr-mask-size-ipv6=64");
   }
 
-  /** Says which process ended too early and what it wrote last; otherwise nothing. */
+  /** Throws, with the last lines that it wrote, if a process ended by itself. */
   void checkAlive() throws IOException {
-    for (Process process : processes) {
-      if (!process.isAlive()) {
+    for (Program program : running) {
+      if (!program.process().isAlive()) {
+        List<String> output = Files.readAllLines(program.output());
         throw new IOException(
-            "a process of the control plane ended with %d; its output is in %s"
-                .formatted(process.exitValue(), folder));
+            "%s ended with %d: %s"
+                .formatted(
+                    program.output().getFileName(),
+                    program.process().exitValue(),
+                    String.join(
+                        "\n", output.subList(Math.max(0, output.size() - 5), output.size()))));
       }
     }
   }
 
+  /** Kills the processes and removes the files. */
   @Override
   public void close() {
-    killAll();
+    end();
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);
     } catch (IllegalStateException alreadyEnding) {
@@ -138,32 +158,44 @@ final class ControlPlane implements AutoCloseable {
     }
   }
 
+  private void end() {
+    killAll();
+    try {
+      if (Files.exists(folder)) {
+        MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
+      }
+    } catch (IOException leftovers) {
+      System.err.println("left behind: " + folder + " (" + leftovers.getMessage() + ")");
+    }
+  }
+
   private void killAll() {
-    List<Process> all = List.copyOf(processes);
-    all.forEach(Process::destroyForcibly);
-    for (Process process : all) {
+    List<Program> all = List.copyOf(running);
+    all.forEach(program -> program.process().destroyForcibly());
+    for (Program program : all) {
       try {
-        process.waitFor(5, TimeUnit.SECONDS);
+        program.process().waitFor(5, TimeUnit.SECONDS);
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
       }
     }
-    processes.clear();
+    running.clear();
   }
 
-  private Process spawn(Path program, String... flags) throws IOException {
+  private Program spawn(Path file, String... flags) throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(program.toString());
+    command.add(file.toString());
     command.addAll(List.of(flags));
-    Path output = folder.resolve(program.getFileName() + ".log");
+    Path output = folder.resolve(file.getFileName() + ".log");
     Process process =
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
             .start();
-    processes.add(process);
-    return process;
+    Program program = new Program(process, output);
+    running.add(program);
+    return program;
   }
 
   static void secret(Path file, String text) throws IOException {
@@ -189,6 +221,6 @@ final class ControlPlane implements AutoCloseable {
   }
 
   private static ServerSocket free(String address) throws IOException {
-    return new ServerSocket(0, 1, InetAddress.getByName(address.toLowerCase(Locale.ROOT)));
+    return new ServerSocket(0, 1, InetAddresses.forString(address));
   }
 }

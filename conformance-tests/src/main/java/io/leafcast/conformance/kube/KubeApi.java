@@ -1,8 +1,6 @@
 package io.leafcast.conformance.kube;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import com.google.common.net.InetAddresses;
 import java.io.IOException;
 import java.net.URI;
@@ -221,11 +219,6 @@ public final class KubeApi implements ClusterApi {
   public void close() {
     admin.close();
     plane.close();
-    try {
-      MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
-    } catch (IOException leftovers) {
-      System.err.println("left behind: " + folder + " (" + leftovers + ")");
-    }
   }
 
   private void awaitReady() throws IOException, InterruptedException {
