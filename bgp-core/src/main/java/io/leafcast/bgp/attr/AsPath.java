@@ -82,8 +82,12 @@ public record AsPath(ImmutableList<AsSegment> segments) implements PathAttribute
   }
 
   /** As on a router's screen: sets in braces, a confederation's segments in brackets. */
+  public String text() {
+    return segments.stream().map(AsSegment::toString).collect(Collectors.joining(" "));
+  }
+
   @Override
   public String toString() {
-    return segments.stream().map(AsSegment::toString).collect(Collectors.joining(" "));
+    return "AsPath[" + text() + "]";
   }
 }

@@ -6,6 +6,7 @@ import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.bgp.wire.OctetReader;
 import io.leafcast.bgp.wire.OctetWriter;
+import java.util.stream.Collectors;
 
 /** COMMUNITIES, each four octets (RFC 1997). */
 @Immutable
@@ -27,5 +28,17 @@ public record Communities(ImmutableList<Integer> values) implements PathAttribut
 
   void encode(OctetWriter out, AsWidth width) {
     values.forEach(out::bits32);
+  }
+
+  /** As operators write them: {@code 64496:100 65535:65281}. */
+  public String text() {
+    return values.stream()
+        .map(value -> (value >>> 16) + ":" + (value & 0xFFFF))
+        .collect(Collectors.joining(" "));
+  }
+
+  @Override
+  public String toString() {
+    return "Communities[" + text() + "]";
   }
 }

@@ -6,11 +6,15 @@ import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.bgp.wire.OctetReader;
 import io.leafcast.bgp.wire.OctetWriter;
+import java.util.HexFormat;
+import java.util.stream.Collectors;
 
 /** EXTENDED_COMMUNITIES, each eight octets (RFC 4360). */
 @Immutable
 public record ExtendedCommunities(ImmutableList<Long> values) implements PathAttribute {
   public static final int TYPE = 16;
+
+  private static final HexFormat HEX = HexFormat.of();
 
   @Override
   public int type() {
@@ -27,5 +31,15 @@ public record ExtendedCommunities(ImmutableList<Long> values) implements PathAtt
 
   void encode(OctetWriter out, AsWidth width) {
     values.forEach(out::bits64);
+  }
+
+  /** Sixteen hexadecimal digits each. */
+  public String text() {
+    return values.stream().map(value -> HEX.toHexDigits(value)).collect(Collectors.joining(" "));
+  }
+
+  @Override
+  public String toString() {
+    return "ExtendedCommunities[" + text() + "]";
   }
 }

@@ -7,6 +7,7 @@ import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.bgp.wire.OctetReader;
 import io.leafcast.bgp.wire.OctetWriter;
 import io.leafcast.bgp.wire.Octets;
+import java.util.stream.Collectors;
 
 /** LARGE_COMMUNITY, each twelve octets (RFC 8092). */
 @Immutable
@@ -28,5 +29,20 @@ public record LargeCommunities(ImmutableList<Octets> values) implements PathAttr
 
   void encode(OctetWriter out, AsWidth width) {
     values.forEach(out::octets);
+  }
+
+  /** As operators write them: {@code 65537:1:2}. */
+  public String text() {
+    return values.stream().map(LargeCommunities::text).collect(Collectors.joining(" "));
+  }
+
+  private static String text(Octets value) {
+    OctetReader in = OctetReader.of(value);
+    return in.u32() + ":" + in.u32() + ":" + in.u32();
+  }
+
+  @Override
+  public String toString() {
+    return "LargeCommunities[" + text() + "]";
   }
 }

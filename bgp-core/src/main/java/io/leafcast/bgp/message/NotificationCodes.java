@@ -110,6 +110,10 @@ public final class NotificationCodes {
     return subcode < words.size() ? words.get(subcode) : "subcode " + subcode;
   }
 
+  private static String message(int type) {
+    return type < MESSAGES.size() ? MESSAGES.get(type) : "message type " + type;
+  }
+
   private static String unlessZero(int subcode) {
     return subcode == 0 ? "" : "/subcode " + subcode;
   }
@@ -125,7 +129,7 @@ public final class NotificationCodes {
           notification.subcode() == 1 && data.size() == 2
               ? "the peer speaks version " + number(data)
               : hex(data);
-      case FSM -> data.size() == 1 ? "by " + word(MESSAGES, data.at(0)) : hex(data);
+      case FSM -> data.size() == 1 ? "by " + message(data.at(0)) : hex(data);
       case CEASE -> ceaseDetail(notification.subcode(), data);
       default -> hex(data);
     };

@@ -118,9 +118,9 @@ final class UpdateJudge {
       return;
     }
     if (path.segments().stream().anyMatch(AsSegment::isConfederation)) {
-      badPath("AS_PATH has a segment of a confederation: " + path);
+      badPath("AS_PATH has a segment of a confederation: " + path.text());
     } else if (rules.firstAs() == UpdateRules.FirstAs.IS_THE_PEER && !beginsWithPeer(path)) {
-      badPath("AS_PATH '" + path + "' does not begin with the peer's AS " + terms.peerAs());
+      badPath("AS_PATH '" + path.text() + "' does not begin with the peer's AS " + terms.peerAs());
     }
   }
 
@@ -204,7 +204,8 @@ final class UpdateJudge {
   private ImmutableList<Prefix> usable(Announced route, Optional<AsPath> path) {
     if (path.filter(each -> each.contains(terms.localAs())).isPresent()) {
       findings.ignore(
-          AsPath.TYPE, "our own AS " + terms.localAs() + " is in AS_PATH '" + path.get() + "'");
+          AsPath.TYPE,
+          "our own AS " + terms.localAs() + " is in AS_PATH '" + path.get().text() + "'");
       return ImmutableList.of();
     }
     if (!Collections.disjoint(rules.ownAddresses(), route.nextHops())) {

@@ -1,0 +1,44 @@
+package io.leafcast.bgp.message;
+
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedSet;
+import io.leafcast.bgp.wire.AsWidth;
+import io.leafcast.bgp.wire.Asn;
+import io.leafcast.bgp.wire.Family;
+import io.leafcast.bgp.wire.RouterId;
+
+/** Negotiated terms for tests: both families, and each test changes what it is about. */
+final class Sessions {
+  static final Asn OURS = new Asn(64511);
+  static final Asn PEER = new Asn(64500);
+
+  /** Any path may begin with any number. */
+  static final UpdateRules ANY_FIRST_AS =
+      new UpdateRules(UpdateRules.FirstAs.IS_ANY, ImmutableSet.of());
+
+  private Sessions() {}
+
+  static Negotiated external(AsWidth width) {
+    return terms(PEER, width, Family.IPV4_UNICAST, Family.IPV6_UNICAST);
+  }
+
+  static Negotiated external(Family... families) {
+    return terms(PEER, AsWidth.FOUR_OCTETS, families);
+  }
+
+  static Negotiated internal(AsWidth width) {
+    return terms(OURS, width, Family.IPV4_UNICAST, Family.IPV6_UNICAST);
+  }
+
+  private static Negotiated terms(Asn peer, AsWidth width, Family... families) {
+    return new Negotiated(
+        OURS,
+        peer,
+        new RouterId(0xC0000201),
+        new RouterId(0xC0000202),
+        90,
+        width,
+        Negotiated.Refresh.ANSWERED,
+        ImmutableSortedSet.copyOf(families));
+  }
+}
