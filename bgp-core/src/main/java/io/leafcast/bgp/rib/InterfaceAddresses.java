@@ -12,4 +12,9 @@ public record InterfaceAddresses(ImmutableList<OnLink> addresses) {
   /** An address and its on-link prefix. */
   @Immutable
   public record OnLink(Address address, Prefix prefix) {}
+
+  /** Whether {@code address} is one of them. */
+  public boolean holds(Address address) {
+    return addresses.stream().map(OnLink::address).anyMatch(address::equals);
+  }
 }

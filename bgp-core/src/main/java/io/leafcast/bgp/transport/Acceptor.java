@@ -1,0 +1,104 @@
+package io.leafcast.bgp.transport;
+
+import io.leafcast.bgp.speaker.ConnectionId;
+import io.leafcast.bgp.speaker.Input;
+import io.leafcast.bgp.speaker.Note;
+import io.leafcast.bgp.speaker.SpeakerSettings.Listen;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Listens for connections and introduces each to the speaker, which alone decides whether it is
+ * wanted. Where listening fails it is tried again, since an address may come later than the
+ * speaker.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // what comes of it is heard as an event
+final class Acceptor {
+  private static final long RETRY_SECONDS = 5;
+
+  private final Sockets sockets;
+  private final EventLoop loop;
+  private final Links links;
+  private final Consumer<Note> notes;
+  private Listen wanted = new Listen.Nowhere();
+  private Runnable stop = () -> {};
+  private String lastFailure = "";
+  private long accepted;
+
+  Acceptor(Sockets sockets, EventLoop loop, Links links, Consumer<Note> notes) {
+    this.sockets = sockets;
+    this.loop = loop;
+    this.links = links;
+    this.notes = notes;
+  }
+
+  /** Listens there from now on, and nowhere else; connections that are open stay. */
+  void listenOn(Listen listen) {
+    if (!listen.equals(wanted)) {
+      stop.run();
+      stop = () -> {};
+      wanted = listen;
+      lastFailure = "";
+      listen();
+    }
+  }
+
+  private void listen() {
+    switch (wanted) {
+      case Listen.Nowhere() -> {}
+      case Listen.At(var address, int port) -> listenAt(new Where(address, port, ""));
+    }
+  }
+
+  private void listenAt(Where at) {
+    Listen asked = wanted;
+    ChannelFuture binding =
+        sockets
+            .listening(loop, at.address().afi())
+            .childHandler(new Introduction())
+            .bind(at.address().toInetAddress(), at.port());
+    binding.addListener(done -> loop.execute(() -> listening(asked, at, binding)));
+  }
+
+  private void listening(Listen asked, Where at, ChannelFuture binding) {
+    if (!asked.equals(wanted)) {
+      binding.channel().close();
+    } else if (binding.isSuccess()) {
+      stop = () -> binding.channel().close();
+      tell(Note.Kind.CONFIGURED, "listening on " + at);
+    } else {
+      tell(Note.Kind.CONNECT_FAILED, Failure.ofListening(binding.cause(), at.toString()));
+      loop.schedule(() -> retry(asked), RETRY_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  private void retry(Listen asked) {
+    if (asked.equals(wanted)) {
+      listen();
+    }
+  }
+
+  /** The same failure is told once, however often it is met. */
+  private void tell(Note.Kind kind, String text) {
+    if (!text.equals(lastFailure)) {
+      lastFailure = text;
+      notes.accept(new Note(kind, "", text));
+    }
+  }
+
+  /** Gives each accepted channel its Link. */
+  private final class Introduction extends ChannelInitializer<SocketChannel> {
+    @Override
+    protected void initChannel(SocketChannel channel) {
+      ConnectionId connection = new ConnectionId(--accepted);
+      Link link = links.add(connection, Sockets.withSmallReads(channel));
+      channel.pipeline().addLast(link);
+      loop.execute(() ->
+          links.introduce(link, channel, endpoints -> new Input.Accepted(connection, endpoints)));
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.leafcast.bgp.transport;
+
+import io.leafcast.bgp.speaker.ConnectionId;
+import io.leafcast.bgp.speaker.Input;
+import io.leafcast.bgp.speaker.Output;
+import io.leafcast.bgp.wire.Address;
+import io.leafcast.bgp.wire.Decoded;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import java.net.InetSocketAddress;
+import java.util.function.Consumer;
+
+/** Opens connections to peers; one that does not open within five seconds has failed. */
+@SuppressWarnings("FutureReturnValueIgnored") // what comes of it is heard as an event
+final class Dialer {
+  private static final int ANY_PORT = 0;
+
+  private final Sockets sockets;
+  private final EventLoop loop;
+  private final Links links;
+  private final Consumer<Input> speaker;
+
+  Dialer(Sockets sockets, EventLoop loop, Links links, Consumer<Input> speaker) {
+    this.sockets = sockets;
+    this.loop = loop;
+    this.links = links;
+    this.speaker = speaker;
+  }
+
+  void dial(Output.Dial dial) {
+    Where to = new Where(dial.to().address(), dial.to().port(), dial.to().zone());
+    switch (to.socketAddress()) {
+      case Decoded.Bad<InetSocketAddress>(String reason) -> fail(dial.connection(), reason);
+      case Decoded.Good<InetSocketAddress>(InetSocketAddress remote) -> {
+        try {
+          dial(dial, to, remote, sockets.open(to.address().afi()));
+        } catch (ChannelException noSocket) {
+          fail(dial.connection(), Failure.ofDialling(noSocket, to.toString()));
+        }
+      }
+    }
+  }
+
+  private void dial(Output.Dial dial, Where to, InetSocketAddress remote, SocketChannel channel) {
+    Link link = links.add(dial.connection(), channel);
+    Bootstrap bootstrap = sockets.dialling(loop, channel, to.address().afi(), dial.ttl());
+    switch (dial.from()) {
+      case Output.From.Any() -> {}
+      case Output.From.Given(Address address) ->
+          new Where(address, ANY_PORT, to.zone())
+              .socketAddress()
+              .then(local -> Decoded.good(bootstrap.localAddress(local)));
+    }
+    ChannelFuture connecting = bootstrap.handler(link).connect(remote);
+    connecting.addListener(done -> {
+      if (done.isSuccess()) {
+        links.introduce(
+            link, channel, endpoints -> new Input.Connected(dial.connection(), endpoints));
+      } else {
+        link.fail(Failure.ofDialling(done.cause(), to.toString()));
+      }
+    });
+  }
+
+  private void fail(ConnectionId connection, String reason) {
+    speaker.accept(new Input.ConnectFailed(connection, reason));
+  }
+}

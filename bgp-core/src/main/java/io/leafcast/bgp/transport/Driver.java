@@ -1,0 +1,168 @@
+package io.leafcast.bgp.transport;
+
+import io.leafcast.bgp.speaker.ConnectionId;
+import io.leafcast.bgp.speaker.Input;
+import io.leafcast.bgp.speaker.Note;
+import io.leafcast.bgp.speaker.Output;
+import io.leafcast.bgp.speaker.SpeakerSettings;
+import io.leafcast.bgp.speaker.TimerKey;
+import io.leafcast.bgp.wire.Octets;
+import io.netty.channel.EventLoop;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * Feeds the core with one Input at a time and carries out its Outputs in order; everything here
+ * runs on the loop's thread. What is written leaves, and the Window shows the result, when the loop
+ * has handled all that was at hand.
+ */
+final class Driver {
+  private final Core core;
+  private final EventLoop loop;
+  private final Consumer<Note> notes;
+  private final CompletableFuture<Void> ended;
+  private final Clock clock = Clock.systemUTC();
+  private final Queue<Input> inbox = new ArrayDeque<>();
+  private final InterfaceWatch interfaces;
+  private final Links links;
+  private final Dialer dialer;
+  private final Acceptor acceptor;
+  private final Timers timers;
+  private final Window window;
+  private Phase phase = Phase.WAITING;
+  private Settling settling = Settling.DONE;
+
+  private enum Phase {
+    WAITING,
+    STEPPING,
+    ENDED
+  }
+
+  private enum Settling {
+    DONE,
+    DUE
+  }
+
+  /** Configures the core and carries out what it asks for as soon as the loop runs. */
+  Driver(
+      Core core,
+      SpeakerSettings settings,
+      Sockets sockets,
+      EventLoop loop,
+      Consumer<Note> notes,
+      CompletableFuture<Void> ended) {
+    this.core = core;
+    this.loop = loop;
+    this.notes = notes;
+    this.ended = ended;
+    interfaces = new InterfaceWatch(loop, this::take);
+    links = new Links(this::take, interfaces);
+    dialer = new Dialer(sockets, loop, links, this::take);
+    acceptor = new Acceptor(sockets, loop, links, notes);
+    timers = new Timers(loop, this::take);
+    List<Output> first = core.step(clock.instant(), new Input.Configured(settings));
+    window = new Window(core.snapshot(clock.instant()));
+    loop.execute(() -> {
+      interfaces.start();
+      drain(first);
+    });
+  }
+
+  Window window() {
+    return window;
+  }
+
+  /** Handles {@code input}, now or after the one that is being handled. */
+  void take(Input input) {
+    inbox.add(input);
+    if (phase == Phase.WAITING) {
+      drain(List.of());
+    }
+  }
+
+  /** Carries out {@code outputs}, and all that comes of what is in the inbox. The one catch-all. */
+  private void drain(List<Output> outputs) {
+    phase = Phase.STEPPING;
+    try {
+      outputs.forEach(this::carryOut);
+      for (Input next = inbox.poll(); next != null; next = inbox.poll()) {
+        core.step(clock.instant(), next).forEach(this::carryOut);
+      }
+    } catch (RuntimeException | Error fault) {
+      end(fault);
+    }
+    if (phase == Phase.STEPPING) {
+      phase = Phase.WAITING;
+      settleSoon();
+    }
+  }
+
+  private void carryOut(Output output) {
+    switch (output) {
+      case Output.Dial dial -> guarded(dial.connection(), () -> dialer.dial(dial));
+      case Output.Send(ConnectionId connection, Octets message) ->
+          guarded(
+              connection, () -> links.toWrite(connection).ifPresent(link -> link.send(message)));
+      case Output.AwaitWritable(ConnectionId connection) ->
+          guarded(connection, () -> links.toWrite(connection).ifPresent(Link::awaitWritable));
+      case Output.HangUp(ConnectionId connection) ->
+          guarded(connection, () -> links.hangUp(connection));
+      case Output.SetTimer(TimerKey timer, Duration after) -> timers.set(timer, after);
+      case Output.CancelTimer(TimerKey timer) -> timers.cancel(timer);
+      case Output.ListenOn(SpeakerSettings.Listen listen) -> acceptor.listenOn(listen);
+      case Output.Tell(Note note) -> notes.accept(note);
+      case Output.Stopped() -> stop();
+    }
+  }
+
+  /** What goes wrong with one connection ends that one. */
+  private void guarded(ConnectionId connection, Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException fault) {
+      String text = "a fault of ours ended connection " + connection + ": " + words(fault);
+      notes.accept(new Note(Note.Kind.OWN_FAULT, "", text));
+      links.abort(connection);
+      inbox.add(new Input.Closed(connection, text));
+    }
+  }
+
+  private void settleSoon() {
+    if (settling == Settling.DONE) {
+      settling = Settling.DUE;
+      loop.execute(this::settle);
+    }
+  }
+
+  private void settle() {
+    settling = Settling.DONE;
+    links.flush();
+    try {
+      window.show(core.snapshot(clock.instant()));
+    } catch (RuntimeException fault) {
+      end(fault);
+    }
+  }
+
+  private void stop() {
+    acceptor.listenOn(new SpeakerSettings.Listen.Nowhere());
+    links.whenAllClosed(() -> ended.complete(null));
+  }
+
+  private void end(Throwable fault) {
+    phase = Phase.ENDED;
+    notes.accept(
+        new Note(Note.Kind.OWN_FAULT, "", "a fault of ours ends the speaker: " + words(fault)));
+    ended.completeExceptionally(fault);
+  }
+
+  private static String words(Throwable fault) {
+    StackTraceElement[] trace = fault.getStackTrace();
+    return trace.length == 0 ? fault.toString() : fault + " at " + trace[0];
+  }
+}

@@ -1,0 +1,165 @@
+package io.leafcast.bgp.transport;
+
+import io.leafcast.bgp.speaker.ConnectionId;
+import io.leafcast.bgp.speaker.Input;
+import io.leafcast.bgp.wire.Octets;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * One TCP connection, dialled or accepted: octets come in and go to the speaker as frames, messages
+ * go out. It reads nothing before {@link #open}, and tells nothing after {@link #hangUp}.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // what comes of it is heard as an event
+final class Link extends ChannelInboundHandlerAdapter {
+  /** How long the peer may take to read our last message and to close its side. */
+  private static final long LINGER_MILLIS = 1_000;
+
+  private final ConnectionId connection;
+  private final Channel channel;
+  private final Consumer<Input> speaker;
+  private final FrameCutter frames = new FrameCutter();
+  private Phase phase = Phase.OPENING;
+  private Writing writing = Writing.AT_WILL;
+  private String ending = "the peer closed the connection";
+
+  private enum Phase {
+    /** Connecting, or connected and not yet told of. */
+    OPENING,
+    OPEN,
+    /** Hung up: what was sent leaves, what comes is thrown away. */
+    LEAVING,
+    /** Ended by the other side, and told. */
+    LOST
+  }
+
+  private enum Writing {
+    AT_WILL,
+    /** The speaker wants to hear when there is room. */
+    AWAITED
+  }
+
+  Link(ConnectionId connection, Channel channel, Consumer<Input> speaker) {
+    this.connection = connection;
+    this.channel = channel;
+    this.speaker = speaker;
+  }
+
+  /** From now on what comes is told; {@code opened} is told first. */
+  void open(Input opened) {
+    if (phase == Phase.OPENING) {
+      phase = Phase.OPEN;
+      speaker.accept(opened);
+      channel.config().setAutoRead(true);
+    }
+  }
+
+  /** The connection did not come about; of an accepted one nobody has heard yet. */
+  void fail(String reason) {
+    if (phase == Phase.OPENING) {
+      phase = Phase.LOST;
+      channel.close();
+      if (!connection.isAccepted()) {
+        speaker.accept(new Input.ConnectFailed(connection, reason));
+      }
+    }
+  }
+
+  void send(Octets message) {
+    channel.write(Unpooled.wrappedBuffer(message.toByteArray()));
+  }
+
+  void awaitWritable() {
+    writing = Writing.AWAITED;
+  }
+
+  /** Hands what was sent to the kernel, and answers {@link #awaitWritable} if there is room. */
+  void flush() {
+    channel.flush();
+    tellWritable();
+  }
+
+  /** The answer is an event of its own, so that other connections have their turn in between. */
+  private void tellWritable() {
+    if (writing == Writing.AWAITED && channel.isWritable()) {
+      writing = Writing.AT_WILL;
+      channel.eventLoop().execute(() -> tellWhileOpen(new Input.Writable(connection)));
+    }
+  }
+
+  private void tellWhileOpen(Input input) {
+    if (phase == Phase.OPEN) {
+      speaker.accept(input);
+    }
+  }
+
+  /**
+   * Ends the connection from our side, once what was sent has left. Reading goes on for a moment:
+   * closing a socket with octets unread makes the kernel reset it, and the peer would lose the
+   * NOTIFICATION that says why.
+   */
+  void hangUp() {
+    if (phase == Phase.OPENING) {
+      channel.close();
+    } else if (phase == Phase.OPEN && channel instanceof DuplexChannel duplex) {
+      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> duplex.shutdownOutput());
+      channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    }
+    phase = Phase.LEAVING;
+  }
+
+  /** Ends the connection at once. */
+  void abort() {
+    phase = Phase.LEAVING;
+    channel.close();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ByteBuf input = (ByteBuf) message;
+    try {
+      Optional<Octets> frame = phase == Phase.OPEN ? frames.next(input) : Optional.empty();
+      while (frame.isPresent()) {
+        speaker.accept(new Input.Received(connection, frame.get()));
+        frame = phase == Phase.OPEN ? frames.next(input) : Optional.empty();
+      }
+    } finally {
+      input.release();
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    frames.rest();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    tellWritable();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    switch (phase) {
+      case OPENING -> fail(ending);
+      case OPEN -> {
+        phase = Phase.LOST;
+        speaker.accept(new Input.Closed(connection, ending));
+      }
+      case LEAVING, LOST -> {}
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    ending = Failure.ofConnection(cause);
+    channel.close();
+  }
+}

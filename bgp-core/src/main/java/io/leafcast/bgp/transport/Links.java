@@ -1,0 +1,107 @@
+package io.leafcast.bgp.transport;
+
+import io.leafcast.bgp.speaker.ConnectionId;
+import io.leafcast.bgp.speaker.Input;
+import io.leafcast.bgp.wire.Address;
+import io.netty.channel.socket.SocketChannel;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Every connection that the speaker may speak of, and those that are on their way out. */
+@SuppressWarnings("FutureReturnValueIgnored") // what comes of it is heard as an event
+final class Links {
+  private final Consumer<Input> speaker;
+  private final InterfaceWatch interfaces;
+  private final Map<ConnectionId, Link> links = new HashMap<>();
+  private final Set<Link> written = new HashSet<>();
+  private final Set<SocketChannel> sockets = new HashSet<>();
+  private Runnable whenAllClosed = () -> {};
+
+  Links(Consumer<Input> speaker, InterfaceWatch interfaces) {
+    this.speaker = speaker;
+    this.interfaces = interfaces;
+  }
+
+  /** A Link for {@code channel}, which the speaker may speak of until the channel is closed. */
+  Link add(ConnectionId connection, SocketChannel channel) {
+    Link link = new Link(connection, channel, speaker);
+    links.put(connection, link);
+    sockets.add(channel);
+    channel.closeFuture().addListener(_ -> forget(connection, channel));
+    return link;
+  }
+
+  private void forget(ConnectionId connection, SocketChannel channel) {
+    links.remove(connection);
+    sockets.remove(channel);
+    if (sockets.isEmpty()) {
+      whenAllClosed.run();
+    }
+  }
+
+  /**
+   * Tells the speaker of a connection that is open, once it is known which interface it is on, and
+   * reads from then on.
+   */
+  void introduce(Link link, SocketChannel channel, Function<Input.Endpoints, Input> opened) {
+    InetSocketAddress local = channel.localAddress();
+    InetSocketAddress remote = channel.remoteAddress();
+    if (local == null || remote == null) {
+      link.fail("the peer closed the connection at once");
+      return;
+    }
+    Address here = Address.of(local.getAddress());
+    Address there = Address.of(remote.getAddress());
+    interfaces.find(
+        here,
+        Where.zoneOf(local.getAddress()),
+        name -> link.open(opened.apply(new Input.Endpoints(here, there, remote.getPort(), name))));
+  }
+
+  /** The connection, unless it is closed or hung up. */
+  Optional<Link> find(ConnectionId connection) {
+    return Optional.ofNullable(links.get(connection));
+  }
+
+  /** The same, for writing: {@link #flush} will flush it. */
+  Optional<Link> toWrite(ConnectionId connection) {
+    Optional<Link> found = find(connection);
+    found.ifPresent(written::add);
+    return found;
+  }
+
+  /** Hands everything that was written to the kernel. */
+  void flush() {
+    written.forEach(Link::flush);
+    written.clear();
+  }
+
+  void hangUp(ConnectionId connection) {
+    Link link = links.remove(connection);
+    if (link != null) {
+      link.hangUp();
+    }
+  }
+
+  /** Ends the connection at once, telling nobody. */
+  void abort(ConnectionId connection) {
+    Link link = links.remove(connection);
+    if (link != null) {
+      link.abort();
+    }
+  }
+
+  /** Runs {@code then} as soon as the last socket is closed. */
+  void whenAllClosed(Runnable then) {
+    whenAllClosed = then;
+    if (sockets.isEmpty()) {
+      then.run();
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.leafcast.bgp.transport;
+
+import io.leafcast.bgp.wire.Afi;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * Which sockets there are on this machine, and the options that every BGP socket gets: Netty's
+ * epoll where its library is at hand, else the JDK's own, which cannot set a TTL.
+ */
+enum Sockets {
+  EPOLL,
+  JDK;
+
+  /** Octets of one read, and what waits unsent before the speaker is asked to wait. */
+  private static final int READ_OCTETS = 8 * 1024;
+
+  private static final WriteBufferWaterMark WATER_MARK =
+      new WriteBufferWaterMark(16 * 1024, 64 * 1024);
+
+  private static final int READS_PER_TURN = 4;
+
+  private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+  private static final int BACKLOG = 64;
+
+  /** Internetwork control (CS6), as other speakers mark their sessions. */
+  private static final int TRAFFIC_CLASS = 0xC0;
+
+  /** From {@code <netinet/in.h>} of Linux: IPPROTO_IP and IP_TTL. */
+  private static final ChannelOption<Integer> IP_TTL = new IntegerUnixChannelOption("IP_TTL", 0, 2);
+
+  /** From the same: IPPROTO_IPV6 and IPV6_UNICAST_HOPS. */
+  private static final ChannelOption<Integer> IPV6_UNICAST_HOPS =
+      new IntegerUnixChannelOption("IPV6_UNICAST_HOPS", 41, 16);
+
+  /** A handful of buffers live at a time: pools would cost more than they give. */
+  private static final ByteBufAllocator ALLOCATOR = new UnpooledByteBufAllocator(true, true);
+
+  static Sockets best() {
+    return Epoll.isAvailable() ? EPOLL : JDK;
+  }
+
+  /** A group of one event loop, whose thread is the speaker's. */
+  EventLoopGroup newLoop() {
+    IoHandlerFactory handlers =
+        switch (this) {
+          case EPOLL -> EpollIoHandler.newFactory();
+          case JDK -> NioIoHandler.newFactory();
+        };
+    ThreadFactory threads = task -> new Thread(task, "leafcast-speaker");
+    return new MultiThreadIoEventLoopGroup(1, threads, handlers);
+  }
+
+  /** A socket of this family; Netty's ChannelException where the kernel has none. */
+  SocketChannel open(Afi afi) {
+    return withSmallReads(
+        switch (this) {
+          case EPOLL -> new EpollSocketChannel(family(afi));
+          case JDK -> new NioSocketChannel(SelectorProvider.provider(), family(afi));
+        });
+  }
+
+  /** Dials with {@code channel}, a socket of this family, for whose packets {@code hops} is TTL. */
+  Bootstrap dialling(EventLoopGroup loop, SocketChannel channel, Afi afi, int hops) {
+    Bootstrap bootstrap =
+        new Bootstrap()
+            .group(loop)
+            .channelFactory(() -> channel)
+            .option(ChannelOption.ALLOCATOR, ALLOCATOR)
+            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.IP_TOS, TRAFFIC_CLASS)
+            .option(ChannelOption.AUTO_READ, false)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS);
+    return this == EPOLL
+        ? bootstrap.option(afi.equals(Afi.IPV6) ? IPV6_UNICAST_HOPS : IP_TTL, hops)
+        : bootstrap;
+  }
+
+  /** A listening socket and those that it accepts. */
+  ServerBootstrap listening(EventLoopGroup loop, Afi afi) {
+    SocketProtocolFamily family = family(afi);
+    return new ServerBootstrap()
+        .group(loop)
+        .channelFactory(() ->
+            switch (this) {
+              case EPOLL -> new EpollServerSocketChannel(family);
+              case JDK -> new NioServerSocketChannel(SelectorProvider.provider(), family);
+            })
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+        .childOption(ChannelOption.ALLOCATOR, ALLOCATOR)
+        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.IP_TOS, TRAFFIC_CLASS)
+        .childOption(ChannelOption.AUTO_READ, false);
+  }
+
+  private static SocketProtocolFamily family(Afi afi) {
+    return afi.equals(Afi.IPV6) ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
+  }
+
+  /** Bounds what is read from one peer before the others have their turn. */
+  static SocketChannel withSmallReads(SocketChannel channel) {
+    channel
+        .config()
+        .setRecvByteBufAllocator(
+            new FixedRecvByteBufAllocator(READ_OCTETS).maxMessagesPerRead(READS_PER_TURN));
+    return channel;
+  }
+}

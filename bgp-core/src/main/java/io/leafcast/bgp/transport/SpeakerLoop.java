@@ -1,0 +1,83 @@
+package io.leafcast.bgp.transport;
+
+import io.leafcast.bgp.speaker.Input;
+import io.leafcast.bgp.speaker.Note;
+import io.leafcast.bgp.speaker.PrefixSource;
+import io.leafcast.bgp.speaker.Speaker;
+import io.leafcast.bgp.speaker.SpeakerSettings;
+import io.netty.channel.EventLoopGroup;
+import java.security.SecureRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A running speaker. One event loop, whose thread owns all BGP state and all sockets, feeds the
+ * Speaker and carries out what it asks for.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // what comes of it is heard as an event
+public final class SpeakerLoop implements AutoCloseable {
+  /** Longer than a hung-up connection may linger. */
+  private static final long GOODBYE_SECONDS = 3;
+
+  private final EventLoopGroup group;
+  private final Mailbox mailbox;
+  private final Window window;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+  private SpeakerLoop(Core core, SpeakerSettings settings, Consumer<Note> notes) {
+    Sockets sockets = Sockets.best();
+    group = sockets.newLoop();
+    Driver driver = new Driver(core, settings, sockets, group.next(), notes, ended);
+    window = driver.window();
+    mailbox = new Mailbox(group, driver::take);
+    ended.whenComplete((_, _) -> group.shutdownGracefully(0, 0, TimeUnit.SECONDS));
+  }
+
+  /**
+   * Starts a speaker with these settings; it dials at once. {@code notes} hears of everything worth
+   * a log line, on the speaker's thread, so it must not block. Throws what the speaker throws when
+   * it cannot be configured, which is a fault of ours: settings are validated before.
+   */
+  public static SpeakerLoop start(SpeakerSettings settings, Consumer<Note> notes) {
+    Speaker speaker = new Speaker(new SecureRandom().nextLong());
+    return new SpeakerLoop(Core.of(speaker), settings, notes);
+  }
+
+  /** The door for everything that the speaker is to be told. */
+  public Mailbox mailbox() {
+    return mailbox;
+  }
+
+  /** The window onto everything that can be seen of it. */
+  public Window window() {
+    return window;
+  }
+
+  /** Starts {@code source}, and tells the speaker whatever it reports. */
+  public void listenTo(PrefixSource source) {
+    source.start(knowledge -> mailbox.post(new Input.Reported(source.name(), knowledge)));
+  }
+
+  /**
+   * Completed when all sessions are closed after {@link Input.Stop}; exceptionally when a fault of
+   * ours ended the loop. From then on nothing is announced and the program should end.
+   */
+  public CompletableFuture<Void> ended() {
+    return ended.copy();
+  }
+
+  /** Ends all sessions with Cease/Administrative Shutdown, waits for that, and frees everything. */
+  @Override
+  public void close() {
+    mailbox.post(new Input.Stop(""));
+    ended.completeOnTimeout(null, GOODBYE_SECONDS, TimeUnit.SECONDS);
+    try {
+      ended.join();
+    } catch (CompletionException _) {
+      // Told as a Note and by ended(); what remains here is to free the loop, which is under way.
+    }
+    group.terminationFuture().awaitUninterruptibly(GOODBYE_SECONDS, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * The only package that sees Netty channels, clocks and sockets. {@code SpeakerLoop} carries out
+ * what the speaker asks for on one event loop, which is the only thread that touches BGP state;
+ * other threads have two verbs: {@link io.leafcast.bgp.transport.Mailbox#post} and {@link
+ * io.leafcast.bgp.transport.Window#latest}. No lock and no concurrent collection lives here.
+ *
+ * <p>Octets go through {@code Link}, which cuts them into frames and knows nothing else of BGP.
+ * What goes wrong with a socket is told in words by {@code Failure}. RFC 4271 section 8.2.1 (one
+ * TCP connection per session, port 179); TTL 1 on external sessions unless they are multihop.
+ */
+@NullMarked
+package io.leafcast.bgp.transport;
+
+import org.jspecify.annotations.NullMarked;
