@@ -54,14 +54,18 @@ final class Training {
 
   public static void main(String[] arguments) throws Exception {
     var folder = Files.createTempDirectory("leafcast-training-");
+    int status = 1;
     try {
       new Training(Path.of(arguments[0]).toAbsolutePath(), folder).run();
+      status = 0;
+    } catch (IOException failed) {
+      System.err.println("training: " + failed.getMessage());
     } finally {
       try (var files = Files.walk(folder)) {
         files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
       }
+      System.exit(status); // The server's own thread, and a watch's, would go on for ever.
     }
-    System.exit(0); // The watches' threads may still hang in a read.
   }
 
   private void run() throws Exception {
