@@ -114,15 +114,12 @@ final class Training {
         for (String path : List.of("/healthz", "/readyz", "/metrics")) {
           get(URI.create("http://127.0.0.1:" + http + path));
         }
-        new ProcessBuilder(
-                dist.resolve("bin/leafcastd").toString(),
-                "status",
-                "--socket",
-                folder.resolve("admin.sock").toString())
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start()
-            .waitFor();
+        // A module that the runtime lacks would show here.
+        command("status", "--socket", folder.resolve("admin.sock").toString());
+        command("status", "-o", "json", "--socket", folder.resolve("admin.sock").toString());
+        command("check", folder.resolve("leafcast.yaml").toString());
+        command("schema");
+        command("version");
         daemon.destroy();
         if (!daemon.waitFor(120, TimeUnit.SECONDS)) {
           throw new IOException("the daemon did not end upon SIGTERM" + output());
@@ -143,19 +140,26 @@ final class Training {
   }
 
   private Process start() throws IOException {
-    var builder =
-        new ProcessBuilder(
-            dist.resolve("bin/leafcastd").toString(),
-            "run",
-            "--config",
-            folder.resolve("leafcast.yaml").toString());
+    var builder = leafcastd("run", "--config", folder.resolve("leafcast.yaml").toString());
+    builder.environment().put("LEAFCAST_AOT", "-XX:AOTCacheOutput=" + dist.resolve("leafcast.aot"));
+    return builder.redirectOutput(folder.resolve("output").toFile()).start();
+  }
+
+  private void command(String... words) throws Exception {
+    var output = folder.resolve("command");
+    if (leafcastd(words).redirectOutput(output.toFile()).start().waitFor() != 0) {
+      throw new IOException(
+          "leafcastd " + String.join(" ", words) + " failed: " + Files.readString(output));
+    }
+  }
+
+  private ProcessBuilder leafcastd(String... words) {
+    var command = new ArrayList<>(List.of(dist.resolve("bin/leafcastd").toString()));
+    command.addAll(List.of(words));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("NODE_NAME", "training");
     builder.environment().put("NODE_IP", "192.0.2.2");
-    builder.environment().put("LEAFCAST_AOT", "-XX:AOTCacheOutput=" + dist.resolve("leafcast.aot"));
-    return builder
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("output").toFile())
-        .start();
+    return builder;
   }
 
   private void heard(Process daemon, String what) throws Exception {

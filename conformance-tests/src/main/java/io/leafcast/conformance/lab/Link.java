@@ -7,7 +7,7 @@ package io.leafcast.conformance.lab;
 public record Link(Namespace one, Namespace other) {
 
   /** Plugs it in; both ends are up. */
-  static Link plug(Namespace one, Namespace other) {
+  public static Link plug(Namespace one, Namespace other) {
     Command.of(
             "ip",
             "link",

@@ -1,0 +1,115 @@
+package io.leafcast.bgp.simulation;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import io.leafcast.bgp.rib.InterfaceAddresses;
+import io.leafcast.bgp.rib.Knowledge;
+import io.leafcast.bgp.rib.SourceName;
+import io.leafcast.bgp.speaker.Input;
+import io.leafcast.bgp.speaker.SpeakerSettings;
+import io.leafcast.bgp.wire.Address;
+import io.leafcast.bgp.wire.Afi;
+import io.leafcast.bgp.wire.Family;
+import io.leafcast.bgp.wire.Prefix;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a node has to announce, worked out from its Inputs in the simplest way there is: the last
+ * Known set of every source, within the allow-list.
+ */
+final class Wanted {
+  private static final Prefix MULTICAST = Prefix.parse("224.0.0.0/4").orThrow();
+
+  private final Map<SourceName, Set<Prefix>> known = new HashMap<>();
+  private final Set<Prefix> everAllowed = new HashSet<>();
+  private Optional<SpeakerSettings> settings = Optional.empty();
+  private ImmutableMap<String, InterfaceAddresses> interfaces = ImmutableMap.of();
+
+  /** Takes in what concerns it. */
+  void take(Input input) {
+    switch (input) {
+      case Input.Configured(SpeakerSettings now) -> {
+        settings = Optional.of(now);
+        known.keySet().retainAll(now.sources());
+        everAllowed.addAll(allowed());
+      }
+      case Input.Reported(SourceName source, Knowledge.Known report) -> {
+        if (sources().contains(source)) {
+          known.put(source, report.prefixes().keySet());
+          everAllowed.addAll(allowed());
+        }
+      }
+      case Input.InterfacesSeen(var seen) -> interfaces = seen;
+      case Input.Reported _,
+          Input.Connected _,
+          Input.ConnectFailed _,
+          Input.Accepted _,
+          Input.Received _,
+          Input.Closed _,
+          Input.Writable _,
+          Input.TimerFired _,
+          Input.Stop _ -> {}
+    }
+  }
+
+  Optional<SpeakerSettings> settings() {
+    return settings;
+  }
+
+  private Set<SourceName> sources() {
+    return settings.map(SpeakerSettings::sources).orElseGet(ImmutableSet::of);
+  }
+
+  boolean allSourcesRead() {
+    return known.keySet().containsAll(sources());
+  }
+
+  /** Everything that some source wants and that may leave. */
+  Set<Prefix> allowed() {
+    Set<Prefix> allowed = new TreeSet<>();
+    for (Set<Prefix> prefixes : known.values()) {
+      prefixes.stream().filter(this::mayLeave).forEach(allowed::add);
+    }
+    return allowed;
+  }
+
+  boolean wasEverAllowed(Prefix prefix) {
+    return everAllowed.contains(prefix);
+  }
+
+  boolean mayLeave(Prefix prefix) {
+    return !MULTICAST.covers(prefix)
+        && settings.stream()
+            .flatMap(now -> now.allow().stream())
+            .anyMatch(supernet -> supernet.covers(prefix));
+  }
+
+  /** What a session with these ends, families and settings of its peer carries. */
+  Set<Prefix> on(Input.Endpoints endpoints, SpeakerSettings.Peer peer, Set<Family> families) {
+    Set<Prefix> carried = allowed();
+    carried.removeIf(prefix ->
+        !families.contains(prefix.family())
+            || !peer.families().contains(prefix.family())
+            || !hasNextHop(prefix.family().afi(), endpoints, peer));
+    return carried;
+  }
+
+  private boolean hasNextHop(Afi afi, Input.Endpoints endpoints, SpeakerSettings.Peer peer) {
+    InterfaceAddresses here = interfaces.get(endpoints.interfaceName());
+    return endpoints.local().afi().equals(afi)
+        || peer.nextHops().containsKey(afi)
+        || (here != null
+            && here.addresses().stream()
+                .map(InterfaceAddresses.OnLink::address)
+                .anyMatch(address -> isGlobal(address, afi)));
+  }
+
+  private static boolean isGlobal(Address address, Afi afi) {
+    return address.afi().equals(afi) && !address.isLinkLocal();
+  }
+}

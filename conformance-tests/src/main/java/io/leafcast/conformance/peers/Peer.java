@@ -1,0 +1,84 @@
+package io.leafcast.conformance.peers;
+
+import com.google.common.net.InetAddresses;
+import io.leafcast.conformance.lab.LabFailure;
+import io.leafcast.conformance.lab.Namespace;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+
+/** A speaker's place on a machine of the lab: an address, where it may listen and dial from. */
+public final class Peer implements AutoCloseable {
+  private static final int PORT = 179;
+
+  private final Namespace machine;
+  private final String address;
+  private final ServerSocket listener;
+
+  private Peer(Namespace machine, String address, ServerSocket listener) {
+    this.machine = machine;
+    this.address = address;
+    this.listener = listener;
+  }
+
+  /** Listens at an address of the machine, port 179. */
+  public static Peer at(Namespace machine, String address) {
+    var listener =
+        machine.inside(() -> {
+          var socket = new ServerSocket();
+          socket.setReuseAddress(true);
+          socket.bind(new InetSocketAddress(InetAddresses.forString(address), PORT));
+          return socket;
+        });
+    return new Peer(machine, address, listener);
+  }
+
+  /** The next connection that the daemon opens. */
+  public PeerConnection accept(Duration patience) {
+    try {
+      listener.setSoTimeout(Math.toIntExact(patience.toMillis()));
+      return new PeerConnection(listener.accept());
+    } catch (SocketTimeoutException nobody) {
+      throw new LabFailure("nobody dialled %s within %s".formatted(address, patience), nobody);
+    } catch (IOException broken) {
+      throw new LabFailure("cannot accept at " + address, broken);
+    }
+  }
+
+  /** Closes, unanswered, all connections that wait to be accepted. */
+  public void drain() {
+    try {
+      listener.setSoTimeout(1);
+      while (true) {
+        listener.accept().close();
+      }
+    } catch (SocketTimeoutException none) {
+      // That was all.
+    } catch (IOException broken) {
+      throw new LabFailure("cannot accept at " + address, broken);
+    }
+  }
+
+  /** Dials the daemon at an address, port 179. */
+  public PeerConnection dial(String target) {
+    return new PeerConnection(
+        machine.inside(() -> {
+          var socket = new Socket();
+          socket.bind(new InetSocketAddress(InetAddresses.forString(address), 0));
+          socket.connect(new InetSocketAddress(InetAddresses.forString(target), PORT), 5_000);
+          return socket;
+        }));
+  }
+
+  @Override
+  public void close() {
+    try {
+      listener.close();
+    } catch (IOException broken) {
+      throw new LabFailure("cannot stop listening at " + address, broken);
+    }
+  }
+}
