@@ -75,9 +75,7 @@ public record Config(
                     optional(
                         "id",
                         Type.ROUTER_ID,
-                        "the BGP Identifier, such as 192.0.2.1; without it NODE_IP if that is"
-                            + " IPv4, else the Node's IPv4 address, else a hash of its"
-                            + " name"))));
+                        "the BGP Identifier, such as 192.0.2.1; without it NODE_IP if that is IPv4, else the Node's InternalIP of IPv4 where it is known before the first session, else a hash of the node's name"))));
   }
 
   /** A listening socket. */

@@ -1,8 +1,8 @@
 package io.leafcast.daemon.config;
 
-import com.google.common.annotations.VisibleForTesting;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.errorprone.annotations.Immutable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -14,12 +14,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Reads a configuration file, from its octets to a verdict. */
-public final class ConfigFile {
+/**
+ * A configuration file as it was read: its name and what stood in it. What it means depends on the
+ * facts, so it can be asked again when those have changed.
+ */
+@Immutable
+public record ConfigFile(String name, String text) {
   /** A file of 1000 peers has a tenth of it. */
   private static final int MOST_OCTETS = 1 << 20;
-
-  private ConfigFile() {}
 
   /** Reads the file at {@code path}; whatever is wrong, with the file too, is a problem. */
   public static Loaded load(Path path, Facts facts) {
@@ -50,22 +52,19 @@ public final class ConfigFile {
       return bad(file, "is larger than 1 MiB, which no configuration is");
     }
     try {
-      return read(
-          file,
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString(),
-          facts);
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
+      return new ConfigFile(file, text).read(facts);
     } catch (CharacterCodingException notUtf8) {
       return bad(file, "is not UTF-8 text");
     }
   }
 
-  /** Reads what stands in {@code text}; {@code file} is its name in messages. */
-  @VisibleForTesting
-  static Loaded read(String file, String text, Facts facts) {
+  /** What the file means with these facts. */
+  public Loaded read(Facts facts) {
     Problems problems = new Problems();
     References references = new References(facts, problems);
     Optional<Config> config =
-        TreeReader.read(file, text, problems)
+        TreeReader.read(name, text, problems)
             .flatMap(tree -> new Binder(problems, references).read(Config.TYPE, tree, "").found());
     config.ifPresent(found -> Checks.run(found, problems));
     config.ifPresent(found -> reportVain(found, references, problems));
@@ -73,8 +72,9 @@ public final class ConfigFile {
       return new Loaded.Bad(problems.sorted());
     }
     return references.awaited().isEmpty()
-        ? new Loaded.Good(config.orElseThrow())
+        ? new Loaded.Good(this, config.orElseThrow())
         : new Loaded.Waiting(
+            this,
             config.orElseThrow(),
             references.awaited().entrySet().stream()
                 .map(entry -> entry.getKey() + " " + entry.getValue())

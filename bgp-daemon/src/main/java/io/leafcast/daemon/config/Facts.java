@@ -2,6 +2,7 @@ package io.leafcast.daemon.config;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.k8s.NodeFacts;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,16 +11,11 @@ import java.util.Optional;
  * it is known.
  */
 @Immutable
-public record Facts(ImmutableMap<String, String> environment, Optional<Node> node) {
+public record Facts(ImmutableMap<String, String> environment, Optional<NodeFacts> node) {
   /** The names that may be used, as the downward API sets them on a cluster. */
   public static final String NODE_NAME = "NODE_NAME";
 
   public static final String NODE_IP = "NODE_IP";
-
-  /** What the Node object says. */
-  @Immutable
-  public record Node(
-      String name, ImmutableMap<String, String> annotations, ImmutableMap<String, String> labels) {}
 
   /** The part of the process's environment that a configuration may use. */
   public static Facts of(Map<String, String> environment) {
@@ -32,7 +28,7 @@ public record Facts(ImmutableMap<String, String> environment, Optional<Node> nod
     return new Facts(known.buildOrThrow(), Optional.empty());
   }
 
-  public Facts with(Node seen) {
+  public Facts with(NodeFacts seen) {
     return new Facts(environment, Optional.of(seen));
   }
 }

@@ -10,7 +10,7 @@ public sealed interface Loaded {
 
   /** Nothing is wrong; {@link Translation} takes it from here. */
   @Immutable
-  record Good(Config config) implements Loaded {}
+  record Good(ConfigFile file, Config config) implements Loaded {}
 
   /**
    * Nothing is wrong so far, but the file speaks of the Node, which is not known yet.
@@ -19,7 +19,8 @@ public sealed interface Loaded {
    *     ${annotation:asn}}
    */
   @Immutable
-  record Waiting(Config config, ImmutableList<String> references) implements Loaded {}
+  record Waiting(ConfigFile file, Config config, ImmutableList<String> references)
+      implements Loaded {}
 
   /** This file must not start or change anything. */
   @Immutable

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.k8s.NodeFacts;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +17,9 @@ final class References {
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^{}]*)}");
   private static final ImmutableList<String> FORMS =
       ImmutableList.of("${NODE_NAME}", "${NODE_IP}", "${annotation:KEY}", "${label:KEY}");
+
+  private static final ImmutableList<String> BEFORE_THE_NODE =
+      ImmutableList.of("sources.kubernetes.", "admin.", "http.", "readiness.", "apiVersion");
 
   private final Facts facts;
   private final Problems problems;
@@ -90,9 +94,11 @@ final class References {
         || !(kind.equals("annotation") || kind.equals("label"))) {
       return refused(place, path, reference + " is unknown" + Spelling.hint(reference, FORMS));
     }
-    if (path.startsWith("sources.kubernetes")) {
+    if (BEFORE_THE_NODE.stream().anyMatch(path::startsWith)) {
       return refused(
-          place, path, reference + " cannot be used here: this key says how the Node is found");
+          place,
+          path,
+          reference + " cannot be used here: the key is needed to find the Node, or before");
     }
     return ofNode(reference, kind, name.substring(colon + 1), place, path);
   }
@@ -102,7 +108,7 @@ final class References {
       awaited.put(place, reference);
       return new Resolved.Awaited();
     }
-    Facts.Node node = facts.node().orElseThrow();
+    NodeFacts node = facts.node().orElseThrow();
     ImmutableMap<String, String> all = kind.equals("label") ? node.labels() : node.annotations();
     String value = all.get(key);
     return value == null

@@ -1,0 +1,112 @@
+package io.leafcast.daemon.config;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
+import io.leafcast.bgp.rib.SourceName;
+import io.leafcast.bgp.speaker.Output;
+import io.leafcast.bgp.speaker.PeerName;
+import io.leafcast.bgp.speaker.SpeakerSettings;
+import io.leafcast.bgp.wire.Address;
+import io.leafcast.bgp.wire.Afi;
+import io.leafcast.bgp.wire.RouterId;
+import io.leafcast.k8s.ApiSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+
+/**
+ * What a config without problems means to the speaker and the rest of the daemon. What waits for
+ * the Node throws NoSuchElementException; {@code daemon} may be asked before it is known where only
+ * the speaker's part waits.
+ */
+public final class Translation {
+  public static final SourceName KUBERNETES = new SourceName("kubernetes-node");
+  public static final SourceName STATIC = new SourceName("static");
+
+  /** How long End-of-RIB waits for sources that do not say anything. */
+  private static final Duration END_OF_RIB_WAIT = Duration.ofSeconds(10);
+
+  private Translation() {}
+
+  /** The settings of the speaker. */
+  public static SpeakerSettings settings(Config config, RouterId id) {
+    Config.Sources sources = config.sources().orThrow();
+    ImmutableSet.Builder<SourceName> names = ImmutableSet.builder();
+    sources.kubernetes().found().ifPresent(_ -> names.add(KUBERNETES));
+    sources.fixed().found().ifPresent(_ -> names.add(STATIC));
+    return new SpeakerSettings(
+        config.router().orThrow().asn().orThrow(),
+        id,
+        listen(config),
+        config.allow().values(),
+        names.build(),
+        END_OF_RIB_WAIT,
+        config.peers().values().stream()
+            .map(Translation::peer)
+            .collect(
+                ImmutableSortedMap.toImmutableSortedMap(
+                    Comparator.naturalOrder(), SpeakerSettings.Peer::name, peer -> peer)));
+  }
+
+  private static SpeakerSettings.Listen listen(Config config) {
+    return config
+        .listen()
+        .found()
+        .<SpeakerSettings.Listen>map(listen ->
+            new SpeakerSettings.Listen.At(listen.address().orThrow(), listen.port().orThrow()))
+        .orElseGet(SpeakerSettings.Listen.Nowhere::new);
+  }
+
+  private static SpeakerSettings.Peer peer(Config.Peer peer) {
+    Address address = peer.address().orThrow();
+    Config.Retry retry = peer.retry().orThrow();
+    return new SpeakerSettings.Peer(
+        new PeerName(peer.name().orThrow()),
+        address,
+        address.isLinkLocal() ? peer.networkInterface().orThrow() : "",
+        peer.port().orThrow(),
+        peer.asn().orThrow(),
+        peer.localAddress()
+            .found()
+            .<Output.From>map(Output.From.Given::new)
+            .orElseGet(Output.From.Any::new),
+        peer.opening().orThrow(),
+        peer.multihop().orThrow(),
+        peer.holdTime().orThrow(),
+        new SpeakerSettings.Retry(
+            Duration.ofSeconds(retry.min().orThrow()), Duration.ofSeconds(retry.max().orThrow())),
+        ImmutableSet.copyOf(peer.families().values()),
+        peer.nextHop().found().map(Translation::nextHops).orElse(ImmutableMap.of()));
+  }
+
+  private static ImmutableMap<Afi, Address> nextHops(Config.NextHop hops) {
+    ImmutableMap.Builder<Afi, Address> byFamily = ImmutableMap.builder();
+    hops.ipv4().found().ifPresent(hop -> byFamily.put(Afi.IPV4, hop));
+    hops.ipv6().found().ifPresent(hop -> byFamily.put(Afi.IPV6, hop));
+    return byFamily.buildOrThrow();
+  }
+
+  /** What the daemon itself takes from a config; {@code environment} tells a Pod's API server. */
+  public static DaemonSettings daemon(Config config, ImmutableMap<String, String> environment) {
+    Config.Sources sources = config.sources().orThrow();
+    return new DaemonSettings(
+        sources.fixed().found().map(fixed -> fixed.prefixes().values()),
+        sources.kubernetes().found().map(kubernetes -> node(kubernetes, environment)),
+        config.admin().orThrow().socket().orThrow(),
+        config.http().orThrow().listen().orThrow(),
+        config.readiness().orThrow().peers().orThrow());
+  }
+
+  private static DaemonSettings.Node node(
+      Config.Kubernetes kubernetes, ImmutableMap<String, String> environment) {
+    return new DaemonSettings.Node(
+        kubernetes.node().orThrow(),
+        new ApiSettings(
+            kubernetes.server().found(),
+            kubernetes.kubeconfig().found().map(Path::of),
+            kubernetes.caFile().found().map(Path::of),
+            kubernetes.tokenFile().found().map(Path::of),
+            environment));
+  }
+}

@@ -1,0 +1,113 @@
+package io.leafcast.daemon.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.leafcast.bgp.wire.Asn;
+import io.leafcast.k8s.NodeFacts;
+import org.junit.jupiter.api.Test;
+
+final class ReferencesTest {
+  private static final Facts ENVIRONMENT =
+      Facts.of(ImmutableMap.of("NODE_NAME", "worker-1", "NODE_IP", "192.0.2.11", "SECRET", "hush"));
+  private static final Facts WITH_NODE =
+      ENVIRONMENT.with(
+          new NodeFacts(
+              "worker-1",
+              ImmutableMap.of("topology.kubernetes.io/rack", "r1"),
+              ImmutableMap.of("example.com/asn", "65551", "example.com/leaf", "2001:db8::1"),
+              ImmutableList.of("192.0.2.11")));
+
+  private static final String FILE =
+      """
+      apiVersion: leafcast.io/v1
+      router: {asn: "${annotation:example.com/asn}"}
+      allow: [198.51.100.0/24]
+      sources: {kubernetes: {}}
+      peers:
+        - name: ${label:topology.kubernetes.io/rack}-leaf
+          address: ${annotation:example.com/leaf}
+          asn: 65550
+      """;
+
+  @Test
+  void whatTheNodeSaysIsAwaitedUntilItIsKnown() {
+    assertThat(new ConfigFile("f", FILE).read(ENVIRONMENT))
+        .isInstanceOfSatisfying(
+            Loaded.Waiting.class,
+            waiting ->
+                assertThat(waiting.references())
+                    .containsExactly(
+                        "f:2:15 ${annotation:example.com/asn}",
+                        "f:6:11 ${label:topology.kubernetes.io/rack}",
+                        "f:7:14 ${annotation:example.com/leaf}"));
+  }
+
+  @Test
+  void whatTheNodeSaysIsPutInItsPlace() {
+    assertThat(new ConfigFile("f", FILE).read(WITH_NODE))
+        .isInstanceOfSatisfying(
+            Loaded.Good.class,
+            good -> {
+              Config config = good.config();
+              assertThat(config.router().orThrow().asn().orThrow()).isEqualTo(new Asn(65551));
+              assertThat(config.peers().values().getFirst().name().orThrow()).isEqualTo("r1-leaf");
+              assertThat(config.sources().orThrow().kubernetes().orThrow().node().orThrow())
+                  .isEqualTo("worker-1");
+            });
+  }
+
+  @Test
+  void whatTheNodeDoesNotSayIsAProblem() {
+    assertThat(problems(FILE.replace("example.com/leaf", "example.com/leav"), WITH_NODE))
+        .isEqualTo(
+            "[f:7:14: peers[0].address: Node worker-1 has no annotation 'example.com/leav'; did you"
+                + " mean example.com/leaf?]");
+  }
+
+  @Test
+  void aValueThatIsWrongSaysWhereItCameFrom() {
+    assertThat(problems(FILE.replace("/leaf}", "/asn}"), WITH_NODE))
+        .startsWith("[f:7:14: peers[0].address: '65551' is not an IP address")
+        .endsWith("(from ${annotation:example.com/asn})]");
+  }
+
+  @Test
+  void onlyTheTwoVariablesOfTheDownwardApiCanBeRead() {
+    assertThat(
+            problems(FILE.replace("${label:topology.kubernetes.io/rack}", "${SECRET}"), WITH_NODE))
+        .contains("${SECRET} is unknown; allowed: ${NODE_NAME}, ${NODE_IP}, ${annotation:KEY}")
+        .doesNotContain("hush");
+  }
+
+  @Test
+  void aVariableThatIsNotSetIsAProblem() {
+    assertThat(problems(FILE, Facts.of(ImmutableMap.of("NODE_NAME", ""))))
+        .contains("f:4:23: sources.kubernetes.node: ${NODE_NAME} is not set; set NODE_NAME");
+  }
+
+  @Test
+  void aMisspelledOrUnfinishedReferenceIsAProblem() {
+    assertThat(problems(FILE.replace("${label:", "${lable:"), WITH_NODE))
+        .contains("f:6:11: peers[0].name: ${lable:topology.kubernetes.io/rack} is unknown");
+    assertThat(problems(FILE.replace("/leaf}", "/leaf"), WITH_NODE))
+        .contains(
+            "f:7:14: peers[0].address: '${annotation:example.com/leaf' has a ${ without its }");
+    assertThat(problems(FILE.replace("/leaf}", "/leaf").replace("example.com", ""), WITH_NODE))
+        .contains("has a ${ without its }");
+  }
+
+  @Test
+  void withoutAKubernetesSourceThereIsNoNodeToWaitFor() {
+    String fixed = FILE.replace("kubernetes: {}", "static: {prefixes: [198.51.100.0/25]}");
+    assertThat(problems(fixed, ENVIRONMENT))
+        .contains("f:2:15: ${annotation:example.com/asn} needs the Node; add sources.kubernetes");
+  }
+
+  private static String problems(String text, Facts facts) {
+    return new ConfigFile("f", text).read(facts) instanceof Loaded.Bad(var problems)
+        ? problems.toString()
+        : "none";
+  }
+}
