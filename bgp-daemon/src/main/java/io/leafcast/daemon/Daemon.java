@@ -1,13 +1,36 @@
 package io.leafcast.daemon;
 
+import com.google.common.collect.ImmutableMap;
 import io.leafcast.daemon.cli.ExitCode;
+import io.leafcast.daemon.log.LogLines;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 
+/** The process that {@code leafcast run} starts. */
 public final class Daemon {
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
   private Daemon() {}
 
-  public static int run(Path config) {
-    System.err.println("cannot run yet: " + config);
-    return ExitCode.FAILED;
+  /** Runs until SIGTERM or SIGINT; the exit status. */
+  public static int run(Path file) {
+    Control control =
+        new Control(file, ImmutableMap.copyOf(System.getenv()), InstantSource.system());
+    int status =
+        switch (control.start()) {
+          case Control.Started.No(var problems) -> {
+            problems.forEach(System.err::println);
+            yield ExitCode.MISUSED;
+          }
+          case Control.Started.Yes _ -> {
+            Signals.on("HUP", () -> control.tell(new Event.Reload()));
+            Signals.on("TERM", () -> control.tell(new Event.StopAsked("SIGTERM")));
+            Signals.on("INT", () -> control.tell(new Event.StopAsked("SIGINT")));
+            yield control.obey();
+          }
+        };
+    LogLines.ofProcess().flush(LAST_WORDS);
+    return status;
   }
 }

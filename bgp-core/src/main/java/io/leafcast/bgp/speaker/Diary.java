@@ -68,6 +68,10 @@ final class Diary {
     }
   }
 
+  void ownFault(Turn turn, String words) {
+    turn.tell(Note.Kind.OWN_FAULT, peer.text(), words);
+  }
+
   void established(Turn turn, Negotiated terms, Input.Endpoints endpoints) {
     turn.tell(
         Note.Kind.SESSION_ESTABLISHED,

@@ -68,33 +68,33 @@ public final class Speaker {
       case Input.Accepted(ConnectionId connection, Input.Endpoints endpoints) ->
           accept(turn, connection, endpoints);
       case Input.Connected(ConnectionId connection, var endpoints) ->
-          owned(
+          guarded(
               turn,
               input,
               connection,
               owner -> owner.neighbor().connected(turn, owner.machine(), connection, endpoints));
       case Input.ConnectFailed(ConnectionId connection, String reason) ->
-          owned(
+          guarded(
               turn,
               input,
               connection,
               owner -> owner.neighbor().closed(turn, owner.machine(), reason));
       case Input.Closed(ConnectionId connection, String reason) ->
-          owned(
+          guarded(
               turn,
               input,
               connection,
               owner -> owner.neighbor().closed(turn, owner.machine(), reason));
       case Input.Received(ConnectionId connection, var frame) ->
-          owned(
+          guarded(
               turn,
               input,
               connection,
               owner -> owner.neighbor().received(turn, owner.machine(), frame));
       case Input.Writable(ConnectionId connection) ->
-          owned(turn, input, connection, owner -> owner.neighbor().writable(turn));
+          guarded(turn, input, connection, owner -> owner.neighbor().writable(turn));
       case Input.TimerFired(TimerKey.OfConnection(ConnectionId connection, var timer)) ->
-          owned(
+          guarded(
               turn,
               input,
               connection,
@@ -145,34 +145,22 @@ public final class Speaker {
           "refused a connection from " + endpoints.remote() + ": no peer has that address");
       return;
     }
-    guarded(
-        turn,
-        new Input.Accepted(connection, endpoints),
-        connection,
-        () -> neighbor.get().accepted(turn, connection, endpoints));
+    neighbor.get().accepted(turn, connection, endpoints);
   }
 
-  /** Handles an Input of a connection that we know; one of any other is late, and dropped. */
-  private void owned(Turn turn, Input input, ConnectionId connection, Consumer<Owner> handling) {
+  /** Handles an Input of one connection, whose own it is to bear a fault of ours. */
+  private void guarded(Turn turn, Input input, ConnectionId connection, Consumer<Owner> handling) {
     Optional<Owner> owner = connections.owner(connection);
-    if (owner.isPresent()) {
-      guarded(turn, input, connection, () -> handling.accept(owner.get()));
-    } else if (input instanceof Input.Connected) {
-      turn.ask(new Output.HangUp(connection)); // we no longer wait for it
+    if (owner.isEmpty()) {
+      if (input instanceof Input.Connected) {
+        turn.ask(new Output.HangUp(connection)); // we no longer wait for it
+      }
+      return;
     }
-  }
-
-  /** Lets the connection alone bear a fault of ours in what is done for it. */
-  private void guarded(Turn turn, Input input, ConnectionId connection, Runnable handling) {
     try {
-      handling.run();
+      handling.accept(owner.get());
     } catch (RuntimeException fault) {
-      Optional<Owner> owner = connections.owner(connection);
-      String peer = owner.map(of -> of.neighbor().settings().name().text()).orElse("");
-      turn.tell(Note.Kind.OWN_FAULT, peer, words(input, fault));
-      owner.ifPresentOrElse(
-          of -> of.neighbor().fault(turn, of.machine()),
-          () -> turn.ask(new Output.HangUp(connection)));
+      owner.get().neighbor().fault(turn, owner.get().machine(), words(input, fault));
     }
   }
 

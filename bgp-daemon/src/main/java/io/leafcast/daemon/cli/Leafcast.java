@@ -1,6 +1,8 @@
 package io.leafcast.daemon.cli;
 
+import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.daemon.Daemon;
+import io.leafcast.daemon.admin.AdminClient;
 import io.leafcast.daemon.config.ConfigFile;
 import io.leafcast.daemon.config.Facts;
 import io.leafcast.daemon.config.JsonSchema;
@@ -64,7 +66,7 @@ public final class Leafcast {
         out.println(file + ": nothing is wrong");
         yield ExitCode.FINE;
       }
-      case Loaded.Waiting(_, var references) -> {
+      case Loaded.Waiting(_, _, var references) -> {
         out.println(file + ": nothing is wrong, as far as can be said without the Node");
         references.forEach(reference -> out.println(reference + " comes from the Node"));
         yield ExitCode.FINE;
@@ -101,8 +103,24 @@ public final class Leafcast {
               defaultValue = "table",
               description = "table, or json for programs (default: ${DEFAULT-VALUE}).")
           Format format) {
-    err.println("no daemon answers at " + socket + " " + format);
-    return ExitCode.FAILED;
+    return switch (AdminClient.status(socket)) {
+      case Decoded.Bad<AdminClient.Answer>(String reason) -> {
+        err.println(reason);
+        yield ExitCode.FAILED;
+      }
+      case Decoded.Good<AdminClient.Answer>(AdminClient.Answer answer) -> {
+        out.print(
+            switch (format) {
+              case json -> answer.json();
+              case table -> StatusTable.of(answer.document());
+            });
+        out.flush();
+        yield answer.document().peers().stream()
+                .allMatch(peer -> peer.state().equals("Established"))
+            ? ExitCode.FINE
+            : ExitCode.FAILED;
+      }
+    };
   }
 
   @Command(

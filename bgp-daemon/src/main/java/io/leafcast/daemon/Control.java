@@ -1,0 +1,257 @@
+package io.leafcast.daemon;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedSet;
+import io.leafcast.bgp.speaker.Input;
+import io.leafcast.bgp.speaker.Note;
+import io.leafcast.bgp.transport.SpeakerLoop;
+import io.leafcast.daemon.Change.InForce;
+import io.leafcast.daemon.Change.Part;
+import io.leafcast.daemon.admin.NoteCounts;
+import io.leafcast.daemon.cli.ExitCode;
+import io.leafcast.daemon.cli.Version;
+import io.leafcast.daemon.config.Config;
+import io.leafcast.daemon.config.ConfigFile;
+import io.leafcast.daemon.config.DaemonSettings;
+import io.leafcast.daemon.config.Facts;
+import io.leafcast.daemon.config.Loaded;
+import io.leafcast.daemon.config.Problem;
+import io.leafcast.daemon.config.RouterIdChoice;
+import io.leafcast.daemon.config.Translation;
+import io.leafcast.daemon.log.Log;
+import io.leafcast.daemon.state.Board;
+import io.leafcast.daemon.state.DaemonState;
+import io.leafcast.k8s.NodeFacts;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Keeps the speaker, the sources and the servers in line with the configuration. One thread takes
+ * the events in order; others only {@link #tell}. A file with problems never stops or changes what
+ * runs.
+ */
+final class Control {
+  /** Longer than a hung-up connection may linger. */
+  private static final long FAREWELL_SECONDS = 4;
+
+  private final Path path;
+  private final ImmutableMap<String, String> environment;
+  private final InstantSource clock;
+  private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final NoteCounts counts = new NoteCounts();
+  private final Board board;
+  private final Sources sources;
+  private final Servers servers;
+
+  private Facts facts;
+  private Optional<ConfigFile> file = Optional.empty();
+  private Optional<RouterIdChoice> routerId = Optional.empty();
+  private Optional<Running> running = Optional.empty();
+
+  /** The speaker with what it runs by. */
+  private record Running(SpeakerLoop loop, InForce inForce) {}
+
+  /** Whether there is something to obey. */
+  sealed interface Started {
+    record Yes() implements Started {}
+
+    record No(ImmutableList<String> problems) implements Started {}
+  }
+
+  Control(Path path, ImmutableMap<String, String> environment, InstantSource clock) {
+    this.path = path;
+    this.environment = environment;
+    this.clock = clock;
+    this.facts = Facts.of(environment);
+    this.board = new Board(DaemonState.starting(Version.TEXT, path.toString(), clock.instant()));
+    this.sources = new Sources(clock, this::tell);
+    this.servers = new Servers(board, counts, clock);
+  }
+
+  /** Hands over an event; any thread may. */
+  void tell(Event event) {
+    events.add(event);
+  }
+
+  Board board() {
+    return board;
+  }
+
+  Servers servers() {
+    return servers;
+  }
+
+  /** Dials first; then follows the Node; what people look at comes last. */
+  Started start() {
+    switch (ConfigFile.load(path, facts)) {
+      case Loaded.Bad(var problems) -> {
+        return new Started.No(texts(problems));
+      }
+      case Loaded.Good(ConfigFile read, Config config) -> {
+        file = Optional.of(read);
+        servers.open(take(config));
+      }
+      case Loaded.Waiting(ConfigFile read, Config config, var references) -> {
+        file = Optional.of(read);
+        servers.open(await(config, references));
+      }
+    }
+    return new Started.Yes();
+  }
+
+  /** Takes events until one ends the process; its exit status. */
+  int obey() {
+    try {
+      Optional<Integer> status = Optional.empty();
+      while (status.isEmpty()) {
+        status = handle(events.take());
+      }
+      return status.orElseThrow();
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+      return ExitCode.FAILED;
+    } finally {
+      sources.close();
+      servers.close();
+    }
+  }
+
+  private Optional<Integer> handle(Event event) throws InterruptedException {
+    switch (event) {
+      case Event.Reported(var source, var knowledge) ->
+          running.ifPresent(
+              now -> now.loop().mailbox().post(new Input.Reported(source, knowledge)));
+      case Event.NodeSeen(NodeFacts seen) -> {
+        facts = facts.with(seen);
+        file.ifPresent(known -> become(known.read(facts)));
+      }
+      case Event.Reload() -> {
+        Log.info("SIGHUP: reading " + path + " again");
+        become(ConfigFile.load(path, facts));
+      }
+      case Event.StopAsked(String signal) -> {
+        return Optional.of(stop(signal));
+      }
+      case Event.SpeakerEnded() -> {
+        Log.error("the speaker ended, so the process does; the log above says why");
+        return Optional.of(ExitCode.FAILED);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void become(Loaded loaded) {
+    switch (loaded) {
+      case Loaded.Good(ConfigFile read, Config config) -> {
+        file = Optional.of(read);
+        DaemonSettings _ = take(config);
+      }
+      case Loaded.Waiting(ConfigFile read, Config config, var references) -> {
+        file = Optional.of(read);
+        DaemonSettings _ = await(config, references);
+      }
+      case Loaded.Bad(var problems) -> {
+        problems.forEach(problem -> Log.error("config: " + problem));
+        Log.error(
+            "config: not taken; " + (running.isPresent() ? "what runs stays" : "still waiting"));
+        board.pin(board.state().refusing(texts(problems)));
+      }
+    }
+  }
+
+  private DaemonSettings await(Config config, ImmutableList<String> references) {
+    references.forEach(reference -> Log.info("config: waiting for the Node: " + reference));
+    DaemonSettings daemon = Translation.daemon(config, environment);
+    board.pin(board.state().waiting(references));
+    sources.follow(daemon.node());
+    return daemon;
+  }
+
+  private DaemonSettings take(Config config) {
+    RouterIdChoice choice = RouterIdChoice.of(config, facts, nodeName(config), routerId);
+    InForce next =
+        new InForce(
+            Translation.settings(config, choice.id()), Translation.daemon(config, environment));
+    if (!routerId.equals(Optional.of(choice))) {
+      Log.info("router ID " + choice.id() + ", " + choice.reason());
+    }
+    routerId = Optional.of(choice);
+    ImmutableList<String> needsRestart =
+        running.map(now -> change(now, next)).orElseGet(() -> begin(next));
+    board.pin(
+        board
+            .state()
+            .running(clock.instant(), needsRestart, choice.reason(), next.daemon().readyPeers()));
+    return next.daemon();
+  }
+
+  private ImmutableList<String> begin(InForce first) {
+    SpeakerLoop loop = SpeakerLoop.start(first.speaker(), this::hear);
+    var _ = loop.ended().whenComplete((_, _) -> tell(new Event.SpeakerEnded()));
+    running = Optional.of(new Running(loop, first));
+    board.look(loop.window()::latest);
+    sources.announce(first.daemon().fixed());
+    sources.follow(first.daemon().node());
+    return ImmutableList.of();
+  }
+
+  /** On the speaker's thread: counts and queues a line, and does not block. */
+  private void hear(Note note) {
+    counts.count(note);
+    Log.note(note);
+  }
+
+  private ImmutableList<String> change(Running now, InForce next) {
+    Change change = Change.between(now.inForce(), next, servers.started());
+    running = Optional.of(new Running(now.loop(), next));
+    if (change.speaker() == Part.CHANGED) {
+      now.loop().mailbox().post(new Input.Configured(next.speaker()));
+    }
+    if (change.fixed() == Part.CHANGED) {
+      sources.announce(next.daemon().fixed());
+    }
+    sources.follow(next.daemon().node());
+    if (!now.inForce().equals(next)) {
+      Log.info("config: what changed in " + path + " holds now");
+    }
+    change
+        .needsRestart()
+        .forEach(key -> Log.warn("config: " + key + " changed; it holds after a restart"));
+    return change.needsRestart();
+  }
+
+  private int stop(String signal) throws InterruptedException {
+    Log.info(signal + ": ending all sessions");
+    if (running.isPresent()) {
+      SpeakerLoop loop = running.get().loop();
+      loop.mailbox().post(new Input.Stop("leafcast is stopped"));
+      try {
+        loop.ended().get(FAREWELL_SECONDS, TimeUnit.SECONDS);
+      } catch (TimeoutException | ExecutionException unclean) {
+        Log.warn("not every session could be ended in time: " + unclean);
+      }
+    }
+    Log.info("stopped");
+    return ExitCode.FINE;
+  }
+
+  private String nodeName(Config config) {
+    return Translation.daemon(config, environment)
+        .node()
+        .map(DaemonSettings.Node::name)
+        .or(() -> Optional.ofNullable(environment.get(Facts.NODE_NAME)))
+        .filter(name -> !name.isEmpty())
+        .orElseGet(HostName::text);
+  }
+
+  private static ImmutableList<String> texts(ImmutableSortedSet<Problem> problems) {
+    return problems.stream().map(Problem::toString).collect(ImmutableList.toImmutableList());
+  }
+}

@@ -1,0 +1,24 @@
+package io.leafcast.daemon;
+
+import io.leafcast.bgp.rib.Knowledge;
+import io.leafcast.bgp.rib.SourceName;
+import io.leafcast.k8s.NodeFacts;
+
+/** What the control thread hears of; it takes one after the other. */
+sealed interface Event {
+
+  /** SIGHUP: read the file again. */
+  record Reload() implements Event {}
+
+  /** SIGTERM or SIGINT. */
+  record StopAsked(String signal) implements Event {}
+
+  /** The Node says something new of itself. */
+  record NodeSeen(NodeFacts facts) implements Event {}
+
+  /** A source knows, or no longer knows. */
+  record Reported(SourceName source, Knowledge knowledge) implements Event {}
+
+  /** The speaker ended, though nobody asked. */
+  record SpeakerEnded() implements Event {}
+}

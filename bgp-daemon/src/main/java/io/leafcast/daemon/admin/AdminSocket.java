@@ -1,0 +1,192 @@
+package io.leafcast.daemon.admin;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.daemon.log.Log;
+import io.leafcast.daemon.state.Board;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A Unix socket that only this user can open. Who connects sends one JSON document on one line, at
+ * most 4 KiB, and is answered with one. Clients are served one after the other, each within 2 s.
+ */
+public final class AdminSocket implements AutoCloseable {
+  private static final int LONGEST_REQUEST = 4096;
+  private static final int LONGEST_PATH = 107;
+  private static final long PATIENCE_MILLIS = 2000;
+
+  private final ServerSocketChannel server;
+  private final Path path;
+  private final Board board;
+  private final InstantSource clock;
+
+  private AdminSocket(ServerSocketChannel server, Path path, Board board, InstantSource clock) {
+    this.server = server;
+    this.path = path;
+    this.board = board;
+    this.clock = clock;
+  }
+
+  /** Begins to answer at {@code path}. Bad says why not, and what to do. */
+  public static Decoded<AdminSocket> open(Path path, Board board, InstantSource clock) {
+    Path whole = path.toAbsolutePath();
+    if (whole.toString().getBytes(UTF_8).length > LONGEST_PATH) {
+      return Decoded.bad(path + " is longer than a socket's path can be, " + LONGEST_PATH);
+    }
+    return folder(whole)
+        .then(AdminSocket::free)
+        .then(AdminSocket::bind)
+        .then(server -> {
+          AdminSocket socket = new AdminSocket(server, whole, board, clock);
+          Thread.ofPlatform().name("admin").daemon().start(socket::run);
+          return Decoded.good(socket);
+        });
+  }
+
+  private static Decoded<Path> folder(Path path) {
+    Path folder = path.getParent();
+    if (folder == null || Files.isDirectory(folder)) {
+      return Decoded.good(path);
+    }
+    try {
+      Files.createDirectory(folder);
+      return Decoded.good(path);
+    } catch (IOException impossible) {
+      return Decoded.bad(
+          "the folder " + folder + " is not there and cannot be made; make it for this user");
+    }
+  }
+
+  /** Whether a socket may be put at {@code path}: one that a dead daemon left may be replaced. */
+  private static Decoded<Path> free(Path path) {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return Decoded.good(path);
+    }
+    try {
+      if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .isOther()) {
+        return Decoded.bad(path + " is there and is no socket; it was left alone");
+      }
+    } catch (IOException unreadable) {
+      return Decoded.bad(path + " cannot be looked at: " + unreadable.getMessage());
+    }
+    try (SocketChannel _ = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+      return Decoded.bad("another daemon answers at " + path);
+    } catch (IOException nobody) {
+      return Decoded.good(path);
+    }
+  }
+
+  /** Bound beside its place and then moved, so that nobody else can open it for a moment. */
+  private static Decoded<ServerSocketChannel> bind(Path path) {
+    Path beside = path.resolveSibling(path.getFileName() + "." + ProcessHandle.current().pid());
+    try {
+      ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+      try {
+        Files.deleteIfExists(beside);
+        server.bind(UnixDomainSocketAddress.of(beside));
+        Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString("rw-------"));
+        Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);
+        return Decoded.good(server);
+      } catch (IOException refused) {
+        server.close();
+        Files.deleteIfExists(beside);
+        throw refused;
+      }
+    } catch (IOException refused) {
+      return Decoded.bad(path + " cannot be made: " + refused.getMessage());
+    }
+  }
+
+  private void run() {
+    while (server.isOpen()) {
+      try (SocketChannel client = server.accept()) {
+        serve(client);
+      } catch (ClosedChannelException closed) {
+        return;
+      } catch (IOException lost) {
+        Log.warn("admin socket: a client was lost: " + lost.getMessage());
+      }
+    }
+  }
+
+  private void serve(SocketChannel client) throws IOException {
+    client.configureBlocking(false);
+    try (Selector selector = Selector.open()) {
+      SelectionKey key = client.register(selector, SelectionKey.OP_READ);
+      long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
+      ByteBuffer request = ByteBuffer.allocate(LONGEST_REQUEST);
+      while (!isComplete(request) && ready(selector, deadline) && client.read(request) >= 0) {}
+      ByteBuffer answer = ByteBuffer.wrap(answer(request.flip()));
+      key.interestOps(SelectionKey.OP_WRITE);
+      long patience = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
+      while (answer.hasRemaining() && ready(selector, patience)) {
+        int _ = client.write(answer);
+      }
+    }
+  }
+
+  private static boolean isComplete(ByteBuffer request) {
+    return !request.hasRemaining()
+        || (request.position() > 0 && request.get(request.position() - 1) == '\n');
+  }
+
+  private static boolean ready(Selector selector, long deadline) throws IOException {
+    long left = (deadline - System.nanoTime()) / 1_000_000;
+    selector.selectedKeys().clear();
+    return left > 0 && selector.select(left) > 0;
+  }
+
+  private byte[] answer(ByteBuffer request) {
+    Object document =
+        kind(UTF_8.decode(request).toString()).equals("StatusRequest")
+            ? StatusReport.of(board, clock.instant())
+            : new Refusal(
+                StatusDocument.API_VERSION,
+                "Error",
+                "send {\"apiVersion\":\"leafcast.io/v1\",\"kind\":\"StatusRequest\"} and a newline");
+    return (Json.MAPPER.writeValueAsString(document) + "\n").getBytes(UTF_8);
+  }
+
+  private static String kind(String request) {
+    try {
+      JsonNode node = Json.MAPPER.readTree(request);
+      return StatusDocument.API_VERSION.equals(node.path("apiVersion").asString(""))
+          ? node.path("kind").asString("")
+          : "";
+    } catch (JacksonException notJson) {
+      return "";
+    }
+  }
+
+  /** The answer to what we do not know. */
+  record Refusal(String apiVersion, String kind, String message) {}
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+      Files.deleteIfExists(path);
+    } catch (IOException gone) {
+      Log.warn("admin socket: " + path + " is left behind: " + gone.getMessage());
+    }
+  }
+}

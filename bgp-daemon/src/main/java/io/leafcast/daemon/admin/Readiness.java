@@ -1,0 +1,96 @@
+package io.leafcast.daemon.admin;
+
+import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.speaker.PeerName;
+import io.leafcast.bgp.speaker.Snapshot;
+import io.leafcast.daemon.state.Board;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Whether traffic finds this node: UPDATEs are written to as many Established peers as the
+ * configuration wants. Nothing to announce yet is not ready.
+ */
+@Immutable
+public record Readiness(Answer answer, String reason) {
+
+  /** What a probe hears. */
+  public enum Answer {
+    READY,
+    NOT_READY
+  }
+
+  public static Readiness of(Board board) {
+    Optional<Snapshot> snapshot = board.snapshot();
+    if (!board.state().waitingFor().isEmpty()) {
+      return no("waiting for the Node: " + String.join(", ", board.state().waitingFor()));
+    }
+    return snapshot
+        .map(seen -> of(seen, board.state().readyPeers()))
+        .orElseGet(() -> no("the speaker has not begun"));
+  }
+
+  static Readiness of(Snapshot snapshot, int wanted) {
+    if (snapshot.prefixes().isEmpty()) {
+      String sources =
+          snapshot.sources().stream()
+              .map(source -> source.name() + " is " + words(source))
+              .collect(Collectors.joining("; "));
+      return no("nothing to announce yet" + (sources.isEmpty() ? "" : ": " + sources));
+    }
+    long told = snapshot.peers().stream().filter(peer -> isTold(snapshot, peer)).count();
+    String count =
+        "prefixes are announced to "
+            + told
+            + " of "
+            + snapshot.peers().size()
+            + " peers, wanted "
+            + wanted;
+    return told >= wanted ? new Readiness(Answer.READY, count) : no(count + "; " + rest(snapshot));
+  }
+
+  private static String words(Snapshot.SourceView source) {
+    String state =
+        switch (source.state()) {
+          case UNKNOWN -> "unknown";
+          case KNOWN -> "known and empty";
+          case KEPT -> "kept";
+        };
+    return source.reason().isEmpty() ? state : state + " (" + source.reason() + ")";
+  }
+
+  private static boolean isTold(Snapshot snapshot, Snapshot.PeerView peer) {
+    return peer.session() instanceof Snapshot.Session.Up
+        && snapshot.prefixes().stream()
+            .anyMatch(prefix -> prefix.fates().get(peer.name()) instanceof Snapshot.Fate.Announced);
+  }
+
+  private static String rest(Snapshot snapshot) {
+    return snapshot.peers().stream()
+        .filter(peer -> !isTold(snapshot, peer))
+        .map(peer -> peer.name() + " is " + why(snapshot, peer))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String why(Snapshot snapshot, Snapshot.PeerView peer) {
+    String state = StatusReport.word(peer.state());
+    if (!(peer.session() instanceof Snapshot.Session.Up)) {
+      return peer.lastError().isEmpty() ? state : state + " (" + peer.lastError() + ")";
+    }
+    return state + " (" + held(snapshot, peer.name()).orElse("UPDATEs are being written") + ")";
+  }
+
+  private static Optional<String> held(Snapshot snapshot, PeerName peer) {
+    return snapshot.prefixes().stream()
+        .flatMap(prefix ->
+            prefix.fates().get(peer) instanceof Snapshot.Fate.Held(String reason)
+                ? Stream.of(prefix.prefix() + ": " + reason)
+                : Stream.empty())
+        .findFirst();
+  }
+
+  private static Readiness no(String reason) {
+    return new Readiness(Answer.NOT_READY, reason);
+  }
+}

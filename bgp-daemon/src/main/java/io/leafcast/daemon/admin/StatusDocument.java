@@ -1,0 +1,99 @@
+package io.leafcast.daemon.admin;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What {@code leafcast status -o json} prints, key by key; {@code apiVersion} changes when a key
+ * changes its meaning or goes. Times are UTC as in RFC 3339.
+ */
+public record StatusDocument(
+    String apiVersion,
+    String kind,
+    String version,
+    Instant at,
+    Instant startedAt,
+    Config config,
+    Ready ready,
+    Optional<Router> router,
+    List<Peer> peers,
+    List<Source> sources,
+    List<Announcement> prefixes) {
+
+  static final String API_VERSION = "leafcast.io/v1";
+  static final String KIND = "Status";
+
+  /** The configuration in force, and what is wrong with the file as it is now. */
+  public record Config(
+      String file,
+      Instant loadedAt,
+      List<String> waitingFor,
+      List<String> problems,
+      List<String> needsRestart) {}
+
+  /** What /readyz says. */
+  public record Ready(boolean ready, String reason) {}
+
+  /** This speaker. */
+  public record Router(long asn, String id, String idReason) {}
+
+  /** One peer. */
+  public record Peer(
+      String name,
+      String address,
+      long asn,
+      String state,
+      Instant since,
+      Optional<LastError> lastError,
+      Optional<Session> session,
+      int announced,
+      int held,
+      Counters counters) {}
+
+  /** What went wrong last. */
+  public record LastError(String text, Instant at) {}
+
+  /** An Established session. */
+  public record Session(
+      String localAddress,
+      @JsonProperty("interface") String networkInterface,
+      int remotePort,
+      String routerId,
+      int holdTime,
+      List<String> families,
+      List<String> endOfRibSent,
+      Map<String, Integer> received,
+      int pending) {}
+
+  /** Since the process started. */
+  public record Counters(
+      long messagesReceived,
+      long messagesSent,
+      long updatesReceived,
+      long updatesSent,
+      long treatedAsWithdraw,
+      long establishedTransitions) {}
+
+  /** One source of prefixes. */
+  public record Source(
+      String name, String state, String reason, Instant since, List<Rejected> rejected) {}
+
+  /** Something in a source that is no usable prefix. */
+  public record Rejected(String text, String object, String reason) {}
+
+  /** One prefix that a source wants announced. */
+  public record Announcement(
+      String prefix,
+      String source,
+      String object,
+      String resourceVersion,
+      Instant since,
+      List<Fate> peers) {}
+
+  /** What becomes of it at one peer; {@code state} is announced, pending or held. */
+  public record Fate(
+      String peer, String state, List<String> nextHops, Optional<Instant> since, String reason) {}
+}

@@ -1,0 +1,162 @@
+package io.leafcast.daemon.admin;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.leafcast.bgp.rib.Knowledge;
+import io.leafcast.bgp.speaker.PeerName;
+import io.leafcast.bgp.speaker.Snapshot;
+import io.leafcast.daemon.state.Board;
+import io.leafcast.daemon.state.DaemonState;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Makes the {@link StatusDocument} of what the Board shows. */
+final class StatusReport {
+  private StatusReport() {}
+
+  static StatusDocument of(Board board, Instant now) {
+    DaemonState state = board.state();
+    Optional<Snapshot> snapshot = board.snapshot();
+    Readiness readiness = Readiness.of(board);
+    return new StatusDocument(
+        StatusDocument.API_VERSION,
+        StatusDocument.KIND,
+        state.version(),
+        now,
+        state.startedAt(),
+        new StatusDocument.Config(
+            state.configFile(),
+            state.loadedAt(),
+            state.waitingFor(),
+            state.problems(),
+            state.needsRestart()),
+        new StatusDocument.Ready(readiness.answer() == Readiness.Answer.READY, readiness.reason()),
+        snapshot.map(seen ->
+            new StatusDocument.Router(
+                seen.localAs().value(), seen.routerId().toString(), state.routerIdReason())),
+        snapshot.map(StatusReport::peers).orElse(ImmutableList.of()),
+        snapshot.map(StatusReport::sources).orElse(ImmutableList.of()),
+        snapshot.map(StatusReport::prefixes).orElse(ImmutableList.of()));
+  }
+
+  /** A state as status, logs and metrics write it. */
+  static String word(Snapshot.SessionState state) {
+    return switch (state) {
+      case IDLE -> "Idle";
+      case CONNECT -> "Connect";
+      case ACTIVE -> "Active";
+      case OPEN_SENT -> "OpenSent";
+      case OPEN_CONFIRM -> "OpenConfirm";
+      case ESTABLISHED -> "Established";
+    };
+  }
+
+  private static ImmutableList<StatusDocument.Peer> peers(Snapshot snapshot) {
+    return snapshot.peers().stream()
+        .map(peer -> peer(snapshot, peer))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private static StatusDocument.Peer peer(Snapshot snapshot, Snapshot.PeerView peer) {
+    return new StatusDocument.Peer(
+        peer.name().text(),
+        peer.address().toString(),
+        peer.asn().value(),
+        word(peer.state()),
+        peer.since(),
+        peer.lastError().isEmpty()
+            ? Optional.empty()
+            : Optional.of(new StatusDocument.LastError(peer.lastError(), peer.lastErrorAt())),
+        session(peer.session()),
+        count(snapshot, peer.name(), Snapshot.Fate.Announced.class),
+        count(snapshot, peer.name(), Snapshot.Fate.Held.class),
+        new StatusDocument.Counters(
+            peer.counters().messagesReceived(),
+            peer.counters().messagesSent(),
+            peer.counters().updatesReceived(),
+            peer.counters().updatesSent(),
+            peer.counters().treatedAsWithdraw(),
+            peer.counters().establishedTransitions()));
+  }
+
+  /** How many prefixes have this fate at the peer. */
+  static int count(Snapshot snapshot, PeerName peer, Class<? extends Snapshot.Fate> fate) {
+    return (int)
+        snapshot.prefixes().stream()
+            .filter(prefix -> fate.isInstance(prefix.fates().get(peer)))
+            .count();
+  }
+
+  private static Optional<StatusDocument.Session> session(Snapshot.Session session) {
+    return switch (session) {
+      case Snapshot.Session.None _ -> Optional.empty();
+      case Snapshot.Session.Up up -> {
+        ImmutableMap.Builder<String, Integer> received = ImmutableMap.builder();
+        up.received().forEach((family, prefixes) -> received.put(family.toString(), prefixes));
+        yield Optional.of(
+            new StatusDocument.Session(
+                up.endpoints().local().toString(),
+                up.endpoints().interfaceName(),
+                up.endpoints().remotePort(),
+                up.peerId().toString(),
+                up.holdTime(),
+                texts(up.families()),
+                texts(up.sentEndOfRib()),
+                received.buildOrThrow(),
+                up.pending()));
+      }
+    };
+  }
+
+  private static ImmutableList<StatusDocument.Source> sources(Snapshot snapshot) {
+    return snapshot.sources().stream()
+        .map(source ->
+            new StatusDocument.Source(
+                source.name().text(),
+                source.state().name().toLowerCase(Locale.ROOT),
+                source.reason(),
+                source.since(),
+                source.rejected().stream()
+                    .map(StatusReport::rejected)
+                    .collect(ImmutableList.toImmutableList())))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private static StatusDocument.Rejected rejected(Knowledge.Rejected rejected) {
+    return new StatusDocument.Rejected(rejected.text(), rejected.object(), rejected.reason());
+  }
+
+  private static ImmutableList<StatusDocument.Announcement> prefixes(Snapshot snapshot) {
+    return snapshot.prefixes().stream()
+        .map(prefix ->
+            new StatusDocument.Announcement(
+                prefix.prefix().toString(),
+                prefix.origin().source().text(),
+                prefix.origin().object(),
+                prefix.origin().resourceVersion(),
+                prefix.origin().since(),
+                prefix.fates().entrySet().stream()
+                    .map(fate -> fate(fate.getKey(), fate.getValue()))
+                    .collect(ImmutableList.toImmutableList())))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private static StatusDocument.Fate fate(PeerName peer, Snapshot.Fate fate) {
+    return switch (fate) {
+      case Snapshot.Fate.Announced(var nextHops, Instant since) ->
+          new StatusDocument.Fate(
+              peer.text(), "announced", texts(nextHops), Optional.of(since), "");
+      case Snapshot.Fate.Pending _ ->
+          new StatusDocument.Fate(peer.text(), "pending", ImmutableList.of(), Optional.empty(), "");
+      case Snapshot.Fate.Held(String reason) ->
+          new StatusDocument.Fate(
+              peer.text(), "held", ImmutableList.of(), Optional.empty(), reason);
+    };
+  }
+
+  private static ImmutableList<String> texts(Collection<?> values) {
+    return values.stream().map(Object::toString).collect(ImmutableList.toImmutableList());
+  }
+}

@@ -1,0 +1,189 @@
+package io.leafcast.daemon.cli;
+
+import io.leafcast.daemon.admin.StatusDocument;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** A status for people: sessions first, then prefixes, then what is not as it should be. */
+final class StatusTable {
+  private final StatusDocument status;
+  private final StringBuilder text = new StringBuilder();
+
+  private StatusTable(StatusDocument status) {
+    this.status = status;
+  }
+
+  static String of(StatusDocument status) {
+    StatusTable table = new StatusTable(status);
+    table.head();
+    table.sessions();
+    table.prefixes();
+    table.notAnnounced();
+    table.sources();
+    table.config();
+    return table.text.toString();
+  }
+
+  private void head() {
+    status
+        .router()
+        .ifPresentOrElse(
+            router ->
+                text.append("AS ")
+                    .append(router.asn())
+                    .append(", router ID ")
+                    .append(router.id())
+                    .append(" (")
+                    .append(router.idReason())
+                    .append(")"),
+            () -> text.append("no sessions yet"));
+    text.append(", up ").append(ago(status.startedAt())).append(", leafcast ");
+    text.append(status.version()).append('\n');
+    text.append(status.ready().ready() ? "ready: " : "not ready: ");
+    text.append(status.ready().reason()).append('\n');
+  }
+
+  private void sessions() {
+    Columns columns =
+        new Columns()
+            .row(
+                "PEER",
+                "ADDRESS",
+                "AS",
+                "STATE",
+                "FOR",
+                "FAMILIES",
+                "ANNOUNCED",
+                "RECEIVED",
+                "LAST ERROR");
+    for (StatusDocument.Peer peer : status.peers()) {
+      columns.row(
+          peer.name(),
+          peer.address(),
+          Long.toString(peer.asn()),
+          peer.state(),
+          ago(peer.since()),
+          peer.session().map(session -> String.join(" ", session.families())).orElse("-"),
+          announced(peer),
+          peer.session()
+              .map(session -> session.received().values().stream().mapToInt(n -> n).sum())
+              .map(String::valueOf)
+              .orElse("-"),
+          peer.lastError()
+              .map(error -> error.text() + " (" + ago(error.at()) + " ago)")
+              .orElse("-"));
+    }
+    block(columns);
+  }
+
+  /** {@code 2}, or {@code 1 of 3} where not all are. */
+  private static String announced(StatusDocument.Peer peer) {
+    if (peer.session().isEmpty()) {
+      return "-";
+    }
+    int all = peer.announced() + peer.held() + peer.session().orElseThrow().pending();
+    return peer.announced() == all ? Integer.toString(all) : peer.announced() + " of " + all;
+  }
+
+  private void prefixes() {
+    Columns columns =
+        new Columns().row("PREFIX", "SOURCE", "PEER", "STATE", "FOR", "NEXT HOP", "FROM");
+    for (StatusDocument.Announcement prefix : status.prefixes()) {
+      String name = prefix.prefix();
+      String source = prefix.source();
+      String from = prefix.object();
+      for (StatusDocument.Fate fate : prefix.peers()) {
+        columns.row(
+            name,
+            source,
+            fate.peer(),
+            fate.state(),
+            fate.since().map(this::ago).orElse("-"),
+            fate.nextHops().isEmpty() ? "-" : String.join(" ", fate.nextHops()),
+            from);
+        name = "";
+        source = "";
+        from = "";
+      }
+      if (prefix.peers().isEmpty()) {
+        columns.row(name, source, "-", "-", "-", "-", from);
+      }
+    }
+    block(columns);
+  }
+
+  private void notAnnounced() {
+    Columns columns = new Columns().row("NOT ANNOUNCED", "TO", "BECAUSE");
+    for (StatusDocument.Announcement prefix : status.prefixes()) {
+      prefix.peers().stream()
+          .filter(fate -> fate.state().equals("held"))
+          .collect(
+              Collectors.groupingBy(
+                  StatusDocument.Fate::reason,
+                  TreeMap::new,
+                  Collectors.mapping(StatusDocument.Fate::peer, Collectors.joining(" "))))
+          .forEach((reason, peers) -> columns.row(prefix.prefix(), peers, reason));
+    }
+    for (StatusDocument.Source source : status.sources()) {
+      source
+          .rejected()
+          .forEach(rejected ->
+              columns.row(
+                  rejected.text(), "any", rejected.reason() + " (" + rejected.object() + ")"));
+    }
+    block(columns);
+  }
+
+  private void sources() {
+    Columns columns = new Columns().row("SOURCE", "STATE", "FOR", "REMARK");
+    for (StatusDocument.Source source : status.sources()) {
+      columns.row(
+          source.name(),
+          source.state(),
+          ago(source.since()),
+          source.reason().isEmpty() ? "-" : source.reason());
+    }
+    block(columns);
+  }
+
+  private void config() {
+    StatusDocument.Config config = status.config();
+    text.append('\n').append(config.file()).append(", read ");
+    text.append(ago(config.loadedAt())).append(" ago");
+    lines("waiting for the Node", config.waitingFor());
+    lines("holds only after a restart", config.needsRestart());
+    lines("the file has changed since and has problems, so it was not taken", config.problems());
+    text.append('\n');
+  }
+
+  private void lines(String head, List<String> lines) {
+    if (!lines.isEmpty()) {
+      text.append("; ").append(head).append(":");
+      lines.forEach(line -> text.append("\n  ").append(line));
+    }
+  }
+
+  private void block(Columns columns) {
+    if (!columns.isEmpty()) {
+      text.append('\n').append(columns);
+    }
+  }
+
+  /** Two units are enough: {@code 3d4h}, {@code 2m10s}. */
+  private String ago(Instant then) {
+    Duration time = Duration.between(then, status.at());
+    long seconds = Math.max(0, time.toSeconds());
+    if (seconds < 60) {
+      return seconds + "s";
+    }
+    if (seconds < 3600) {
+      return seconds / 60 + "m" + seconds % 60 + "s";
+    }
+    return seconds < 86400
+        ? seconds / 3600 + "h" + seconds % 3600 / 60 + "m"
+        : seconds / 86400 + "d" + seconds % 86400 / 3600 + "h";
+  }
+}

@@ -1,0 +1,55 @@
+package io.leafcast.daemon.log;
+
+import io.leafcast.bgp.speaker.Note;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The daemon's own lines, in one form: {@code event=session-down peer=leaf-1 words}. */
+public final class Log {
+  private static final Logger LOGGER = LoggerFactory.getLogger("leafcast");
+
+  private Log() {}
+
+  public static void info(String text) {
+    LOGGER.info(text);
+  }
+
+  public static void warn(String text) {
+    LOGGER.warn(text);
+  }
+
+  public static void error(String text) {
+    LOGGER.error(text);
+  }
+
+  public static void error(String text, Throwable thrown) {
+    LOGGER.error(text, thrown);
+  }
+
+  /** What the speaker told, at the level of its severity. */
+  public static void note(Note note) {
+    String line = "event=" + word(note.kind()) + subject(note) + " " + note.text();
+    switch (note.kind().severity()) {
+      case DETAIL -> LOGGER.debug(line);
+      case INFO -> LOGGER.info(line);
+      case WARNING -> LOGGER.warn(line);
+      case ERROR -> LOGGER.error(line);
+    }
+  }
+
+  /** The kind as log and metrics call it: {@code session-down}. */
+  public static String word(Note.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static String subject(Note note) {
+    if (note.subject().isEmpty()) {
+      return "";
+    }
+    return switch (note.kind()) {
+      case SOURCE_KNOWN, SOURCE_UNKNOWN, PREFIX_REJECTED -> " source=" + note.subject();
+      default -> " peer=" + note.subject();
+    };
+  }
+}

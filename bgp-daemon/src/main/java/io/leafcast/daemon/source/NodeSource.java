@@ -1,0 +1,22 @@
+package io.leafcast.daemon.source;
+
+import io.leafcast.bgp.rib.SourceName;
+import io.leafcast.bgp.speaker.PrefixSource;
+import io.leafcast.daemon.config.DaemonSettings;
+import io.leafcast.k8s.ApiNodeFeed;
+import io.leafcast.k8s.NodeFacts;
+import io.leafcast.k8s.NodeWatcher;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/** Puts the Kubernetes watcher together. Apart, so that a daemon without it loads nothing of it. */
+public final class NodeSource {
+  private NodeSource() {}
+
+  /** A source that follows the Node; {@code facts} hears what the Node says of itself. */
+  public static PrefixSource of(
+      SourceName name, DaemonSettings.Node node, Consumer<NodeFacts> facts, InstantSource clock) {
+    return new NodeWatcher(
+        name, node.name(), ApiNodeFeed.of(node.api(), node.name()), facts, clock);
+  }
+}

@@ -1,0 +1,67 @@
+package io.leafcast.daemon.source;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import io.leafcast.bgp.rib.Knowledge;
+import io.leafcast.bgp.rib.Origin;
+import io.leafcast.bgp.rib.SourceName;
+import io.leafcast.bgp.speaker.PrefixSource;
+import io.leafcast.bgp.wire.Prefix;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.function.Consumer;
+
+/** The prefixes of the configuration; always known. Used by one thread. */
+public final class StaticSource implements PrefixSource {
+  private final SourceName name;
+  private final InstantSource clock;
+  private ImmutableSortedMap<Prefix, Origin> prefixes = ImmutableSortedMap.of();
+  private Consumer<Knowledge> reports = _ -> {};
+
+  public StaticSource(SourceName name, Collection<Prefix> prefixes, InstantSource clock) {
+    this.name = name;
+    this.clock = clock;
+    replace(prefixes);
+  }
+
+  /** Reports these prefixes from now on; those that were there before keep their time. */
+  public void replace(Collection<Prefix> wanted) {
+    Instant now = clock.instant();
+    ImmutableSortedMap<Prefix, Origin> before = prefixes;
+    prefixes =
+        wanted.stream()
+            .distinct()
+            .collect(
+                ImmutableSortedMap.toImmutableSortedMap(
+                    Comparator.naturalOrder(),
+                    prefix -> prefix,
+                    prefix -> before.getOrDefault(prefix, origin(now))));
+    report();
+  }
+
+  private Origin origin(Instant since) {
+    return new Origin(name, "sources.static.prefixes", "", since, ImmutableList.of());
+  }
+
+  private void report() {
+    reports.accept(new Knowledge.Known(prefixes, ImmutableList.of(), ""));
+  }
+
+  @Override
+  public SourceName name() {
+    return name;
+  }
+
+  @Override
+  public void start(Consumer<Knowledge> to) {
+    reports = to;
+    report();
+  }
+
+  @Override
+  public void close() {
+    reports = _ -> {};
+  }
+}

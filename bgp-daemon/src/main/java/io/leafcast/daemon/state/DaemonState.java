@@ -1,0 +1,85 @@
+package io.leafcast.daemon.state;
+
+import com.google.common.collect.ImmutableList;
+import com.google.errorprone.annotations.Immutable;
+import java.time.Instant;
+
+/**
+ * The daemon as it runs.
+ *
+ * @param loadedAt when the configuration that is in force was read
+ * @param waitingFor references to the Node that hold back the speaker's first settings
+ * @param problems what is wrong with the file as it is now; the one in force had none
+ * @param needsRestart keys that changed in the file and hold only after a restart
+ * @param routerIdReason how the router ID was chosen
+ * @param readyPeers how many peers readiness wants
+ */
+@Immutable
+public record DaemonState(
+    String version,
+    Instant startedAt,
+    String configFile,
+    Instant loadedAt,
+    ImmutableList<String> waitingFor,
+    ImmutableList<String> problems,
+    ImmutableList<String> needsRestart,
+    String routerIdReason,
+    int readyPeers) {
+
+  /** Before a configuration was read. */
+  public static DaemonState starting(String version, String configFile, Instant now) {
+    return new DaemonState(
+        version,
+        now,
+        configFile,
+        now,
+        ImmutableList.of(),
+        ImmutableList.of(),
+        ImmutableList.of(),
+        "",
+        1);
+  }
+
+  /** The file is read and in force. */
+  public DaemonState running(
+      Instant now, ImmutableList<String> restart, String idReason, int peersWanted) {
+    return new DaemonState(
+        version,
+        startedAt,
+        configFile,
+        now,
+        ImmutableList.of(),
+        ImmutableList.of(),
+        restart,
+        idReason,
+        peersWanted);
+  }
+
+  /** The file is right, but holds only once the Node is known. */
+  public DaemonState waiting(ImmutableList<String> references) {
+    return new DaemonState(
+        version,
+        startedAt,
+        configFile,
+        loadedAt,
+        references,
+        ImmutableList.of(),
+        needsRestart,
+        routerIdReason,
+        readyPeers);
+  }
+
+  /** The file has problems; what was in force stays so. */
+  public DaemonState refusing(ImmutableList<String> found) {
+    return new DaemonState(
+        version,
+        startedAt,
+        configFile,
+        loadedAt,
+        waitingFor,
+        found,
+        needsRestart,
+        routerIdReason,
+        readyPeers);
+  }
+}
