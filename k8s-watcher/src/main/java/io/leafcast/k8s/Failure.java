@@ -1,5 +1,6 @@
 package io.leafcast.k8s;
 
+import com.google.common.base.Throwables;
 import com.google.errorprone.annotations.Immutable;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -10,6 +11,7 @@ import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.List;
 import javax.net.ssl.SSLException;
 
 /**
@@ -51,20 +53,21 @@ record Failure(String reason, int code, Duration atLeast) {
   }
 
   private static String tls(SSLException broken, ApiAccess access, String server) {
-    for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
-      switch (cause) {
-        case CertPathBuilderException _, CertPathValidatorException _ -> {
-          return "%s shows a certificate that %s did not sign (%s); set sources.kubernetes.caFile to the cluster's CA"
-              .formatted(
-                  server,
-                  access.authorities().map(ca -> "the CA in " + ca.from()).orElse("no known CA"),
-                  cause.getMessage());
-        }
-        case CertificateException _ -> {
-          return "%s shows a certificate that is not for it (%s); set sources.kubernetes.server to a name or address that the certificate has"
-              .formatted(server, cause.getMessage());
-        }
-        default -> {}
+    List<Throwable> causes = Throwables.getCausalChain(broken);
+    for (Throwable cause : causes) {
+      if (cause instanceof CertPathBuilderException
+          || cause instanceof CertPathValidatorException) {
+        return "%s shows a certificate that is not signed by %s (%s); set sources.kubernetes.caFile to the cluster's CA"
+            .formatted(
+                server,
+                access.authorities().map(ca -> "the CA in " + ca.from()).orElse("a CA of Java's"),
+                cause.getMessage());
+      }
+    }
+    for (Throwable cause : causes) {
+      if (cause instanceof CertificateException) {
+        return "%s shows a certificate that is not for it (%s); set sources.kubernetes.server to a name or address that the certificate has"
+            .formatted(server, cause.getMessage());
       }
     }
     return "%s cannot be spoken to over TLS (%s); does it speak plain HTTP, or want another client certificate?"

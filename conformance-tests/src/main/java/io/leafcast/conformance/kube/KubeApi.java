@@ -121,13 +121,22 @@ public final class KubeApi implements ClusterApi {
 
   /** Writes a fresh token of the shipped ServiceAccount into {@code file}, as a kubelet does. */
   public void writeToken(Path file) throws IOException, InterruptedException {
+    writeToken(file, manifests.serviceAccount().path());
+  }
+
+  /** Writes a token into {@code file} of an account that nobody gave any right. */
+  public void writeUselessToken(Path file) throws IOException, InterruptedException {
+    writeToken(file, "/api/v1/namespaces/kube-system/serviceaccounts/default");
+  }
+
+  private void writeToken(Path file, String account) throws IOException, InterruptedException {
     ObjectNode request = object().put("apiVersion", "authentication.k8s.io/v1");
     request.put("kind", "TokenRequest").putObject("spec").put("expirationSeconds", 3600);
     Path next = folder.resolve(file.getFileName() + ".new");
     ControlPlane.secret(
         next,
         admin
-            .create(manifests.serviceAccount().path() + "/token", request)
+            .create(account + "/token", request)
             .orThrow("a token of the ServiceAccount")
             .path("status")
             .path("token")

@@ -45,16 +45,21 @@ final class NodeRequests implements HttpHandler {
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      String path = exchange.getRequestURI().getPath();
-      if (path.equals(NODES)) {
-        collection(exchange);
-      } else if (path.startsWith(NODES + "/")) {
-        one(exchange, path.substring(NODES.length() + 1));
-      } else {
-        about(exchange, path);
+      try {
+        answer(exchange, exchange.getRequestURI().getPath());
+      } catch (JacksonException garbage) {
+        status(exchange, 400, "BadRequest", "the body is no JSON: " + garbage.getOriginalMessage());
       }
-    } catch (JacksonException garbage) {
-      status(exchange, 400, "BadRequest", "the body is no JSON: " + garbage.getOriginalMessage());
+    }
+  }
+
+  private void answer(HttpExchange exchange, String path) throws IOException {
+    if (path.equals(NODES)) {
+      collection(exchange);
+    } else if (path.startsWith(NODES + "/")) {
+      one(exchange, path.substring(NODES.length() + 1));
+    } else {
+      about(exchange, path);
     }
   }
 
