@@ -4,15 +4,20 @@ import com.google.common.net.InetAddresses;
 import io.leafcast.conformance.lab.LabFailure;
 import io.leafcast.conformance.lab.Namespace;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** A speaker's place on a machine of the lab: an address, where it may listen and dial from. */
 public final class Peer implements AutoCloseable {
   private static final int PORT = 179;
+
+  /** In milliseconds. */
+  private static final int DIAL_LIMIT = 5_000;
 
   private final Namespace machine;
   private final String address;
@@ -62,15 +67,19 @@ public final class Peer implements AutoCloseable {
     }
   }
 
-  /** Dials the daemon at an address, port 179. */
-  public PeerConnection dial(String target) {
-    return new PeerConnection(
-        machine.inside(() -> {
-          var socket = new Socket();
-          socket.bind(new InetSocketAddress(InetAddresses.forString(address), 0));
-          socket.connect(new InetSocketAddress(InetAddresses.forString(target), PORT), 5_000);
-          return socket;
-        }));
+  /** Dials the daemon at an address, port 179; empty if the connection is refused. */
+  public Optional<PeerConnection> dial(String target) {
+    return machine.inside(() -> {
+      var socket = new Socket();
+      try {
+        socket.bind(new InetSocketAddress(InetAddresses.forString(address), 0));
+        socket.connect(new InetSocketAddress(InetAddresses.forString(target), PORT), DIAL_LIMIT);
+        return Optional.of(new PeerConnection(socket));
+      } catch (ConnectException refused) {
+        socket.close();
+        return Optional.<PeerConnection>empty();
+      }
+    });
   }
 
   @Override

@@ -88,6 +88,15 @@ public final class PeerConnection implements AutoCloseable {
     }
   }
 
+  /** The next message if its first octet is there already. */
+  public Optional<Received> poll() {
+    try {
+      return socket.getInputStream().available() > 0 ? tryRead(PATIENCE) : Optional.empty();
+    } catch (IOException reset) {
+      throw new LabFailure("the daemon reset the connection", reset);
+    }
+  }
+
   /** Reads what still comes until the daemon closes; how many messages that were. */
   public int awaitClose(Duration patience) {
     int messages = 0;
@@ -99,11 +108,16 @@ public final class PeerConnection implements AutoCloseable {
 
   /** Both OPENs and both KEEPALIVEs; returns the daemon's OPEN. The session is then Established. */
   public Received establish(Open open) {
-    send(open.message());
     var theirs = readUntil(message -> message.type() == Messages.OPEN);
+    confirm(open);
+    return theirs;
+  }
+
+  /** The rest of {@link #establish}, where the daemon's OPEN has been read already. */
+  public void confirm(Open open) {
+    send(open.message());
     send(Messages.keepalive());
     readUntil(message -> message.type() == Messages.KEEPALIVE);
-    return theirs;
   }
 
   /** Closes with a RST. */
