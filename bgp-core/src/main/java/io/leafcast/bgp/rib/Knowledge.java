@@ -4,6 +4,9 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.wire.Prefix;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /**
  * What a source knows at a moment. Unknown is not empty: while a source cannot be read its routes
@@ -22,7 +25,20 @@ public sealed interface Knowledge {
   @Immutable
   record Known(
       ImmutableSortedMap<Prefix, Origin> prefixes, ImmutableList<Rejected> rejected, String remark)
-      implements Knowledge {}
+      implements Knowledge {
+
+    /** Exactly these prefixes, wanted by {@code source} since {@code since}. */
+    public static Known of(SourceName source, Instant since, Prefix... prefixes) {
+      Origin origin = new Origin(source, source.text(), "", since, ImmutableList.of());
+      return new Known(
+          Stream.of(prefixes)
+              .collect(
+                  ImmutableSortedMap.toImmutableSortedMap(
+                      Comparator.naturalOrder(), prefix -> prefix, _ -> origin)),
+          ImmutableList.of(),
+          "");
+    }
+  }
 
   /** Something in the source that is no usable prefix: what, where, and what to do. */
   @Immutable

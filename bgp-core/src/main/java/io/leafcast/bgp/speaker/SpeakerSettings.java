@@ -13,6 +13,8 @@ import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.RouterId;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /**
  * What the speaker is to do, validated. {@code sources} are those that End-of-RIB waits for, at
@@ -27,6 +29,29 @@ public record SpeakerSettings(
     ImmutableSet<SourceName> sources,
     Duration endOfRibWait,
     ImmutableSortedMap<PeerName, Peer> peers) {
+
+  /** How long End-of-RIB waits for a source that cannot be read. */
+  public static final Duration USUAL_END_OF_RIB_WAIT = Duration.ofSeconds(10);
+
+  /** Settings of a speaker that only dials, and announces what one source wants. */
+  public static SpeakerSettings dialling(
+      Asn localAs,
+      RouterId routerId,
+      SourceName source,
+      ImmutableList<Prefix> allow,
+      Peer... peers) {
+    return new SpeakerSettings(
+        localAs,
+        routerId,
+        new Listen.Nowhere(),
+        allow,
+        ImmutableSet.of(source),
+        USUAL_END_OF_RIB_WAIT,
+        Stream.of(peers)
+            .collect(
+                ImmutableSortedMap.toImmutableSortedMap(
+                    Comparator.naturalOrder(), Peer::name, peer -> peer)));
+  }
 
   /** Whether and where connections are accepted. */
   @Immutable
@@ -67,7 +92,25 @@ public record SpeakerSettings(
       int holdTime,
       Retry retry,
       ImmutableSet<Family> families,
-      ImmutableMap<Afi, Address> nextHops) {}
+      ImmutableMap<Afi, Address> nextHops) {
+
+    /** A neighbour on the link, dialled from any address, that gets both families. */
+    public static Peer dialled(PeerName name, Address address, int port, Asn asn) {
+      return new Peer(
+          name,
+          address,
+          "",
+          port,
+          asn,
+          new Output.From.Any(),
+          Opening.DIAL,
+          1,
+          90,
+          new Retry(Duration.ofSeconds(1), Duration.ofSeconds(30)),
+          ImmutableSet.of(Family.IPV4_UNICAST, Family.IPV6_UNICAST),
+          ImmutableMap.of());
+    }
+  }
 
   /** Wait before dialling again: from {@code min}, doubling up to {@code max}, with jitter. */
   @Immutable

@@ -139,14 +139,15 @@ final class Driver {
     }
   }
 
+  /** What is seen on the wire can be seen in the Window. */
   private void settle() {
     settling = Settling.DONE;
-    links.flush();
     try {
       window.show(core.snapshot(clock.instant()));
     } catch (RuntimeException fault) {
       end(fault);
     }
+    links.flush();
   }
 
   private void stop() {
