@@ -17,12 +17,11 @@ public final class ApiNodeFeed implements NodeFeed {
   /** A watch that held this long shows that the API is well: the backoff begins anew. */
   private static final Duration HEALTHY = Duration.ofSeconds(5);
 
-  private static final int SHORTEST_WATCH_SECONDS = 60;
-  private static final int LONGEST_WATCH_SECONDS = 120;
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
   private final ApiRequests requests;
   private final String node;
+  private final Patience patience;
   private final Pace pace;
   private final Backoff backoff;
   private volatile boolean closed;
@@ -31,9 +30,10 @@ public final class ApiNodeFeed implements NodeFeed {
   // Of the feed's one thread.
   private String version = "";
 
-  ApiNodeFeed(ApiRequests requests, String node, Pace pace) {
-    this.requests = requests;
+  ApiNodeFeed(ApiSettings settings, String node, Patience patience, Pace pace) {
+    this.requests = new ApiRequests(settings, node, patience);
     this.node = node;
+    this.patience = patience;
     this.pace = pace;
     this.backoff = new Backoff(pace.random());
   }
@@ -43,7 +43,7 @@ public final class ApiNodeFeed implements NodeFeed {
    * most 130 s; until then the last state stands.
    */
   public static ApiNodeFeed of(ApiSettings settings, String node) {
-    return new ApiNodeFeed(new ApiRequests(settings, node), node, Pace.ofThisMachine());
+    return new ApiNodeFeed(settings, node, Patience.USUAL, Pace.ofThisMachine());
   }
 
   @Override
@@ -95,7 +95,7 @@ public final class ApiNodeFeed implements NodeFeed {
     boolean following = true;
     while (following && !closed) {
       long began = pace.nanos();
-      Watched end = requests.watch(version, patience(), event -> apply(event, server, sightings));
+      Watched end = requests.watch(version, watchTime(), event -> apply(event, server, sightings));
       boolean healthy = pace.nanos() - began >= HEALTHY.toNanos();
       if (healthy) {
         backoff.reset();
@@ -152,9 +152,10 @@ public final class ApiNodeFeed implements NodeFeed {
     }
   }
 
-  /** Spread, so that the watches of a cluster do not all end at once. */
-  private Duration patience() {
+  private Duration watchTime() {
     return Duration.ofSeconds(
-        pace.random().nextInt(SHORTEST_WATCH_SECONDS, LONGEST_WATCH_SECONDS + 1));
+        pace.random()
+            .nextLong(
+                patience.shortestWatch().toSeconds(), patience.longestWatch().toSeconds() + 1));
   }
 }

@@ -28,21 +28,17 @@ import org.jspecify.annotations.Nullable;
  * a watch is, and it costs 3 MiB less (ADR 0003).
  */
 final class ApiRequests {
-  private static final int CONNECT_MILLISECONDS = 5_000;
-  private static final int ANSWER_MILLISECONDS = 10_000;
-
-  /** How much later than promised the server may end a watch, before the line counts as dead. */
-  private static final int GRACE_MILLISECONDS = 10_000;
-
   private static final int MOST_OF_AN_ERROR = 16_384;
 
   private final ApiSettings settings;
   private final String node;
+  private final Patience patience;
   private final Tls tls = new Tls();
 
-  ApiRequests(ApiSettings settings, String node) {
+  ApiRequests(ApiSettings settings, String node, Patience patience) {
     this.settings = settings;
     this.node = node;
+    this.patience = patience;
   }
 
   /** What came of asking for the list. */
@@ -76,7 +72,7 @@ final class ApiRequests {
   }
 
   Listed list() {
-    return switch (open("", ANSWER_MILLISECONDS)) {
+    return switch (open("", patience.answer())) {
       case Opened.Failed(Failure failure) -> new Listed.Failed(failure);
       case Opened.Ok(ApiAccess access, InputStream body) -> {
         Decoded<NodeList> list = NodeJson.list(body);
@@ -90,15 +86,14 @@ final class ApiRequests {
   }
 
   /**
-   * Watches from {@code version} on for {@code patience}, when the server is to end it. Tells each
+   * Watches from {@code version} on for {@code time}, when the server is to end it. Tells each
    * event except errors.
    */
-  Watched watch(String version, Duration patience, Consumer<Event> events) {
+  Watched watch(String version, Duration time, Consumer<Event> events) {
     String query =
         "&watch=true&allowWatchBookmarks=true&timeoutSeconds=%d&resourceVersion=%s"
-            .formatted(patience.toSeconds(), encoded(version));
-    int quiet = Math.toIntExact(patience.toMillis()) + GRACE_MILLISECONDS;
-    return switch (open(query, quiet)) {
+            .formatted(time.toSeconds(), encoded(version));
+    return switch (open(query, time.plus(patience.grace()))) {
       case Opened.Failed(Failure failure) ->
           failure.code() == HttpURLConnection.HTTP_GONE
               ? new Watched.Lost()
@@ -148,20 +143,19 @@ final class ApiRequests {
     record Failed(Failure failure) implements Opened {}
   }
 
-  private Opened open(String query, int quietMilliseconds) {
+  private Opened open(String query, Duration quiet) {
     return switch (settings.read()) {
       case Bad<ApiAccess>(String reason) -> new Opened.Failed(Failure.of(reason));
       case Good<ApiAccess>(ApiAccess access) ->
           switch (tls.sockets(access)) {
             case Bad<SSLSocketFactory>(String reason) -> new Opened.Failed(Failure.of(reason));
             case Good<SSLSocketFactory>(SSLSocketFactory sockets) ->
-                open(access, sockets, query, quietMilliseconds);
+                open(access, sockets, query, quiet);
           };
     };
   }
 
-  private Opened open(
-      ApiAccess access, SSLSocketFactory sockets, String query, int quietMilliseconds) {
+  private Opened open(ApiAccess access, SSLSocketFactory sockets, String query, Duration quiet) {
     try {
       String base = access.server().toString().replaceFirst("/+$", "");
       URI uri =
@@ -174,8 +168,8 @@ final class ApiRequests {
       }
       request.setInstanceFollowRedirects(false);
       request.setUseCaches(false);
-      request.setConnectTimeout(CONNECT_MILLISECONDS);
-      request.setReadTimeout(quietMilliseconds);
+      request.setConnectTimeout(milliseconds(patience.connect()));
+      request.setReadTimeout(milliseconds(quiet));
       request.setRequestProperty("Accept", "application/json");
       request.setRequestProperty("User-Agent", "leafcast");
       access
@@ -204,6 +198,10 @@ final class ApiRequests {
     try (body) {
       return NodeJson.message(new ByteArrayInputStream(body.readNBytes(MOST_OF_AN_ERROR)));
     }
+  }
+
+  private static int milliseconds(Duration time) {
+    return Math.toIntExact(time.toMillis());
   }
 
   private static String encoded(String text) {

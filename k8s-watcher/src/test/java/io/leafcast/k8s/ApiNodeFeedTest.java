@@ -17,6 +17,15 @@ final class ApiNodeFeedTest {
   private static final ScriptedApi.Step NO_NODE = ScriptedApi.ok(list(5));
   private static final ScriptedApi.Step ONE_NODE = ScriptedApi.ok(list(5, node(4, "192.0.2.0/24")));
 
+  /** Gives a silent server 0.2 s, so that a test need not wait for more. */
+  private static final Patience IMPATIENT =
+      new Patience(
+          Duration.ofSeconds(10),
+          Duration.ofMillis(200),
+          Duration.ZERO,
+          Duration.ZERO,
+          Duration.ofMillis(200));
+
   @Test
   void itListsAndThenWatchesFromTheListsVersion() throws Exception {
     try (ScriptedApi api = ScriptedApi.of(ONE_NODE);
@@ -215,6 +224,28 @@ final class ApiNodeFeedTest {
       assertThat(feed.pause()).isBetween(Duration.ofMillis(1600), Duration.ofMillis(3200));
       assertThat(feed.pause()).isBetween(Duration.ofMillis(2500), Duration.ofMillis(5000));
       assertThat(feed.pause()).isBetween(Duration.ofMillis(2500), Duration.ofMillis(5000));
+    }
+  }
+
+  @Test
+  void aServerThatNeverAnswersIsToldAndAskedAgain() throws Exception {
+    try (ScriptedApi api = ScriptedApi.of(ScriptedApi.silence(), ONE_NODE);
+        Sightings feed = new Sightings(ApiSettings.at(api.uri()), 1, IMPATIENT)) {
+      assertThat(reason(feed.next())).contains("does not answer in time");
+      assertThat(cidrs(feed.next())).containsExactly("192.0.2.0/24");
+    }
+  }
+
+  @Test
+  void aWatchOnADeadLineIsGivenUpAndTheListReadAgain() throws Exception {
+    try (ScriptedApi api =
+            ScriptedApi.of(
+                ONE_NODE,
+                ScriptedApi.heldAfter(bookmark(9)),
+                ScriptedApi.ok(list(20, node(19, "198.51.100.0/24"))));
+        Sightings feed = new Sightings(ApiSettings.at(api.uri()), 1, IMPATIENT)) {
+      assertThat(cidrs(feed.next())).containsExactly("192.0.2.0/24");
+      assertThat(cidrs(feed.next())).containsExactly("198.51.100.0/24");
     }
   }
 

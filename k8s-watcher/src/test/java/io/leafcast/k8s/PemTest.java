@@ -61,7 +61,7 @@ final class PemTest {
 
   @Test
   void certificatesAreRead() throws IOException {
-    String one = text("certificate.pem");
+    String one = text("ca.pem");
     assertThat(Pem.certificates(one + one, "ca.crt").orThrow()).hasSize(2);
   }
 

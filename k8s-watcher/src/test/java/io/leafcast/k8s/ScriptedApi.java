@@ -118,6 +118,11 @@ final class ScriptedApi implements AutoCloseable {
     };
   }
 
+  /** Takes the request and says nothing. */
+  static Step silence() {
+    return (_, closed) -> closed.await();
+  }
+
   /** Exactly these octets. */
   static Step raw(String text) {
     return (out, _) -> {

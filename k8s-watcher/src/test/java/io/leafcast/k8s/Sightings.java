@@ -19,8 +19,12 @@ final class Sightings implements AutoCloseable, Pace {
   private final ApiNodeFeed feed;
 
   Sightings(ApiSettings settings, long seed) {
+    this(settings, seed, Patience.USUAL);
+  }
+
+  Sightings(ApiSettings settings, long seed, Patience patience) {
     this.random = new Random(seed);
-    this.feed = new ApiNodeFeed(new ApiRequests(settings, "node-1"), "node-1", this);
+    this.feed = new ApiNodeFeed(settings, "node-1", patience, this);
     feed.follow(told::add);
   }
 
