@@ -58,18 +58,14 @@ final class Diary {
   }
 
   void refused(Turn turn, String what) {
-    refusals.tell(turn, Note.Kind.CONNECTION_REFUSED, peer.text(), "refused " + what);
+    refusals.tell(turn, Note.Kind.CONNECTION_REFUSED, peer.text(), () -> "refused " + what);
   }
 
   void heard(Turn turn, Incoming incoming) {
     for (Incoming.Remark remark : incoming.remarks()) {
       Sieve sieve = remark.kind() == Note.Kind.MALFORMED_UPDATE ? malformed : remarks;
-      sieve.tell(turn, remark.kind(), peer.text(), remark.text());
+      sieve.tell(turn, remark.kind(), peer.text(), remark::text);
     }
-  }
-
-  void ownFault(Turn turn, String words) {
-    turn.tell(Note.Kind.OWN_FAULT, peer.text(), words);
   }
 
   void established(Turn turn, Negotiated terms, Input.Endpoints endpoints) {
@@ -156,7 +152,7 @@ final class Diary {
       }
       switch (side) {
         case DIALLING -> turn.tell(Note.Kind.CONNECT_FAILED, peer.text(), why);
-        case LISTENING -> lost.tell(turn, Note.Kind.CONNECT_FAILED, peer.text(), why);
+        case LISTENING -> lost.tell(turn, Note.Kind.CONNECT_FAILED, peer.text(), () -> why);
       }
     }
   }

@@ -4,10 +4,10 @@ import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.fsm.Event;
 import io.leafcast.bgp.fsm.OpenCheck;
+import io.leafcast.bgp.fsm.State;
 import io.leafcast.bgp.message.Keepalive;
 import io.leafcast.bgp.message.Message;
 import io.leafcast.bgp.message.MessageCodec;
-import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.Notification.At;
 import io.leafcast.bgp.message.NotificationCodes;
@@ -20,7 +20,6 @@ import io.leafcast.bgp.message.UpdateRules;
 import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.Octets;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -32,21 +31,26 @@ record Incoming(Event event, ImmutableList<Remark> remarks) {
   private static final int OPEN_ERROR = 2;
   private static final int UNSUPPORTED_VERSION = 1;
 
-  /** Something wrong with the frame that a person may want to see. */
+  /** Something about the frame that a person may want to see; {@code octets} where they tell. */
   @Immutable
-  record Remark(Note.Kind kind, String text) {}
+  record Remark(Note.Kind kind, String about, Octets octets) {
+
+    String text() {
+      return octets.size() == 0 ? about : about + "; the octets: " + octets.hex();
+    }
+  }
 
   /**
    * Reads a frame.
    *
-   * @param terms those of the session, once there are any
+   * @param state that of the connection's FSM
    * @param ours the OPEN that we send to this peer
    * @param configured the AS that this peer must have
    */
-  static Incoming read(
-      Octets frame, Optional<Negotiated> terms, UpdateRules rules, Open ours, Asn configured) {
+  static Incoming read(Octets frame, State state, UpdateRules rules, Open ours, Asn configured) {
     Reading reading =
-        terms
+        state
+            .agreed()
             .map(agreed -> MessageCodec.read(frame, agreed, rules))
             .orElseGet(() -> MessageCodec.read(frame));
     return switch (reading) {
@@ -63,11 +67,11 @@ record Incoming(Event event, ImmutableList<Remark> remarks) {
               answer.code() == OPEN_ERROR
                   ? new Event.BgpOpenMsgErr(answer, reason)
                   : new Event.BgpHeaderErr(answer, reason),
-              inHex(Note.Kind.REMARK, reason, octets));
+              remark(Note.Kind.REMARK, reason, octets));
       case Reading.FaultyNotification(String reason, Octets octets) ->
           new Incoming(
               new Event.NotifMsg("a malformed NOTIFICATION: " + reason),
-              inHex(Note.Kind.REMARK, reason, octets));
+              remark(Note.Kind.REMARK, reason, octets));
     };
   }
 
@@ -97,14 +101,14 @@ record Incoming(Event event, ImmutableList<Remark> remarks) {
       case UpdateOutcome.Withdraw(var withdrawn, var faults, Octets frame) ->
           new Incoming(
               new Event.UpdateMsg(outcome),
-              inHex(
+              remark(
                   Note.Kind.MALFORMED_UPDATE,
                   "treated as withdraw of " + Phrases.some(withdrawn) + ": " + words(faults),
                   frame));
       case UpdateOutcome.Reset(Notification answer, var faults, Octets frame) ->
           new Incoming(
               new Event.UpdateMsgErr(answer, words(faults)),
-              inHex(Note.Kind.MALFORMED_UPDATE, "the session must end: " + words(faults), frame));
+              remark(Note.Kind.MALFORMED_UPDATE, "the session must end: " + words(faults), frame));
     };
   }
 
@@ -115,10 +119,10 @@ record Incoming(Event event, ImmutableList<Remark> remarks) {
   private static ImmutableList<Remark> remarks(List<String> texts) {
     return texts.isEmpty()
         ? ImmutableList.of()
-        : ImmutableList.of(new Remark(Note.Kind.REMARK, String.join("; ", texts)));
+        : remark(Note.Kind.REMARK, String.join("; ", texts), Octets.EMPTY);
   }
 
-  private static ImmutableList<Remark> inHex(Note.Kind kind, String text, Octets frame) {
-    return ImmutableList.of(new Remark(kind, text + "; the octets: " + frame.hex()));
+  private static ImmutableList<Remark> remark(Note.Kind kind, String about, Octets octets) {
+    return ImmutableList.of(new Remark(kind, about, octets));
   }
 }

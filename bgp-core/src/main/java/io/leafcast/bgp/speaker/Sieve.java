@@ -2,6 +2,7 @@ package io.leafcast.bgp.speaker;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 
 /**
  * Lets at most one Note through in a while, which then says how many were left out: what others
@@ -13,13 +14,14 @@ final class Sieve {
   private Instant open = Instant.MIN;
   private long leftOut;
 
-  void tell(Turn turn, Note.Kind kind, String subject, String text) {
+  /** {@code text} is asked for only when it is to be seen. */
+  void tell(Turn turn, Note.Kind kind, String subject, Supplier<String> text) {
     if (turn.now().isBefore(open)) {
       leftOut++;
       return;
     }
-    turn.tell(
-        kind, subject, leftOut == 0 ? text : text + " (" + leftOut + " like it were left out)");
+    String before = leftOut == 0 ? "" : " (" + leftOut + " like it were left out before)";
+    turn.tell(kind, subject, text.get() + before);
     leftOut = 0;
     open = turn.now().plus(WHILE);
   }

@@ -1,13 +1,7 @@
 package io.leafcast.bgp.speaker;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
-
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
-import io.leafcast.bgp.rib.LocalRoutes;
-import io.leafcast.bgp.rib.Origins;
 import io.leafcast.bgp.speaker.Connections.Owner;
-import io.leafcast.bgp.wire.Prefix;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -24,14 +18,23 @@ public final class Speaker {
   private final Routes routes = new Routes();
   private final Neighborhood neighborhood = new Neighborhood(connections, routes);
   private final Sieve strangers = new Sieve();
-  private Phase phase = Phase.RUNNING;
+  private final Views views = new Views(neighborhood, routes);
+  private Phase phase = new Phase.Unconfigured();
 
-  private Optional<SpeakerSettings> settings = Optional.empty();
-  private Optional<ImmutableList<Snapshot.PrefixView>> prefixes = Optional.empty();
+  private sealed interface Phase {
+    record Unconfigured() implements Phase {}
 
-  private enum Phase {
-    RUNNING,
-    STOPPED
+    record Running(SpeakerSettings given) implements Phase {}
+
+    record Stopped(SpeakerSettings given) implements Phase {}
+
+    default Optional<SpeakerSettings> settings() {
+      return switch (this) {
+        case Unconfigured() -> Optional.empty();
+        case Running(SpeakerSettings given) -> Optional.of(given);
+        case Stopped(SpeakerSettings given) -> Optional.of(given);
+      };
+    }
   }
 
   /** {@code seed} decides the jitter of timers. */
@@ -45,12 +48,10 @@ public final class Speaker {
    */
   public ImmutableList<Output> step(Instant now, Input input) {
     Turn turn = new Turn(now, random);
-    if (phase == Phase.RUNNING) {
+    if (!(phase instanceof Phase.Stopped)) {
       take(turn, input);
     }
-    if (turn.prefixes() == Turn.Prefixes.CHANGED) {
-      prefixes = Optional.empty();
-    }
+    views.after(turn);
     return turn.outputs();
   }
 
@@ -68,33 +69,33 @@ public final class Speaker {
       case Input.Accepted(ConnectionId connection, Input.Endpoints endpoints) ->
           accept(turn, connection, endpoints);
       case Input.Connected(ConnectionId connection, var endpoints) ->
-          guarded(
+          owned(
               turn,
               input,
               connection,
               owner -> owner.neighbor().connected(turn, owner.machine(), connection, endpoints));
       case Input.ConnectFailed(ConnectionId connection, String reason) ->
-          guarded(
+          owned(
               turn,
               input,
               connection,
               owner -> owner.neighbor().closed(turn, owner.machine(), reason));
       case Input.Closed(ConnectionId connection, String reason) ->
-          guarded(
+          owned(
               turn,
               input,
               connection,
               owner -> owner.neighbor().closed(turn, owner.machine(), reason));
       case Input.Received(ConnectionId connection, var frame) ->
-          guarded(
+          owned(
               turn,
               input,
               connection,
               owner -> owner.neighbor().received(turn, owner.machine(), frame));
       case Input.Writable(ConnectionId connection) ->
-          guarded(turn, input, connection, owner -> owner.neighbor().writable(turn));
+          owned(turn, input, connection, owner -> owner.neighbor().writable(turn));
       case Input.TimerFired(TimerKey.OfConnection(ConnectionId connection, var timer)) ->
-          guarded(
+          owned(
               turn,
               input,
               connection,
@@ -115,8 +116,8 @@ public final class Speaker {
   }
 
   private void configure(Turn turn, SpeakerSettings changed) {
-    Optional<SpeakerSettings> before = settings;
-    settings = Optional.of(changed);
+    Optional<SpeakerSettings> before = phase.settings();
+    phase = new Phase.Running(changed);
     turn.tell(
         Note.Kind.CONFIGURED,
         "",
@@ -142,25 +143,37 @@ public final class Speaker {
           turn,
           Note.Kind.CONNECTION_REFUSED,
           "",
-          "refused a connection from " + endpoints.remote() + ": no peer has that address");
+          () -> "refused a connection from " + endpoints.remote() + ": no peer has that address");
       return;
     }
-    neighbor.get().accepted(turn, connection, endpoints);
+    guarded(
+        turn,
+        new Input.Accepted(connection, endpoints),
+        connection,
+        () -> neighbor.get().accepted(turn, connection, endpoints));
   }
 
-  /** Handles an Input of one connection, whose own it is to bear a fault of ours. */
-  private void guarded(Turn turn, Input input, ConnectionId connection, Consumer<Owner> handling) {
+  /** Handles an Input of a connection that we know; one of any other is late, and dropped. */
+  private void owned(Turn turn, Input input, ConnectionId connection, Consumer<Owner> handling) {
     Optional<Owner> owner = connections.owner(connection);
-    if (owner.isEmpty()) {
-      if (input instanceof Input.Connected) {
-        turn.ask(new Output.HangUp(connection)); // we no longer wait for it
-      }
-      return;
+    if (owner.isPresent()) {
+      guarded(turn, input, connection, () -> handling.accept(owner.get()));
+    } else if (input instanceof Input.Connected) {
+      turn.ask(new Output.HangUp(connection)); // we no longer wait for it
     }
+  }
+
+  /** Lets the connection alone bear a fault of ours in what is done for it. */
+  private void guarded(Turn turn, Input input, ConnectionId connection, Runnable handling) {
     try {
-      handling.accept(owner.get());
+      handling.run();
     } catch (RuntimeException fault) {
-      owner.get().neighbor().fault(turn, owner.get().machine(), words(input, fault));
+      Optional<Owner> owner = connections.owner(connection);
+      String peer = owner.map(of -> of.neighbor().settings().name().text()).orElse("");
+      turn.tell(Note.Kind.OWN_FAULT, peer, words(input, fault));
+      owner.ifPresentOrElse(
+          of -> of.neighbor().fault(turn, of.machine()),
+          () -> turn.ask(new Output.HangUp(connection)));
     }
   }
 
@@ -176,7 +189,7 @@ public final class Speaker {
   private void stop(Turn turn, String text) {
     neighborhood.stop(turn, text);
     turn.ask(new Output.Stopped());
-    phase = Phase.STOPPED;
+    phase.settings().ifPresent(settings -> phase = new Phase.Stopped(settings));
   }
 
   /**
@@ -184,46 +197,7 @@ public final class Speaker {
    * the first Configured.
    */
   public Snapshot snapshot(Instant now) {
-    SpeakerSettings current =
-        settings.orElseThrow(() -> new IllegalStateException("not configured yet"));
-    ImmutableList<Snapshot.PrefixView> views = prefixes.orElseGet(this::prefixViews);
-    prefixes = Optional.of(views);
-    return new Snapshot(
-        now,
-        current.localAs(),
-        current.routerId(),
-        neighborhood.all().stream().map(Neighbor::view).collect(toImmutableList()),
-        routes.sources().stream().map(Speaker::view).collect(toImmutableList()),
-        views);
-  }
-
-  private static Snapshot.SourceView view(Origins.Source source) {
-    Snapshot.SourceState state =
-        switch (source.state()) {
-          case UNKNOWN -> Snapshot.SourceState.UNKNOWN;
-          case KNOWN -> Snapshot.SourceState.KNOWN;
-          case KEPT -> Snapshot.SourceState.KEPT;
-        };
-    return new Snapshot.SourceView(
-        source.name(), state, source.reason(), source.since(), source.rejected());
-  }
-
-  private ImmutableList<Snapshot.PrefixView> prefixViews() {
-    ImmutableList.Builder<Snapshot.PrefixView> views = ImmutableList.builder();
-    routes.local().routes().forEach((prefix, route) -> views.add(view(prefix, route)));
-    return views.build();
-  }
-
-  private Snapshot.PrefixView view(Prefix prefix, LocalRoutes.LocalRoute route) {
-    ImmutableSortedMap.Builder<PeerName, Snapshot.Fate> fates = ImmutableSortedMap.naturalOrder();
-    for (Neighbor neighbor : neighborhood.all()) {
-      fates.put(
-          neighbor.settings().name(),
-          switch (route.verdict()) {
-            case LocalRoutes.Verdict.Allowed() -> neighbor.fate(prefix);
-            case LocalRoutes.Verdict.Barred(String reason) -> new Snapshot.Fate.Held(reason);
-          });
-    }
-    return new Snapshot.PrefixView(prefix, route.claim().origin(), fates.build());
+    return views.snapshot(
+        now, phase.settings().orElseThrow(() -> new IllegalStateException("not configured yet")));
   }
 }

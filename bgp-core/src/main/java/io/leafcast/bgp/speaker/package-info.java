@@ -1,6 +1,29 @@
 /**
- * The speaker as a pure function: Inputs come in, Outputs go out; no clock, thread, socket or
- * logger. Also the port PrefixSource through which routes come, and the Snapshot that readers see.
+ * The speaker as a pure function: {@link io.leafcast.bgp.speaker.Input}s come in, {@link
+ * io.leafcast.bgp.speaker.Output}s go out, {@link io.leafcast.bgp.speaker.Speaker#step} is all
+ * there is between; no clock, thread, socket or logger. Also the port {@link
+ * io.leafcast.bgp.speaker.PrefixSource} through which routes come, and the {@link
+ * io.leafcast.bgp.speaker.Snapshot} that readers see.
+ *
+ * <p>An Input of a connection finds its peer in {@code Connections}; {@code Neighbor} says which
+ * event of the FSM it is, {@code Machinery} runs the table and carries out its actions, {@code
+ * Exchange} holds the routes of a session that is Established. {@code Routes} is what there is to
+ * announce, whoever the peer is; when that changes each {@code Exchange} is told and writes the
+ * difference.
+ *
+ * <p>RFC 4271 sections 6.8, 8 and 10, RFC 2918, RFC 9003, RFC 9687. As specified, except:
+ *
+ * <ul>
+ *   <li>An FSM that listens rests in Idle for the shortest retry time only: the peer decides when
+ *       to come again, and a log line a second is what it can cost.
+ *   <li>Of two connections that the peer opened and none of which is Established the newer one is
+ *       taken, without waiting for its OPEN.
+ *   <li>A peer that announces too many prefixes is not sent Cease/Maximum Number of Prefixes: its
+ *       routes are only counted, and to end the session would withdraw ours. {@link
+ *       io.leafcast.bgp.rib.AdjRibIn} is bounded instead.
+ *   <li>The SendHoldTimer runs while UPDATEs wait for the socket, not while KEEPALIVEs do.
+ *   <li>A fault of our own ends its connection with the code Cease and no subcode.
+ * </ul>
  */
 @NullMarked
 package io.leafcast.bgp.speaker;

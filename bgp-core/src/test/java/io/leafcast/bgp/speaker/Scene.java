@@ -126,6 +126,17 @@ final class Scene {
         settings.peers());
   }
 
+  static SpeakerSettings largeAs(SpeakerSettings settings) {
+    return new SpeakerSettings(
+        new Asn(65_536),
+        settings.routerId(),
+        settings.listen(),
+        settings.allow(),
+        settings.sources(),
+        settings.endOfRibWait(),
+        settings.peers());
+  }
+
   static ImmutableList<Prefix> prefixes(String... texts) {
     ImmutableList.Builder<Prefix> prefixes = ImmutableList.builder();
     for (String text : texts) {

@@ -1,0 +1,74 @@
+package io.leafcast.bgp.speaker;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import io.leafcast.bgp.rib.LocalRoutes;
+import io.leafcast.bgp.rib.Origins;
+import io.leafcast.bgp.wire.Prefix;
+import java.time.Instant;
+
+/** Makes Snapshots. The views of prefixes are kept until something about a prefix changes. */
+final class Views {
+  private final Neighborhood neighborhood;
+  private final Routes routes;
+  private ImmutableList<Snapshot.PrefixView> prefixes = ImmutableList.of();
+  private Turn.Prefixes since = Turn.Prefixes.CHANGED;
+
+  Views(Neighborhood neighborhood, Routes routes) {
+    this.neighborhood = neighborhood;
+    this.routes = routes;
+  }
+
+  /** Sees whether a step changed what becomes of prefixes. */
+  void after(Turn turn) {
+    if (turn.prefixes() == Turn.Prefixes.CHANGED) {
+      since = Turn.Prefixes.CHANGED;
+    }
+  }
+
+  Snapshot snapshot(Instant now, SpeakerSettings settings) {
+    if (since == Turn.Prefixes.CHANGED) {
+      prefixes = prefixes();
+      since = Turn.Prefixes.AS_BEFORE;
+    }
+    return new Snapshot(
+        now,
+        settings.localAs(),
+        settings.routerId(),
+        neighborhood.all().stream().map(Neighbor::view).collect(toImmutableList()),
+        routes.sources().stream().map(Views::view).collect(toImmutableList()),
+        prefixes);
+  }
+
+  private static Snapshot.SourceView view(Origins.Source source) {
+    Snapshot.SourceState state =
+        switch (source.state()) {
+          case UNKNOWN -> Snapshot.SourceState.UNKNOWN;
+          case KNOWN -> Snapshot.SourceState.KNOWN;
+          case KEPT -> Snapshot.SourceState.KEPT;
+        };
+    return new Snapshot.SourceView(
+        source.name(), state, source.reason(), source.since(), source.rejected());
+  }
+
+  private ImmutableList<Snapshot.PrefixView> prefixes() {
+    ImmutableList.Builder<Snapshot.PrefixView> views = ImmutableList.builder();
+    routes.local().routes().forEach((prefix, route) -> views.add(view(prefix, route)));
+    return views.build();
+  }
+
+  private Snapshot.PrefixView view(Prefix prefix, LocalRoutes.LocalRoute route) {
+    ImmutableSortedMap.Builder<PeerName, Snapshot.Fate> fates = ImmutableSortedMap.naturalOrder();
+    for (Neighbor neighbor : neighborhood.all()) {
+      fates.put(
+          neighbor.settings().name(),
+          switch (route.verdict()) {
+            case LocalRoutes.Verdict.Allowed() -> neighbor.fate(prefix);
+            case LocalRoutes.Verdict.Barred(String reason) -> new Snapshot.Fate.Held(reason);
+          });
+    }
+    return new Snapshot.PrefixView(prefix, route.claim().origin(), fates.build());
+  }
+}

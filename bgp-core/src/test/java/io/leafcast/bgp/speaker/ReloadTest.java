@@ -1,0 +1,120 @@
+package io.leafcast.bgp.speaker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableMap;
+import io.leafcast.bgp.message.Notification;
+import io.leafcast.bgp.speaker.Snapshot.SessionState;
+import io.leafcast.bgp.speaker.TimerKey.PeerTimer;
+import io.leafcast.bgp.wire.Address;
+import io.leafcast.bgp.wire.Afi;
+import io.leafcast.bgp.wire.Rfc;
+import org.junit.jupiter.api.Test;
+
+/** New settings while the speaker runs. */
+final class ReloadTest {
+  private static final PeerName OTHER = new PeerName("leaf-2");
+
+  private final Scene scene = new Scene();
+
+  private static SpeakerSettings.Peer other() {
+    return Scene.peer(OTHER, "192.0.2.2", Scene.LEAF_AS);
+  }
+
+  @Test
+  void sameSettingsChangeNothing() {
+    ConnectionId connection = scene.establish(Scene.settings(Scene.leaf()));
+    scene.known("198.51.100.0/25");
+    scene.drain(connection);
+    assertThat(scene.give(new Input.Configured(Scene.settings(Scene.leaf()))))
+        .allMatch(Output.Tell.class::isInstance);
+  }
+
+  @Test
+  void addedPeerIsDialledAndTheOthersStay() {
+    ConnectionId connection = scene.establish(Scene.settings(Scene.leaf()));
+    scene.give(new Input.Configured(Scene.settings(Scene.leaf(), other())));
+    assertThat(scene.isHungUp(connection)).isFalse();
+    assertThat(scene.outputs)
+        .anyMatch(output -> output instanceof Output.Dial dial && dial.peer().equals(OTHER));
+  }
+
+  @Test
+  @Rfc(id = "FSM-14", says = "A peer that is no longer configured gets 6/3.")
+  void removedPeerGetsPeerDeconfigured() {
+    ConnectionId connection = scene.establish(Scene.settings(Scene.leaf()));
+    scene.give(new Input.Configured(Scene.settings(other())));
+    assertThat(scene.notifications(connection)).containsExactly(new Notification(6, 3));
+    assertThat(scene.isHungUp(connection)).isTrue();
+    assertThat(scene.speaker.snapshot(scene.now).peers()).hasSize(1);
+    assertThat(scene.timer(PeerTimer.IDLE_HOLD)).isEmpty();
+  }
+
+  @Test
+  @Rfc(id = "FSM-14", says = "A peer whose settings changed gets 6/6 and is dialled again.")
+  void changedPeerGetsConfigurationChange() {
+    ConnectionId connection = scene.establish(Scene.settings(Scene.leaf()));
+    scene.give(new Input.Configured(Scene.settings(Scene.holding(Scene.leaf(), 30))));
+    assertThat(scene.notifications(connection)).containsExactly(new Notification(6, 6));
+    scene.fire(PeerTimer.IDLE_HOLD);
+    assertThat(scene.dialled()).isNotEqualTo(connection);
+    scene.establish(scene.dialled());
+    assertThat(scene.view().state()).isEqualTo(SessionState.ESTABLISHED);
+    assertThat(scene.view().counters().establishedTransitions()).isEqualTo(2);
+  }
+
+  @Test
+  void newOwnAsResetsEverySession() {
+    ConnectionId connection = scene.establish(Scene.settings(Scene.leaf()));
+    scene.give(new Input.Configured(Scene.largeAs(Scene.settings(Scene.leaf()))));
+    assertThat(scene.notifications(connection)).containsExactly(new Notification(6, 6));
+  }
+
+  @Test
+  void allowListAppliesWithoutAReset() {
+    ConnectionId connection = scene.establish(Scene.settings(Scene.leaf()));
+    scene.known("198.51.100.0/25", "203.0.113.0/24");
+    scene.drain(connection);
+    scene.give(
+        new Input.Configured(Scene.allowing(Scene.settings(Scene.leaf()), "203.0.113.0/24")));
+    scene.drain(connection);
+    assertThat(scene.onWire(connection)).isEqualTo(Scene.prefixes("203.0.113.0/24"));
+    assertThat(scene.isHungUp(connection)).isFalse();
+  }
+
+  @Test
+  void nextHopAppliesWithoutAReset() {
+    ConnectionId connection = scene.establish(Scene.settings(Scene.leaf()));
+    scene.known("198.51.100.0/25");
+    scene.drain(connection);
+    SpeakerSettings.Peer leaf = Scene.leaf();
+    Address nextHop = Address.parse("192.0.2.77").orThrow();
+    scene.give(
+        new Input.Configured(
+            Scene.settings(
+                new SpeakerSettings.Peer(
+                    leaf.name(),
+                    leaf.address(),
+                    leaf.zone(),
+                    leaf.port(),
+                    leaf.asn(),
+                    leaf.from(),
+                    leaf.opening(),
+                    leaf.hops(),
+                    leaf.holdTime(),
+                    leaf.retry(),
+                    leaf.families(),
+                    ImmutableMap.of(Afi.IPV4, nextHop)))));
+    scene.drain(connection);
+    assertThat(scene.isHungUp(connection)).isFalse();
+    assertThat(scene.sent(connection).getLast().toString()).contains("192.0.2.77");
+  }
+
+  @Test
+  void listensOnlyWhenToldAndSaysSoOnce() {
+    scene.give(new Input.Configured(Scene.settings(Scene.leaf())));
+    scene.give(new Input.Configured(Scene.settings(Scene.leaf(), other())));
+    assertThat(scene.outputs.stream().filter(Output.ListenOn.class::isInstance))
+        .containsExactly(new Output.ListenOn(new SpeakerSettings.Listen.Nowhere()));
+  }
+}
