@@ -130,11 +130,15 @@ final class Control {
               now -> now.loop().mailbox().post(new Input.Reported(source, knowledge)));
       case Event.NodeSeen(NodeFacts seen) -> {
         facts = facts.with(seen);
-        file.ifPresent(known -> become(known.read(facts)));
+        file.filter(ConfigFile::speaksOfNode).ifPresent(known -> become(known.read(facts)));
       }
       case Event.Reload() -> {
         Log.info("SIGHUP: reading " + path + " again");
+        Optional<Running> before = running;
         become(ConfigFile.load(path, facts));
+        if (running.equals(before) && board.state().problems().isEmpty()) {
+          Log.info("config: nothing changed");
+        }
       }
       case Event.StopAsked(String signal) -> {
         return Optional.of(stop(signal));
@@ -219,7 +223,7 @@ final class Control {
     }
     sources.follow(next.daemon().node());
     if (!now.inForce().equals(next)) {
-      Log.info("config: what changed in " + path + " holds now");
+      Log.info("config: what changed holds now");
     }
     change
         .needsRestart()

@@ -3,6 +3,7 @@ package io.leafcast.daemon.cli;
 import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.daemon.Daemon;
 import io.leafcast.daemon.admin.AdminClient;
+import io.leafcast.daemon.admin.StatusDocument;
 import io.leafcast.daemon.config.ConfigFile;
 import io.leafcast.daemon.config.Facts;
 import io.leafcast.daemon.config.JsonSchema;
@@ -115,12 +116,14 @@ public final class Leafcast {
               case table -> StatusTable.of(answer.document());
             });
         out.flush();
-        yield answer.document().peers().stream()
-                .allMatch(peer -> peer.state().equals("Established"))
-            ? ExitCode.FINE
-            : ExitCode.FAILED;
+        yield isUp(answer.document()) ? ExitCode.FINE : ExitCode.FAILED;
       }
     };
+  }
+
+  private static boolean isUp(StatusDocument status) {
+    return !status.peers().isEmpty()
+        && status.peers().stream().allMatch(peer -> peer.session().isPresent());
   }
 
   @Command(

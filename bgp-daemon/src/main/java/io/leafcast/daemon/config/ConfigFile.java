@@ -59,6 +59,11 @@ public record ConfigFile(String name, String text) {
     }
   }
 
+  /** Whether the file may mean something else when the Node changes. */
+  public boolean speaksOfNode() {
+    return text.contains("${annotation:") || text.contains("${label:");
+  }
+
   /** What the file means with these facts. */
   public Loaded read(Facts facts) {
     Problems problems = new Problems();

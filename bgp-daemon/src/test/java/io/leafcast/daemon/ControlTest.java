@@ -1,0 +1,174 @@
+package io.leafcast.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.leafcast.bgp.speaker.Snapshot;
+import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.daemon.cli.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The daemon on loopback, with a leaf that is not there. */
+final class ControlTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  @TempDir private Path folder;
+  private Path file;
+  private Control control;
+  private Optional<CompletableFuture<Integer>> status = Optional.empty();
+
+  @BeforeEach
+  void prepare() throws IOException {
+    file = folder.resolve("leafcast.yaml");
+    write(good());
+    control = new Control(file, ImmutableMap.of("NODE_NAME", "worker-1"), InstantSource.system());
+  }
+
+  @AfterEach
+  void stop() {
+    if (status.isPresent()) {
+      control.tell(new Event.StopAsked("SIGTERM"));
+      assertThat(status.orElseThrow().join()).isEqualTo(ExitCode.FINE);
+    }
+  }
+
+  @Test
+  void aFileWithProblemsNeverStartsADaemon() throws IOException {
+    write(good().replace("65551", "0"));
+    assertThat(control.start())
+        .isEqualTo(
+            new Control.Started.No(
+                ImmutableList.of(
+                    file + ":2:15: router.asn: 0 is out of range; allowed: 1 to 4294967295")));
+    assertThat(control.board().snapshot()).isEmpty();
+  }
+
+  @Test
+  void theSpeakerHasWhatTheFileSays() {
+    run();
+    await(snapshot -> prefixes(snapshot).equals("[198.51.100.0/25]"));
+    Snapshot snapshot = control.board().snapshot().orElseThrow();
+    assertThat(snapshot.localAs().value()).isEqualTo(65551);
+    assertThat(snapshot.peers()).extracting(peer -> peer.name().text()).containsExactly("leaf-1");
+  }
+
+  @Test
+  void aChangedFileWithProblemsChangesNothingAndIsTold() throws IOException {
+    run();
+    await(snapshot -> !snapshot.prefixes().isEmpty());
+    write(good().replace("65551", "0").replace("leaf-1", "leaf-9"));
+    control.tell(new Event.Reload());
+    awaitState(() -> !control.board().state().problems().isEmpty());
+    assertThat(control.board().state().problems())
+        .containsExactly(file + ":2:15: router.asn: 0 is out of range; allowed: 1 to 4294967295");
+    Snapshot snapshot = control.board().snapshot().orElseThrow();
+    assertThat(snapshot.localAs().value()).isEqualTo(65551);
+    assertThat(snapshot.peers()).extracting(peer -> peer.name().text()).containsExactly("leaf-1");
+
+    write(good());
+    control.tell(new Event.Reload());
+    awaitState(() -> control.board().state().problems().isEmpty());
+  }
+
+  @Test
+  void aFileThatIsGoneChangesNothing() throws IOException {
+    run();
+    Files.delete(file);
+    control.tell(new Event.Reload());
+    awaitState(() -> !control.board().state().problems().isEmpty());
+    assertThat(control.board().state().problems())
+        .containsExactly(file + ": there is no such file");
+    await(snapshot -> !snapshot.prefixes().isEmpty());
+  }
+
+  @Test
+  void aChangedFileHolds() throws IOException {
+    run();
+    await(snapshot -> prefixes(snapshot).equals("[198.51.100.0/25]"));
+    write(good().replace("198.51.100.0/25", "198.51.100.128/25").replace("leaf-1", "leaf-2"));
+    control.tell(new Event.Reload());
+    await(snapshot ->
+        prefixes(snapshot).equals("[198.51.100.128/25]")
+            && snapshot.peers().getFirst().name().text().equals("leaf-2"));
+  }
+
+  @Test
+  void whatNeedsARestartIsTold() throws IOException {
+    run();
+    write(good().replace("admin.sock", "other.sock").replace("127.0.0.1:0", "127.0.0.2:0"));
+    control.tell(new Event.Reload());
+    awaitState(() -> !control.board().state().needsRestart().isEmpty());
+    assertThat(control.board().state().needsRestart())
+        .containsExactly("admin.socket", "http.listen");
+  }
+
+  @Test
+  void aFileThatSpeaksOfTheNodeWaitsForItWithoutASpeaker() throws IOException {
+    write(
+        good()
+            .replace(
+                "static: {prefixes: [198.51.100.0/25]}",
+                "kubernetes: {server: 'http://127.0.0.1:1'}")
+            .replace("name: leaf-1", "name: \"${label:rack}\""));
+    run();
+    assertThat(control.board().state().waitingFor()).containsExactly(file + ":5:16 ${label:rack}");
+    assertThat(control.board().snapshot()).isEmpty();
+  }
+
+  private void run() {
+    assertThat(control.start()).isEqualTo(new Control.Started.Yes());
+    status = Optional.of(CompletableFuture.supplyAsync(control::obey));
+  }
+
+  private String good() {
+    return """
+    apiVersion: leafcast.io/v1
+    router: {asn: 65551}
+    allow: [198.51.100.0/24]
+    sources: {static: {prefixes: [198.51.100.0/25]}}
+    peers: [{name: leaf-1, address: 127.0.0.1, port: 1, asn: 65550}]
+    admin: {socket: %s/admin.sock}
+    http: {listen: "127.0.0.1:0"}
+    """
+        .formatted(folder);
+  }
+
+  private void write(String text) throws IOException {
+    Files.writeString(file, text);
+  }
+
+  private static String prefixes(Snapshot snapshot) {
+    return snapshot.prefixes().stream()
+        .map(Snapshot.PrefixView::prefix)
+        .map(Prefix::toString)
+        .toList()
+        .toString();
+  }
+
+  private void await(Predicate<Snapshot> condition) {
+    awaitState(() -> control.board().snapshot().filter(condition).isPresent());
+  }
+
+  /** Until another thread has done its part; fails when it does not. */
+  private static void awaitState(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("the condition did not come true").isLessThan(deadline);
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.leafcast.daemon;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import io.leafcast.bgp.rib.Knowledge;
+import io.leafcast.bgp.rib.Origin;
+import io.leafcast.bgp.rib.SourceName;
+import io.leafcast.bgp.speaker.Input;
+import io.leafcast.bgp.speaker.PeerName;
+import io.leafcast.bgp.speaker.Snapshot;
+import io.leafcast.bgp.wire.Address;
+import io.leafcast.bgp.wire.Asn;
+import io.leafcast.bgp.wire.Family;
+import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.RouterId;
+import io.leafcast.daemon.state.Board;
+import io.leafcast.daemon.state.DaemonState;
+import java.time.Instant;
+
+/** Snapshots for tests of what readers see. Now is {@link #NOW}. */
+public final class Examples {
+  public static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+  public static final PeerName LEAF_1 = new PeerName("leaf-1");
+  public static final PeerName LEAF_2 = new PeerName("leaf-2");
+  public static final SourceName KUBERNETES = new SourceName("kubernetes-node");
+
+  private Examples() {}
+
+  public static DaemonState state() {
+    return DaemonState.starting(
+            "0.1.0", "/etc/leafcast/leafcast.yaml", NOW.minusSeconds(3 * 86400 + 4 * 3600))
+        .running(NOW.minusSeconds(7260), ImmutableList.of(), "from NODE_IP", 1);
+  }
+
+  public static Board board(DaemonState state, Snapshot snapshot) {
+    Board board = new Board(state);
+    board.look(() -> snapshot);
+    return board;
+  }
+
+  /** leaf-1 is Established and has the IPv6 prefix; leaf-2 cannot be reached. */
+  public static Snapshot snapshot() {
+    return new Snapshot(
+        NOW,
+        new Asn(65551),
+        RouterId.parse("192.0.2.11").orThrow(),
+        ImmutableList.of(established(), unreachable()),
+        ImmutableList.of(
+            new Snapshot.SourceView(
+                KUBERNETES,
+                Snapshot.SourceState.KEPT,
+                "https://[2001:db8::6]:6443 refuses the connection",
+                NOW.minusSeconds(95),
+                ImmutableList.of(
+                    new Knowledge.Rejected(
+                        "198.51.100.1/24",
+                        "Node/worker-1 spec.podCIDRs[2]",
+                        "host bits are set; did you mean 198.51.100.0/24?")))),
+        ImmutableList.of(
+            prefix(
+                "198.51.100.0/25",
+                0,
+                new Snapshot.Fate.Held(
+                    "eth0 has no IPv4 address to be the next hop; set nextHop.ipv4")),
+            prefix(
+                "2001:db8:42:1::/64",
+                1,
+                new Snapshot.Fate.Announced(
+                    ImmutableList.of(address("2001:db8:0:1::2"), address("fe80::2")),
+                    NOW.minusSeconds(7990)))));
+  }
+
+  /** The sources know of nothing. */
+  public static Snapshot empty() {
+    Snapshot full = snapshot();
+    return new Snapshot(
+        full.at(),
+        full.localAs(),
+        full.routerId(),
+        full.peers(),
+        ImmutableList.of(
+            new Snapshot.SourceView(
+                KUBERNETES,
+                Snapshot.SourceState.KNOWN,
+                "Node/worker-1 has no podCIDRs yet",
+                NOW.minusSeconds(3),
+                ImmutableList.of())),
+        ImmutableList.of());
+  }
+
+  private static Snapshot.PrefixView prefix(String text, int index, Snapshot.Fate atLeaf1) {
+    return new Snapshot.PrefixView(
+        Prefix.parse(text).orThrow(),
+        new Origin(
+            KUBERNETES,
+            "Node/worker-1 spec.podCIDRs[" + index + "]",
+            "4711",
+            NOW.minusSeconds(8000),
+            ImmutableList.of()),
+        ImmutableSortedMap.of(
+            LEAF_1, atLeaf1, LEAF_2, new Snapshot.Fate.Held("the session is not Established")));
+  }
+
+  private static Snapshot.PeerView established() {
+    return new Snapshot.PeerView(
+        LEAF_1,
+        address("2001:db8:0:1::1"),
+        new Asn(65550),
+        Snapshot.SessionState.ESTABLISHED,
+        NOW.minusSeconds(7998),
+        "",
+        Instant.EPOCH,
+        new Snapshot.Session.Up(
+            new Input.Endpoints(
+                address("2001:db8:0:1::2"), address("2001:db8:0:1::1"), 179, "eth0"),
+            RouterId.parse("192.0.2.1").orThrow(),
+            90,
+            ImmutableList.of(Family.IPV6_UNICAST, Family.IPV4_UNICAST),
+            ImmutableList.of(Family.IPV6_UNICAST, Family.IPV4_UNICAST),
+            ImmutableSortedMap.of(Family.IPV4_UNICAST, 12, Family.IPV6_UNICAST, 24),
+            0),
+        new Snapshot.Counters(300, 301, 36, 3, 0, 1));
+  }
+
+  private static Snapshot.PeerView unreachable() {
+    return new Snapshot.PeerView(
+        LEAF_2,
+        address("2001:db8:0:2::1"),
+        new Asn(65550),
+        Snapshot.SessionState.ACTIVE,
+        NOW.minusSeconds(12),
+        "connection refused by [2001:db8:0:2::1]:179: is bgpd running there?",
+        NOW.minusSeconds(12),
+        new Snapshot.Session.None(),
+        new Snapshot.Counters(0, 0, 0, 0, 0, 0));
+  }
+
+  private static Address address(String text) {
+    return Address.parse(text).orThrow();
+  }
+}

@@ -1,0 +1,128 @@
+package io.leafcast.daemon.admin;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.daemon.Examples;
+import io.leafcast.daemon.state.Board;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class AdminSocketTest {
+  @TempDir private Path folder;
+  private final Board board = Examples.board(Examples.state(), Examples.snapshot());
+
+  @Test
+  void aStatusComesBackAsItWasSent() throws IOException {
+    Path path = folder.resolve("admin.sock");
+    try (AdminSocket _ = open(path).orThrow()) {
+      AdminClient.Answer answer = AdminClient.status(path).orThrow();
+      assertThat(answer.document()).isEqualTo(StatusReport.of(board, Examples.NOW));
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+          .isEqualTo("rw-------");
+    }
+    assertThat(path).doesNotExist();
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void theJsonIsTheOneOfTheGoldenFile() throws IOException {
+    try (var golden = getClass().getResourceAsStream("/status/status.json")) {
+      assertThat(Json.MAPPER.writeValueAsString(StatusReport.of(board, Examples.NOW)) + "\n")
+          .isEqualTo(golden == null ? "" : new String(golden.readAllBytes(), UTF_8));
+    }
+  }
+
+  @Test
+  void aSocketThatADeadDaemonLeftIsReplaced() throws IOException {
+    Path path = folder.resolve("admin.sock");
+    try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      dead.bind(UnixDomainSocketAddress.of(path));
+    }
+    assertThat(path).exists();
+    try (AdminSocket _ = open(path).orThrow()) {
+      assertThat(AdminClient.status(path)).isInstanceOf(Decoded.Good.class);
+    }
+  }
+
+  @Test
+  void aDaemonThatAnswersKeepsItsSocket() {
+    Path path = folder.resolve("admin.sock");
+    try (AdminSocket _ = open(path).orThrow()) {
+      assertThat(open(path)).isEqualTo(Decoded.bad("another daemon answers at " + path));
+      assertThat(AdminClient.status(path)).isInstanceOf(Decoded.Good.class);
+    }
+  }
+
+  @Test
+  void whatIsNoSocketIsLeftAlone() throws IOException {
+    Path path = Files.writeString(folder.resolve("admin.sock"), "precious");
+    assertThat(open(path))
+        .isEqualTo(Decoded.bad(path + " is there and is no socket; it was left alone"));
+    assertThat(path).hasContent("precious");
+  }
+
+  @Test
+  void oneFolderIsMadeAndMoreAreAskedFor() {
+    try (AdminSocket _ = open(folder.resolve("made").resolve("admin.sock")).orThrow()) {
+      assertThat(folder.resolve("made")).isDirectory();
+    }
+    assertThat(open(folder.resolve("not").resolve("made").resolve("admin.sock")))
+        .isEqualTo(
+            Decoded.bad(
+                "the folder "
+                    + folder
+                    + "/not/made is not there and cannot be made; make it for this user"));
+  }
+
+  @Test
+  void aPathThatIsTooLongForASocketIsRefused() {
+    assertThat(open(folder.resolve("x".repeat(108)))).isInstanceOf(Decoded.Bad.class);
+  }
+
+  @Test
+  void whatIsNoRequestIsAnsweredWithHowToAsk() throws IOException {
+    Path path = folder.resolve("admin.sock");
+    try (AdminSocket _ = open(path).orThrow()) {
+      assertThat(ask(path, "GET / HTTP/1.1\r\n")).contains("\"kind\" : \"Error\"");
+      assertThat(ask(path, "{\"kind\":\"StatusRequest\"}\n")).contains("\"kind\" : \"Error\"");
+      assertThat(ask(path, "[".repeat(4096))).contains("\"kind\" : \"Error\"");
+      assertThat(AdminClient.status(path)).isInstanceOf(Decoded.Good.class);
+    }
+  }
+
+  @Test
+  void withoutADaemonTheClientSaysSo() throws IOException {
+    Path path = folder.resolve("admin.sock");
+    assertThat(AdminClient.status(path).toString()).contains("no daemon runs here");
+    try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      dead.bind(UnixDomainSocketAddress.of(path));
+    }
+    assertThat(AdminClient.status(path).toString()).contains("no daemon answers at " + path);
+  }
+
+  private Decoded<AdminSocket> open(Path path) {
+    return AdminSocket.open(path, board, () -> Examples.NOW);
+  }
+
+  private static String ask(Path path, String request) throws IOException {
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+      int _ = channel.write(ByteBuffer.wrap(request.getBytes(UTF_8)));
+      ByteArrayOutputStream answer = new ByteArrayOutputStream();
+      Channels.newInputStream(channel).transferTo(answer);
+      return answer.toString(UTF_8);
+    }
+  }
+}

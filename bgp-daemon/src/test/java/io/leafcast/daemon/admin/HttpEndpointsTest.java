@@ -1,0 +1,116 @@
+package io.leafcast.daemon.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leafcast.bgp.speaker.Note;
+import io.leafcast.bgp.wire.Address;
+import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.daemon.Examples;
+import io.leafcast.daemon.config.ListenAddress;
+import io.leafcast.daemon.state.Board;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class HttpEndpointsTest {
+  private static final ListenAddress ANY_PORT =
+      new ListenAddress(Address.parse("127.0.0.1").orThrow(), 0);
+
+  private final Board board = Examples.board(Examples.state(), Examples.snapshot());
+  private final NoteCounts counts = new NoteCounts();
+  private final HttpEndpoints endpoints =
+      HttpEndpoints.open(ANY_PORT, board, counts, () -> Examples.NOW).orThrow();
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @AfterEach
+  void close() {
+    endpoints.close();
+    client.close();
+  }
+
+  @Test
+  void healthzSaysThatThereIsAProcess() throws Exception {
+    assertThat(get("/healthz").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void readyzSaysWhy() throws Exception {
+    assertThat(get("/readyz").statusCode()).isEqualTo(200);
+    assertThat(get("/readyz").body())
+        .isEqualTo("prefixes are announced to 1 of 2 peers, wanted 1\n");
+    board.look(Examples::empty);
+    assertThat(get("/readyz").statusCode()).isEqualTo(503);
+    assertThat(get("/readyz").body()).startsWith("nothing to announce yet: kubernetes-node");
+  }
+
+  @Test
+  void metricsAreThoseOfTheSnapshot() throws Exception {
+    counts.count(new Note(Note.Kind.SESSION_DOWN, "leaf-1", "hold timer expired"));
+    HttpResponse<String> metrics = get("/metrics");
+    assertThat(metrics.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("text/plain; version=0.0.4");
+    assertThat(metrics.body().lines())
+        .contains(
+            "leafcast_ready 1.0",
+            "leafcast_build_info{version=\"0.1.0\",} 1.0",
+            "leafcast_session_state{peer=\"leaf-1\",state=\"Established\",} 1.0",
+            "leafcast_session_state{peer=\"leaf-2\",state=\"Established\",} 0.0",
+            "leafcast_session_state{peer=\"leaf-2\",state=\"Active\",} 1.0",
+            "leafcast_session_uptime_seconds{peer=\"leaf-1\",} 7998.0",
+            "leafcast_session_uptime_seconds{peer=\"leaf-2\",} 0.0",
+            "leafcast_messages_sent_total{peer=\"leaf-1\",} 301.0",
+            "leafcast_updates_sent_total{peer=\"leaf-1\",} 3.0",
+            "leafcast_prefixes 2.0",
+            "leafcast_prefixes_announced{peer=\"leaf-1\",} 1.0",
+            "leafcast_prefixes_held{peer=\"leaf-1\",} 1.0",
+            "leafcast_prefixes_held{peer=\"leaf-2\",} 2.0",
+            "leafcast_prefixes_received{family=\"ipv6-unicast\",peer=\"leaf-1\",} 24.0",
+            "leafcast_source_state{source=\"kubernetes-node\",state=\"kept\",} 1.0",
+            "leafcast_source_rejected{source=\"kubernetes-node\",} 1.0",
+            "leafcast_events_total{event=\"session-down\",} 1.0",
+            "leafcast_events_total{event=\"own-fault\",} 0.0");
+  }
+
+  @Test
+  void eachMeterSaysWhatItIs() throws Exception {
+    assertThat(get("/metrics").body().lines().filter(line -> line.startsWith("# HELP ")))
+        .allMatch(line -> line.endsWith("."));
+  }
+
+  @Test
+  void whatIsNotThereIsNotFound() throws Exception {
+    assertThat(get("/").statusCode()).isEqualTo(404);
+    assertThat(get("/readyz/").statusCode()).isEqualTo(404);
+    assertThat(
+            client
+                .send(
+                    HttpRequest.newBuilder(uri("/metrics"))
+                        .POST(HttpRequest.BodyPublishers.ofString("x"))
+                        .build(),
+                    HttpResponse.BodyHandlers.ofString())
+                .statusCode())
+        .isEqualTo(405);
+  }
+
+  @Test
+  void anAddressThatIsTakenIsTold() {
+    ListenAddress taken = new ListenAddress(ANY_PORT.address(), endpoints.port());
+    assertThat(HttpEndpoints.open(taken, board, counts, () -> Examples.NOW))
+        .isInstanceOfSatisfying(
+            Decoded.Bad.class,
+            bad -> assertThat(bad.reason()).startsWith("cannot listen on " + taken + ": "));
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + endpoints.port() + path);
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+}

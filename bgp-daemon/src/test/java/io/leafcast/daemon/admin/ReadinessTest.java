@@ -1,0 +1,50 @@
+package io.leafcast.daemon.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import io.leafcast.daemon.Examples;
+import io.leafcast.daemon.admin.Readiness.Answer;
+import io.leafcast.daemon.state.Board;
+import org.junit.jupiter.api.Test;
+
+final class ReadinessTest {
+
+  @Test
+  void isReadyOnceAPeerHasAPrefix() {
+    assertThat(Readiness.of(Examples.snapshot(), 1))
+        .isEqualTo(new Readiness(Answer.READY, "prefixes are announced to 1 of 2 peers, wanted 1"));
+  }
+
+  @Test
+  void isNotReadyWhileTooFewPeersHaveOneAndSaysWhatIsWithTheOthers() {
+    assertThat(Readiness.of(Examples.snapshot(), 2))
+        .isEqualTo(
+            new Readiness(
+                Answer.NOT_READY,
+                "prefixes are announced to 1 of 2 peers, wanted 2; leaf-2 is Active (connection"
+                    + " refused by [2001:db8:0:2::1]:179: is bgpd running there?)"));
+  }
+
+  @Test
+  void nothingToAnnounceYetIsNotReady() {
+    assertThat(Readiness.of(Examples.empty(), 1))
+        .isEqualTo(
+            new Readiness(
+                Answer.NOT_READY,
+                "nothing to announce yet: kubernetes-node is known and empty (Node/worker-1 has no"
+                    + " podCIDRs yet)"));
+  }
+
+  @Test
+  void waitingForTheNodeIsNotReady() {
+    Board board = new Board(Examples.state().waiting(ImmutableList.of("f:1:1 ${label:rack}")));
+    assertThat(Readiness.of(board))
+        .isEqualTo(new Readiness(Answer.NOT_READY, "waiting for the Node: f:1:1 ${label:rack}"));
+  }
+
+  @Test
+  void beforeTheSpeakerHasBegunNothingIsReady() {
+    assertThat(Readiness.of(new Board(Examples.state())).answer()).isEqualTo(Answer.NOT_READY);
+  }
+}

@@ -1,0 +1,66 @@
+package io.leafcast.daemon.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import io.leafcast.daemon.Examples;
+import io.leafcast.daemon.admin.AdminClient;
+import io.leafcast.daemon.admin.AdminSocket;
+import io.leafcast.daemon.state.Board;
+import io.leafcast.daemon.state.DaemonState;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What people see, against golden files. */
+final class StatusTableTest {
+  @TempDir private Path folder;
+
+  @Test
+  void sessionsPrefixesAndWhatIsWrongAreShown() throws IOException {
+    assertThat(status(Examples.board(Examples.state(), Examples.snapshot()), ExitCode.FAILED))
+        .isEqualTo(golden("two-leaves.txt"));
+  }
+
+  @Test
+  void aFileThatWasNotTakenIsShown() throws IOException {
+    DaemonState refusing =
+        Examples.state()
+            .refusing(ImmutableList.of("leafcast.yaml:3:8: router.asn: 0 is out of range"));
+    assertThat(status(Examples.board(refusing, Examples.empty()), ExitCode.FAILED))
+        .isEqualTo(golden("refused.txt"));
+  }
+
+  @Test
+  void waitingForTheNodeIsShown() throws IOException {
+    Board board =
+        new Board(
+            Examples.state()
+                .waiting(ImmutableList.of("leafcast.yaml:9:14 ${annotation:example.com/leaf}")));
+    assertThat(status(board, ExitCode.FAILED)).isEqualTo(golden("waiting.txt"));
+  }
+
+  private String status(Board board, int expected) {
+    Path path = folder.resolve("admin.sock");
+    try (AdminSocket _ = AdminSocket.open(path, board, () -> Examples.NOW).orThrow()) {
+      StringWriter out = new StringWriter();
+      StringWriter err = new StringWriter();
+      int status =
+          Leafcast.execute(
+              new PrintWriter(out), new PrintWriter(err), "status", "--socket", path.toString());
+      assertThat(status).as(err.toString()).isEqualTo(expected);
+      assertThat(AdminClient.status(path).orThrow().json()).contains("\"kind\" : \"Status\"");
+      return out.toString();
+    }
+  }
+
+  private static String golden(String name) throws IOException {
+    try (var golden = StatusTableTest.class.getResourceAsStream("/status/" + name)) {
+      return golden == null ? "" : new String(golden.readAllBytes(), UTF_8);
+    }
+  }
+}
