@@ -239,7 +239,7 @@ public final class AttributeTable {
         switch (attribute) {
           case UnknownAttribute unknown -> {
             writer.octets(unknown.value());
-            yield unknown.flags() & ~AttributeRow.EXTENDED_LENGTH;
+            yield unknown.flags();
           }
           case PathAttribute known -> {
             AttributeRow<?> row =

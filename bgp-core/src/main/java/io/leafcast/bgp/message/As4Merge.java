@@ -70,9 +70,10 @@ final class As4Merge {
         case PathAttribute other -> others.add(other);
       }
     }
-    if (aggregator.isPresent() && !aggregator.get().asn().equals(Asn.AS_TRANS)) {
+    if (wideAggregator.isPresent()
+        && aggregator.filter(each -> !each.asn().equals(Asn.AS_TRANS)).isPresent()) {
       widePath.ifPresent(_ -> passedOver(As4Path.TYPE, "AS4_PATH", findings));
-      wideAggregator.ifPresent(_ -> passedOver(As4Aggregator.TYPE, "AS4_AGGREGATOR", findings));
+      passedOver(As4Aggregator.TYPE, "AS4_AGGREGATOR", findings);
       return ImmutableList.copyOf(others);
     }
     ImmutableList.Builder<PathAttribute> merged = ImmutableList.builder();

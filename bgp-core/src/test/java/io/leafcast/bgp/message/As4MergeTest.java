@@ -189,6 +189,13 @@ class As4MergeTest {
     assertThat(accept.faults()).isEmpty();
   }
 
+  @Test
+  @Rfc(id = "AS4-4", says = "With an AGGREGATOR alone AS4_PATH is used, whatever its number")
+  void anAggregatorAloneSaysNothingOfThePath() {
+    String aggregator = attribute(0xC0, 7, "fbf4 c0000201");
+    assertThat(path(accepted(NARROW + WIDE + aggregator, AsWidth.TWO_OCTETS))).isEqualTo(MERGED);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
