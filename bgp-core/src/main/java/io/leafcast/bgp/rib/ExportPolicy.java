@@ -44,7 +44,10 @@ public final class ExportPolicy {
   private final PeerTerms terms;
   private final UpdatePacker packer;
   private final ImmutableMap<Afi, NextHops> nextHops;
-  private final Map<Route, Export> judged = new HashMap<>();
+  private final Map<Wanted, Export> judged = new HashMap<>();
+
+  /** All that a verdict depends on, so that ten thousand prefixes of one source cost one. */
+  private record Wanted(Family family, ImmutableList<PathAttribute> attributes) {}
 
   /** What becomes of a prefix at the peer. */
   @Immutable
@@ -77,11 +80,14 @@ public final class ExportPolicy {
   private Export export(Prefix prefix, LocalRoutes.LocalRoute local) {
     return switch (local.verdict()) {
       case LocalRoutes.Verdict.Barred(String reason) -> new Export.Hold(reason);
-      case LocalRoutes.Verdict.Allowed() -> allowed(prefix.family(), local.claim().origin());
+      case LocalRoutes.Verdict.Allowed() ->
+          judged.computeIfAbsent(
+              new Wanted(prefix.family(), local.claim().origin().attributes()), this::judge);
     };
   }
 
-  private Export allowed(Family family, Origin origin) {
+  private Export judge(Wanted wanted) {
+    Family family = wanted.family;
     if (!terms.families().contains(family)) {
       return new Export.Hold(family + " is not among the families of this peer");
     }
@@ -92,8 +98,7 @@ public final class ExportPolicy {
     return switch (nextHopsOf(family)) {
       case NextHops.Missing(String reason) -> new Export.Hold(reason);
       case NextHops.Usable(var addresses) ->
-          judged.computeIfAbsent(
-              new Route(family, addresses, attributes(origin.attributes())), this::ifItFits);
+          ifItFits(new Route(family, addresses, attributes(wanted.attributes)));
     };
   }
 
