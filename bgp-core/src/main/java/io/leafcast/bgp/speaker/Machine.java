@@ -13,6 +13,7 @@ import io.leafcast.bgp.speaker.TimerKey.OfPeer;
 import io.leafcast.bgp.speaker.TimerKey.PeerTimer;
 import io.leafcast.bgp.wire.AsWidth;
 import java.time.Duration;
+import java.time.Instant;
 
 /** One FSM of a peer with its connection and its timers. */
 final class Machine {
@@ -23,6 +24,7 @@ final class Machine {
   private Line line = new Line.None();
   private Backoff backoff;
   private Rest rest = Rest.OVER;
+  private Instant rested = Instant.EPOCH;
 
   /** Whether an FSM in Idle waits for its IdleHoldTimer. */
   private enum Rest {
@@ -37,7 +39,7 @@ final class Machine {
     this.backoff = backoff(side, retry);
   }
 
-  /** A listening FSM always rests for the shortest time: how often it is called is the peer's. */
+  /** How often a listening FSM is called is the peer's to decide: no wait of ours grows. */
   private static Backoff backoff(Side side, SpeakerSettings.Retry retry) {
     return switch (side) {
       case DIALLING -> new Backoff(retry.min(), retry.max());
@@ -156,10 +158,27 @@ final class Machine {
     backoff = backoff.after(up);
   }
 
+  /**
+   * Whether an FSM in Idle may start again at once. One that listens may, once in its shortest
+   * retry time: a peer that comes back right after its session ended must not be refused, or it
+   * stays away for its own ConnectRetryTimer.
+   */
+  boolean mayStartAtOnce(Turn turn) {
+    boolean may =
+        side == Side.LISTENING
+            && rest == Rest.OVER
+            && !turn.now().isBefore(rested.plus(backoff.min()));
+    if (may) {
+      rested = turn.now();
+    }
+    return may;
+  }
+
   /** Begins to rest in Idle, unless it does already (IdleHoldTimer). */
   void rest(Turn turn) {
     if (rest == Rest.OVER) {
       rest = Rest.UNDER_WAY;
+      rested = turn.now();
       set(turn, restTimer(), backoff.delay(turn.random()));
     }
   }

@@ -208,10 +208,20 @@ final class Machinery {
       } else if (isIdle) {
         if (sibling(machine).filter(Machine::isEngaged).isPresent()) {
           machine.stopResting(turn);
+        } else if (machine.mayStartAtOnce(turn)) {
+          step(turn, machine, new Event.IdleHoldTimerExpires());
         } else {
           machine.rest(turn);
         }
       }
+    }
+  }
+
+  /** Ends the rest of an FSM, if it rests. */
+  void startAgain(Turn turn, Machine machine) {
+    machine.stopResting(turn);
+    if (machine.state() instanceof State.Idle) {
+      step(turn, machine, new Event.IdleHoldTimerExpires());
     }
   }
 

@@ -106,8 +106,7 @@ final class Neighbor {
     if (!(machine.line() instanceof Line.None)) {
       // the peer would not dial again if it still had the older one
       machinery.step(turn, machine, new Event.OpenCollisionDump("the peer dialled again"));
-      machine.stopResting(turn);
-      machinery.step(turn, machine, new Event.IdleHoldTimerExpires());
+      machinery.startAgain(turn, machine);
     }
     machine.open(connection, endpoints);
     connections.add(connection, new Connections.Owner(this, machine));

@@ -14,8 +14,9 @@
  * <p>RFC 4271 sections 6.8, 8 and 10, RFC 2918, RFC 9003, RFC 9687. As specified, except:
  *
  * <ul>
- *   <li>An FSM that listens rests in Idle for the shortest retry time only: the peer decides when
- *       to come again, and a log line a second is what it can cost.
+ *   <li>An FSM that listens does not rest in Idle, unless it came there twice within the shortest
+ *       retry time: a peer that comes back at once must not be refused, and a log line a second is
+ *       what one that fails in a loop can cost.
  *   <li>Of two connections that the peer opened and none of which is Established the newer one is
  *       taken, without waiting for its OPEN.
  *   <li>A peer that announces too many prefixes is not sent Cease/Maximum Number of Prefixes: its
