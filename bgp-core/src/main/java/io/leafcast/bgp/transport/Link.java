@@ -2,6 +2,7 @@ package io.leafcast.bgp.transport;
 
 import io.leafcast.bgp.speaker.ConnectionId;
 import io.leafcast.bgp.speaker.Input;
+import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Octets;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -29,6 +30,7 @@ final class Link extends ChannelInboundHandlerAdapter {
   private Phase phase = Phase.OPENING;
   private Writing writing = Writing.AT_WILL;
   private String ending = "the peer closed the connection";
+  private String unheard = "";
 
   private enum Phase {
     /** Connecting, or connected and not yet told of. */
@@ -50,6 +52,14 @@ final class Link extends ChannelInboundHandlerAdapter {
     this.connection = connection;
     this.channel = channel;
     this.speaker = speaker;
+  }
+
+  /**
+   * Our address of the connection. A peer that hangs up without a word does so, as a rule, because
+   * it expects another: the kernel chooses among those of the interface.
+   */
+  void locate(Address local) {
+    unheard = " before it sent anything: does it expect a neighbor " + local + "?";
   }
 
   /** From now on what comes is told; {@code opened} is told first. */
@@ -124,6 +134,7 @@ final class Link extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf input = (ByteBuf) message;
+    unheard = "";
     try {
       Optional<Octets> frame = phase == Phase.OPEN ? frames.next(input) : Optional.empty();
       while (frame.isPresent()) {
@@ -148,10 +159,10 @@ final class Link extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     switch (phase) {
-      case OPENING -> fail(ending);
+      case OPENING -> fail(ending + unheard);
       case OPEN -> {
         phase = Phase.LOST;
-        speaker.accept(new Input.Closed(connection, ending));
+        speaker.accept(new Input.Closed(connection, ending + unheard));
       }
       case LEAVING, LOST -> {}
     }

@@ -57,6 +57,7 @@ final class Links {
       return;
     }
     Address here = Address.of(local.getAddress());
+    link.locate(here);
     Address there = Address.of(remote.getAddress());
     interfaces.find(
         here,

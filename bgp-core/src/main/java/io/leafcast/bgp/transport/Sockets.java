@@ -86,6 +86,7 @@ enum Sockets {
         new Bootstrap()
             .group(loop)
             .channelFactory(() -> channel)
+            .disableResolver()
             .option(ChannelOption.ALLOCATOR, ALLOCATOR)
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
             .option(ChannelOption.TCP_NODELAY, true)

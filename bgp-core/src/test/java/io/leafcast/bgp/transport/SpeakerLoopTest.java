@@ -178,6 +178,16 @@ class SpeakerLoopTest {
   }
 
   @Test
+  void saysFromWhichAddressItCalledWhenThePeerHangsUpWithoutAWord() throws IOException {
+    try (ServerSocket listener = RawPeer.listen("127.0.0.1");
+        SpeakerLoop _ = SpeakerLoop.start(settings(leaf("leaf-1", listener)), diary)) {
+      RawPeer.accept(listener).close();
+      assertThat(diary.await(Note.Kind.CONNECT_FAILED, "leaf-1").text())
+          .contains("before it sent anything: does it expect a neighbor 127.0.0.1?");
+    }
+  }
+
+  @Test
   @Rfc(id = "FSM-14", says = "a stop sends Cease/Administrative Shutdown")
   void stoppingTellsThePeerWhyAndEnds() throws IOException {
     try (ServerSocket listener = RawPeer.listen("127.0.0.1");
