@@ -108,6 +108,9 @@ final class Machinery {
     Fsm.Step step = Fsm.step(machine.side(), machine.state(), event);
     Diary.Page page = diary.open(turn, machine, event, step);
     machine.become(step.state());
+    if (!(step.state() instanceof State.Idle)) {
+      machine.stopResting(turn);
+    }
     for (Action action : step.actions()) {
       carryOut(turn, machine, page, action);
     }

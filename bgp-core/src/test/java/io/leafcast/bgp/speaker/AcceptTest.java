@@ -119,6 +119,17 @@ final class AcceptTest {
   }
 
   @Test
+  void peerMayDialInTheMomentOfTheStart() {
+    dialling();
+    assertThat(scene.timer(PeerTimer.LISTEN_HOLD)).as("a listening FSM does not rest").isEmpty();
+    ConnectionId theirs = scene.accept();
+    openFrom(theirs, Scene.LEAF_ID);
+    scene.receive(theirs, new Keepalive());
+    scene.give(new Input.TimerFired(new TimerKey.OfPeer(Scene.LEAF, PeerTimer.LISTEN_HOLD)));
+    assertThat(scene.view().state()).isEqualTo(SessionState.ESTABLISHED);
+  }
+
+  @Test
   void diallingBeginsAgainWhenThePeersConnectionIsLost() {
     dialling();
     ConnectionId theirs = scene.accept();
