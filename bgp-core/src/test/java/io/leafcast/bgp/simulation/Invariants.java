@@ -1,6 +1,8 @@
 package io.leafcast.bgp.simulation;
 
+import com.google.common.collect.HashMultiset;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Multiset;
 import io.leafcast.bgp.speaker.ConnectionId;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Note;
@@ -32,6 +34,7 @@ final class Invariants {
   private long lastDialled;
   private boolean endOfRibWaitOver;
   private boolean stopped;
+  private final Multiset<String> happened = HashMultiset.create();
 
   Invariants(Wanted wanted, VirtualTime time) {
     this.wanted = wanted;
@@ -128,8 +131,12 @@ final class Invariants {
     Violation.unless(!stopped, "%s after Stopped", output);
     switch (output) {
       case Output.Dial dial -> dialled(dial);
-      case Output.Send(var id, Octets message) ->
-          open(id, output).sent(now(), message, wanted.allSourcesRead() || endOfRibWaitOver);
+      case Output.Send(var id, Octets message) -> {
+        open(id, output).sent(now(), message, wanted.allSourcesRead() || endOfRibWaitOver);
+        if (LeafWire.typeOf(message.toByteArray()) == LeafWire.NOTIFICATION) {
+          happened.add("NOTIFICATION " + message.at(19) + "/" + message.at(20));
+        }
+      }
       case Output.AwaitWritable(var id) -> open(id, output).awaitWritable();
       case Output.HangUp(var id) -> alive(id).ifPresent(Watched::gone);
       case Output.SetTimer(TimerKey key, Duration after) -> {
@@ -137,8 +144,10 @@ final class Invariants {
         running.add(key);
       }
       case Output.CancelTimer(TimerKey key) -> running.remove(key);
-      case Output.Tell(Note note) ->
-          Violation.unless(note.kind() != Note.Kind.OWN_FAULT, "own fault: %s", note.text());
+      case Output.Tell(Note note) -> {
+        happened.add(note.kind().name());
+        Violation.unless(note.kind() != Note.Kind.OWN_FAULT, "own fault: %s", note.text());
+      }
       case Output.ListenOn _ -> {}
       case Output.Stopped() -> stopped = true;
     }
@@ -199,6 +208,11 @@ final class Invariants {
     return connections.values().stream()
         .filter(watched -> watched.isEstablished() && watched.peer().name().equals(name))
         .findFirst();
+  }
+
+  /** The notes told and NOTIFICATIONs sent, by kind. */
+  Multiset<String> happened() {
+    return happened;
   }
 
   /** UPDATEs sent on the sessions that there are. */

@@ -1,12 +1,17 @@
 package io.leafcast.bgp.simulation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.HashMultiset;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Multiset;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Output;
 import io.leafcast.bgp.speaker.Snapshot;
 import io.leafcast.bgp.speaker.Speaker;
 import java.time.Instant;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class SpeakerSimulationTest {
   private static final int SEEDS = 300;
+  private static final int SEEDS_OF_ALL_KINDS = 40;
 
   static LongStream seeds() {
     Long first = Long.getLong("leafcast.seed");
@@ -39,6 +45,21 @@ final class SpeakerSimulationTest {
       throw new AssertionError(
           "seed " + seed + ": " + broken.getMessage() + "\n" + world.trace(), broken);
     }
+  }
+
+  @Test
+  void stormsAreWorthTheName() {
+    Multiset<String> happened = HashMultiset.create();
+    for (long seed = 0; seed < SEEDS_OF_ALL_KINDS; seed++) {
+      World world = new World(seed, SpeakerSimulationTest::speaker);
+      world.live();
+      happened.addAll(world.happened());
+    }
+    assertThat(happened.elementSet())
+        .contains("ANNOUNCED", "WITHDRAWN", "NOT_ANNOUNCED", "SOURCE_UNKNOWN", "MALFORMED_UPDATE")
+        .contains("CONNECT_FAILED", "CONNECTION_REFUSED", "COLLISION", "NOTIFICATION_RECEIVED")
+        .contains("NOTIFICATION 1/1", "NOTIFICATION 1/2", "NOTIFICATION 1/3", "NOTIFICATION 4/0")
+        .contains("NOTIFICATION 6/2", "NOTIFICATION 6/3", "NOTIFICATION 6/6", "NOTIFICATION 6/7");
   }
 
   /** The real one. */

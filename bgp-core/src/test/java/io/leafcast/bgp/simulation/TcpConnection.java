@@ -48,6 +48,15 @@ final class TcpConnection {
     silent = true;
   }
 
+  /** After the storm nobody would look for silent connections any more: then it is cut. */
+  private void fallSilentInStorm() {
+    if (weather.isStorm()) {
+      fallSilent();
+    } else {
+      cut("connection reset by peer");
+    }
+  }
+
   /** Both sides learn that it is gone; what was under way is lost. */
   void cut(String why) {
     dialler.lose(why);
@@ -105,7 +114,7 @@ final class TcpConnection {
       arrive(() -> other.receive(last));
       switch (doom) {
         case CUT -> arrive(() -> cut("connection reset by peer"));
-        case SILENCE -> arrive(TcpConnection.this::fallSilent);
+        case SILENCE -> arrive(TcpConnection.this::fallSilentInStorm);
         case NONE -> {}
       }
       doom = Weather.Doom.NONE;

@@ -21,6 +21,10 @@ final class Watched {
   private static final Duration SLACK = Duration.ofMillis(20);
   private static final Duration OPEN_WAIT = Duration.ofMinutes(4);
   private static final int HOLD_TIMER_EXPIRED = 4;
+
+  /** Without a subcode no message of the peer's is to blame but an event of our own (RFC 6608). */
+  private static final LeafWire.Notification FSM_ERROR = new LeafWire.Notification(5, 0);
+
   private static final long AS_TRANS = 23456;
 
   private final ConnectionId id;
@@ -170,6 +174,7 @@ final class Watched {
       }
       case LeafWire.Notification sent -> {
         Violation.unless(!mustEnd, "%s: a NOTIFICATION answered with one", id);
+        Violation.unless(!sent.equals(FSM_ERROR), "%s: ended by an event that has no place", id);
         notification = Optional.of(sent);
         checkExpiry(now, sent);
         mustEnd = true;

@@ -1,7 +1,9 @@
 package io.leafcast.bgp.simulation;
 
+import com.google.common.collect.HashMultiset;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Multiset;
 import io.leafcast.bgp.rib.SourceName;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Snapshot;
@@ -108,6 +110,13 @@ final class World {
 
   String trace() {
     return trace.tail();
+  }
+
+  /** What happened to the nodes, by kind. */
+  Multiset<String> happened() {
+    Multiset<String> happened = HashMultiset.create();
+    nodes.forEach(node -> happened.addAll(node.invariants().happened()));
+    return happened;
   }
 
   /** Throws a {@link Violation} at the first broken promise. */
