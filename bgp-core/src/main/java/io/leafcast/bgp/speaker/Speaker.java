@@ -48,11 +48,22 @@ public final class Speaker {
    */
   public ImmutableList<Output> step(Instant now, Input input) {
     Turn turn = new Turn(now, random);
-    if (!(phase instanceof Phase.Stopped)) {
+    if (phase instanceof Phase.Stopped) {
+      refuse(turn, input);
+    } else {
       take(turn, input);
     }
     views.after(turn);
     return turn.outputs();
+  }
+
+  /** After Stop a connection that opened meanwhile is closed; the rest comes too late. */
+  private static void refuse(Turn turn, Input input) {
+    if (input instanceof Input.Accepted(ConnectionId connection, Input.Endpoints _)) {
+      turn.ask(new Output.HangUp(connection));
+    } else if (input instanceof Input.Connected(ConnectionId connection, Input.Endpoints _)) {
+      turn.ask(new Output.HangUp(connection));
+    }
   }
 
   private void take(Turn turn, Input input) {

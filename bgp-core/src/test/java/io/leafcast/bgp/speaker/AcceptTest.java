@@ -130,6 +130,15 @@ final class AcceptTest {
   }
 
   @Test
+  void nobodyIsLetInAfterStop() {
+    ConnectionId ours = dialling();
+    scene.give(new Input.Stop(""));
+    assertThat(scene.connect(ours)).containsExactly(new Output.HangUp(ours));
+    ConnectionId theirs = scene.accept();
+    assertThat(scene.isHungUp(theirs)).isTrue();
+  }
+
+  @Test
   void diallingBeginsAgainWhenThePeersConnectionIsLost() {
     dialling();
     ConnectionId theirs = scene.accept();
