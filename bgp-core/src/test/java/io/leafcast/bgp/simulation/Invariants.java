@@ -128,7 +128,7 @@ final class Invariants {
   }
 
   private void check(Output output) {
-    Violation.unless(!stopped, "%s after Stopped", output);
+    Violation.unless(!stopped || output instanceof Output.HangUp, "%s after Stopped", output);
     switch (output) {
       case Output.Dial dial -> dialled(dial);
       case Output.Send(var id, Octets message) -> {

@@ -31,6 +31,7 @@ final class LeafSession implements TcpConnection.Ear {
   private byte[] unread = new byte[0];
   private Optional<LeafWire.Open> theirs = Optional.empty();
   private Duration lastHeard;
+  private boolean outOfStep;
 
   /** RFC 4271 section 8.2.2, from OpenSent on. */
   enum Phase {
@@ -61,6 +62,10 @@ final class LeafSession implements TcpConnection.Ear {
                 giveUp(4, 0);
               }
             }));
+  }
+
+  byte[] open() {
+    return leaf.open();
   }
 
   Phase phase() {
@@ -104,6 +109,17 @@ final class LeafSession implements TcpConnection.Ear {
 
   void write(byte[] octets) {
     end.write(octets);
+  }
+
+  /** Writes what may throw the other side's framing out of step. */
+  void writeSpoilt(byte[] octets) {
+    outOfStep = true;
+    end.write(octets);
+  }
+
+  /** Whether the other side may wait for octets that never come. */
+  boolean mayHang() {
+    return outOfStep || connection().isHalfOpen();
   }
 
   @Override

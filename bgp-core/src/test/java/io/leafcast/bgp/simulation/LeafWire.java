@@ -165,8 +165,9 @@ final class LeafWire {
       Violation.unless(length <= afi.addressOctets() * 8, "a prefix of %d bits", length);
       byte[] address = new byte[afi.addressOctets()];
       bits.get(address, 0, bits.remaining());
-      Violation.unless(
-          prefixes.add(new Prefix(address(address), length)), "a prefix twice in one UPDATE");
+      Prefix prefix = Prefix.containing(address(address), length);
+      Violation.unless(prefix.address().equals(address(address)), "%s has host bits set", prefix);
+      Violation.unless(prefixes.add(prefix), "%s twice in one UPDATE", prefix);
     }
     return prefixes;
   }

@@ -40,15 +40,16 @@ final class Mischief {
   /** Does one thing. */
   void one() {
     Node node = dice.pick(ImmutableList.copyOf(nodes));
-    switch (dice.below(12)) {
+    switch (dice.below(13)) {
       case 0, 1, 2, 3, 4 -> report(node, dice.pick(Plan.SOURCES));
       case 5 -> reload(node);
       case 6 -> interfaces(node);
       case 7 -> node.setClock(dice.between(Duration.ofHours(-1), Duration.ofHours(1)));
       case 8 -> restart(dice.pick(ImmutableList.copyOf(leaves)));
       case 9 -> withSession(session -> dice.pick(WIRE_TRICKS).accept(session));
-      case 10 -> withSession(session -> session.write(weather.garbage()));
-      default -> withSession(this::friendly);
+      case 10 -> withSession(session -> session.writeSpoilt(weather.garbage()));
+      case 11 -> withSession(session -> session.writeSpoilt(weather.spoilt(message(session))));
+      default -> withSession(session -> session.write(message(session)));
     }
   }
 
@@ -72,14 +73,16 @@ final class Mischief {
     }
   }
 
-  /** What a leaf may well do in an Established session; otherwise an FSM error. */
-  private void friendly(LeafSession session) {
-    switch (dice.below(4)) {
-      case 0 -> session.write(LeafWriter.refresh(Family.IPV6_UNICAST));
-      case 1 -> session.write(LeafWriter.refresh(Family.IPV4_UNICAST));
-      case 2 -> session.write(LeafWriter.defaultRoute(64_500, session.fourOctets()));
-      default -> session.write(LeafWriter.badRoute(64_500, session.fourOctets()));
-    }
+  /** What a leaf may well say in an Established session, and nearly so. */
+  private byte[] message(LeafSession session) {
+    return switch (dice.below(6)) {
+      case 0 -> LeafWriter.refresh(Family.IPV6_UNICAST);
+      case 1 -> LeafWriter.refresh(Family.IPV4_UNICAST);
+      case 2 -> LeafWriter.keepalive();
+      case 3 -> session.open();
+      case 4 -> LeafWriter.badRoute(64_500, session.fourOctets());
+      default -> LeafWriter.defaultRoute(64_500, session.fourOctets());
+    };
   }
 
   void report(Node node, SourceName source) {
@@ -103,7 +106,7 @@ final class Mischief {
     SpeakerSettings now =
         new SpeakerSettings(
             all.localAs(),
-            all.routerId(),
+            dice.chance(0.2) ? plan.routerId(nodes.indexOf(node)) : all.routerId(),
             all.listen(),
             dice.chance(0.5) ? plan.allow() : all.allow(),
             dice.chance(0.3) ? plan.sources() : all.sources(),
@@ -121,13 +124,13 @@ final class Mischief {
   }
 
   /**
-   * Cuts the silent connections that no timer would ever find; on a real network the first
+   * Cuts the connections that hang and that no timer would ever find; on a real network the first
    * retransmission is answered by a reset.
    */
   void end() {
     for (Leaf leaf : leaves) {
       for (LeafSession session : leaf.sessions()) {
-        if (session.connection().isHalfOpen() && session.holdTime() == 0) {
+        if (session.mayHang() && session.holdTime() == 0) {
           session.connection().cut("connection reset by peer");
         }
       }

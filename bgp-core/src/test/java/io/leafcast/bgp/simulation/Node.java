@@ -135,8 +135,7 @@ final class Node implements Network.Host {
       }
       case Output.CancelTimer(TimerKey key) -> cancel(key);
       case Output.ListenOn(var listen) -> listening = listen instanceof SpeakerSettings.Listen.At;
-      case Output.Stopped() -> listening = false;
-      case Output.Tell(Note _) -> {}
+      case Output.Tell(Note _), Output.Stopped() -> {}
     }
   }
 

@@ -133,12 +133,17 @@ final class Plan {
   SpeakerSettings settings(int node, long asn, ImmutableList<SpeakerSettings.Peer> peers) {
     return new SpeakerSettings(
         new Asn(asn),
-        new RouterId(0xC000_0200 | (10 + node)),
+        routerId(node),
         new SpeakerSettings.Listen.At(Address.ipv6(0, 0), 179),
         allow(),
         sources(),
         Duration.ofSeconds(10),
         byName(peers));
+  }
+
+  /** Higher or lower than those of half of the leaves. */
+  RouterId routerId(int node) {
+    return new RouterId((dice.chance(0.8) ? 0xC000_0200 : 0xC000_0400) | (10 + node));
   }
 
   static ImmutableSortedMap<PeerName, SpeakerSettings.Peer> byName(

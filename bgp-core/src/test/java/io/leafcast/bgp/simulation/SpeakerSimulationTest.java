@@ -10,6 +10,7 @@ import io.leafcast.bgp.speaker.Output;
 import io.leafcast.bgp.speaker.Snapshot;
 import io.leafcast.bgp.speaker.Speaker;
 import java.time.Instant;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,12 +39,25 @@ final class SpeakerSimulationTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void everyPromiseHoldsInAnyStorm(long seed) {
-    World world = new World(seed, SpeakerSimulationTest::speaker);
+    live("seed " + seed, new World(seed, SpeakerSimulationTest::speaker));
+  }
+
+  @ParameterizedTest(name = "after {0} octets")
+  @MethodSource("octetsOfTheHandshake")
+  void firstConnectionMayBeCutAtAnyOctetOfTheHandshake(int octets) {
+    World world = new World(1, SpeakerSimulationTest::speaker).cuttingFirst(octets);
+    live(octets + " octets", world);
+  }
+
+  static IntStream octetsOfTheHandshake() {
+    return IntStream.rangeClosed(0, 100);
+  }
+
+  private static void live(String which, World world) {
     try {
       world.live();
     } catch (RuntimeException | AssertionError broken) {
-      throw new AssertionError(
-          "seed " + seed + ": " + broken.getMessage() + "\n" + world.trace(), broken);
+      throw new AssertionError(which + ": " + broken.getMessage() + "\n" + world.trace(), broken);
     }
   }
 

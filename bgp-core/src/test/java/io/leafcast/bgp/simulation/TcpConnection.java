@@ -33,6 +33,7 @@ final class TcpConnection {
     Weather.Doom doom = weather.doom();
     dialler.expect(doom);
     acceptor.expect(doom);
+    weather.born();
   }
 
   End dialler() {

@@ -8,6 +8,7 @@ import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Octets;
 import io.leafcast.bgp.wire.Prefix;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -147,10 +148,17 @@ final class Watched {
 
   private Optional<LeafWire.Message> readOrNothing(byte[] octets) {
     try {
-      return Optional.of(LeafWire.read(octets, fourOctets()));
+      return Optional.of(LeafWire.read(withoutFilters(octets), fourOctets()));
     } catch (Violation garbage) {
       return Optional.empty();
     }
+  }
+
+  /** A ROUTE-REFRESH asks for all routes, whatever route filters stand behind it. */
+  private static byte[] withoutFilters(byte[] octets) {
+    return octets.length > 23 && LeafWire.typeOf(octets) == LeafWire.ROUTE_REFRESH
+        ? LeafWriter.message(LeafWire.ROUTE_REFRESH, Arrays.copyOfRange(octets, 19, 23))
+        : octets;
   }
 
   void mayWrite() {

@@ -1,6 +1,7 @@
 package io.leafcast.bgp.simulation;
 
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /**
  * What the network does to those on it. While it storms, dials fail, connections break or fall
@@ -17,11 +18,17 @@ final class Weather {
   private final Dice dice;
   private final double roughness;
   private boolean storm = true;
+  private OptionalInt firstCut = OptionalInt.empty();
 
   /** {@code roughness} is 0 to 1: how likely a fault is. */
   Weather(Dice dice, double roughness) {
     this.dice = dice;
     this.roughness = roughness;
+  }
+
+  /** The first connection is cut after this many octets of either direction. */
+  void cutFirst(int octets) {
+    firstCut = OptionalInt.of(octets);
   }
 
   void calm() {
@@ -66,6 +73,9 @@ final class Weather {
   }
 
   Doom doom() {
+    if (firstCut.isPresent()) {
+      return Doom.CUT;
+    }
     if (strikes(0.4)) {
       return Doom.CUT;
     }
@@ -74,7 +84,15 @@ final class Weather {
 
   /** After how many octets of one direction doom comes: often in the handshake, any octet of it. */
   int doomedAfter() {
+    if (firstCut.isPresent()) {
+      return firstCut.getAsInt();
+    }
     return dice.chance(0.5) ? dice.below(130) : dice.below(2_500);
+  }
+
+  /** The next connection gets what chance gives. */
+  void born() {
+    firstCut = OptionalInt.empty();
   }
 
   Duration delay() {
@@ -99,6 +117,13 @@ final class Weather {
   /** How much later than asked a timer fires. */
   Duration lateness() {
     return dice.between(Duration.ZERO, storm ? Duration.ofMillis(15) : Duration.ofMillis(1));
+  }
+
+  /** {@code message} with one bit the other way round. */
+  byte[] spoilt(byte[] message) {
+    byte[] spoilt = message.clone();
+    spoilt[dice.below(spoilt.length)] ^= (byte) (1 << dice.below(8));
+    return spoilt;
   }
 
   /** Octets that are no message, or nearly one. */

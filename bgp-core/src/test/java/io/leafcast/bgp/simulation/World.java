@@ -119,6 +119,12 @@ final class World {
     return happened;
   }
 
+  /** The first connection of all is cut after this many octets of either direction. */
+  World cuttingFirst(int octets) {
+    weather.cutFirst(octets);
+    return this;
+  }
+
   /** Throws a {@link Violation} at the first broken promise. */
   void live() {
     leaves.forEach(Leaf::start);
