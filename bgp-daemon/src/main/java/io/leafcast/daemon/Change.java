@@ -11,7 +11,8 @@ import io.leafcast.daemon.config.DaemonSettings;
  * @param needsRestart keys that changed, but hold only after a restart
  */
 @Immutable
-record Change(Part speaker, Part fixed, Part node, ImmutableList<String> needsRestart) {
+record Change(
+    Part speaker, Part fixed, Part node, Part nodeName, ImmutableList<String> needsRestart) {
 
   /** Whether a part of the configuration is as it was. */
   enum Part {
@@ -36,6 +37,9 @@ record Change(Part speaker, Part fixed, Part node, ImmutableList<String> needsRe
         part(before.speaker(), after.speaker()),
         part(before.daemon().fixed(), after.daemon().fixed()),
         part(before.daemon().node(), after.daemon().node()),
+        part(
+            before.daemon().node().map(DaemonSettings.Node::name),
+            after.daemon().node().map(DaemonSettings.Node::name)),
         needsRestart.build());
   }
 

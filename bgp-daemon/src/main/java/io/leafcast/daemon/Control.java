@@ -2,7 +2,9 @@ package io.leafcast.daemon;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import io.leafcast.bgp.rib.Knowledge;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Note;
 import io.leafcast.bgp.transport.SpeakerLoop;
@@ -40,6 +42,11 @@ import java.util.concurrent.TimeoutException;
 final class Control {
   /** Longer than a hung-up connection may linger. */
   private static final long FAREWELL_SECONDS = 4;
+
+  /** What we know of a Node that is followed no longer: its prefixes are another node's now. */
+  private static final Knowledge NOTHING =
+      new Knowledge.Known(
+          ImmutableSortedMap.of(), ImmutableList.of(), "the configuration names another Node now");
 
   private final Path path;
   private final ImmutableMap<String, String> environment;
@@ -125,9 +132,7 @@ final class Control {
 
   private Optional<Integer> handle(Event event) throws InterruptedException {
     switch (event) {
-      case Event.Reported(var source, var knowledge) ->
-          running.ifPresent(
-              now -> now.loop().mailbox().post(new Input.Reported(source, knowledge)));
+      case Event.Reported report -> sources.hear(report).ifPresent(this::pass);
       case Event.NodeSeen(NodeFacts seen) -> {
         facts = facts.with(seen);
         file.filter(ConfigFile::speaksOfNode).ifPresent(known -> become(known.read(facts)));
@@ -149,6 +154,21 @@ final class Control {
       }
     }
     return Optional.empty();
+  }
+
+  private void pass(Input.Reported said) {
+    running.ifPresentOrElse(
+        now -> now.loop().mailbox().post(said),
+        () -> {
+          switch (said.knowledge()) {
+            case Knowledge.Unknown(String reason) -> {
+              Log.warn("still waiting for the Node: " + reason);
+              board.pin(board.state().waitingBecause(reason));
+            }
+            case Knowledge.Known(_, _, String remark) ->
+                board.pin(board.state().waitingBecause(remark));
+          }
+        });
   }
 
   private void become(Loaded loaded) {
@@ -201,6 +221,7 @@ final class Control {
     var _ = loop.ended().whenComplete((_, _) -> tell(new Event.SpeakerEnded()));
     running = Optional.of(new Running(loop, first));
     board.look(loop.window()::latest);
+    sources.heard().forEach(loop.mailbox()::post);
     sources.announce(first.daemon().fixed());
     sources.follow(first.daemon().node());
     return ImmutableList.of();
@@ -221,7 +242,12 @@ final class Control {
     if (change.fixed() == Part.CHANGED) {
       sources.announce(next.daemon().fixed());
     }
-    sources.follow(next.daemon().node());
+    if (change.node() == Part.CHANGED) {
+      sources.follow(next.daemon().node());
+    }
+    if (change.nodeName() == Part.CHANGED) {
+      now.loop().mailbox().post(new Input.Reported(Translation.KUBERNETES, NOTHING));
+    }
     if (!now.inForce().equals(next)) {
       Log.info("config: what changed holds now");
     }

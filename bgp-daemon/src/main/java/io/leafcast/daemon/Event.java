@@ -1,7 +1,7 @@
 package io.leafcast.daemon;
 
 import io.leafcast.bgp.rib.Knowledge;
-import io.leafcast.bgp.rib.SourceName;
+import io.leafcast.bgp.speaker.PrefixSource;
 import io.leafcast.k8s.NodeFacts;
 
 /** What the control thread hears of; it takes one after the other. */
@@ -17,7 +17,7 @@ sealed interface Event {
   record NodeSeen(NodeFacts facts) implements Event {}
 
   /** A source knows, or no longer knows. */
-  record Reported(SourceName source, Knowledge knowledge) implements Event {}
+  record Reported(PrefixSource source, Knowledge knowledge) implements Event {}
 
   /** The speaker ended, though nobody asked. */
   record SpeakerEnded() implements Event {}

@@ -1,6 +1,9 @@
 package io.leafcast.daemon;
 
 import com.google.common.collect.ImmutableList;
+import io.leafcast.bgp.rib.Knowledge;
+import io.leafcast.bgp.rib.SourceName;
+import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.PrefixSource;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.daemon.config.DaemonSettings;
@@ -8,7 +11,9 @@ import io.leafcast.daemon.config.Translation;
 import io.leafcast.daemon.source.NodeSource;
 import io.leafcast.daemon.source.StaticSource;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -20,6 +25,7 @@ final class Sources implements AutoCloseable {
   private final Consumer<Event> events;
   private Optional<StaticSource> fixed = Optional.empty();
   private Optional<Followed> followed = Optional.empty();
+  private final Map<SourceName, Knowledge> heard = new TreeMap<>();
 
   private record Followed(DaemonSettings.Node node, PrefixSource source) {}
 
@@ -48,6 +54,7 @@ final class Sources implements AutoCloseable {
       return;
     }
     followed.ifPresent(before -> before.source().close());
+    heard.remove(Translation.KUBERNETES);
     followed =
         wanted.map(node ->
             new Followed(
@@ -61,7 +68,27 @@ final class Sources implements AutoCloseable {
   }
 
   private void start(PrefixSource source) {
-    source.start(knowledge -> events.accept(new Event.Reported(source.name(), knowledge)));
+    source.start(knowledge -> events.accept(new Event.Reported(source, knowledge)));
+  }
+
+  /** Remembers what a source said, unless it was replaced since: then nothing is to be done. */
+  Optional<Input.Reported> hear(Event.Reported report) {
+    PrefixSource from = report.source();
+    boolean runs =
+        fixed.filter(from::equals).isPresent()
+            || followed.map(Followed::source).filter(from::equals).isPresent();
+    if (!runs) {
+      return Optional.empty();
+    }
+    heard.put(from.name(), report.knowledge());
+    return Optional.of(new Input.Reported(from.name(), report.knowledge()));
+  }
+
+  /** What was said before there was a speaker: a source says nothing twice. */
+  ImmutableList<Input.Reported> heard() {
+    return heard.entrySet().stream()
+        .map(said -> new Input.Reported(said.getKey(), said.getValue()))
+        .collect(ImmutableList.toImmutableList());
   }
 
   @Override

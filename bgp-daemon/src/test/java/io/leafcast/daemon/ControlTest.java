@@ -129,6 +129,46 @@ final class ControlTest {
     assertThat(control.board().snapshot()).isEmpty();
   }
 
+  @Test
+  void aFileThatSpeaksOfTheNodeHoldsAsSoonAsTheNodeIsSeen() throws IOException {
+    try (FakeApi api = new FakeApi()) {
+      write(
+          good()
+              .replace(
+                  "static: {prefixes: [198.51.100.0/25]}",
+                  "kubernetes: {server: 'http://127.0.0.1:" + api.port() + "'}")
+              .replace("name: leaf-1", "name: \"${label:rack}-leaf\""));
+      run();
+      await(snapshot -> prefixes(snapshot).equals("[198.51.100.64/26]"));
+      Snapshot snapshot = control.board().snapshot().orElseThrow();
+      assertThat(snapshot.peers().getFirst().name().text()).isEqualTo("r1-leaf");
+      assertThat(snapshot.routerId()).hasToString("192.0.2.17");
+      assertThat(control.board().state().waitingFor()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatTheNodeLacksIsTold() throws IOException {
+    try (FakeApi api = new FakeApi()) {
+      write(
+          good()
+              .replace(
+                  "static: {prefixes: [198.51.100.0/25]}",
+                  "kubernetes: {server: 'http://127.0.0.1:" + api.port() + "'}")
+              .replace("name: leaf-1", "name: \"${label:rakc}\""));
+      run();
+      awaitState(() -> !control.board().state().problems().isEmpty());
+      assertThat(control.board().state().problems())
+          .containsExactly(
+              file + ":5:16: peers[0].name: Node worker-1 has no label 'rakc'; did you mean rack?");
+      assertThat(control.board().snapshot()).isEmpty();
+      // What the source said meanwhile is not lost when the file is put right.
+      write(Files.readString(file).replace("rakc", "rack"));
+      control.tell(new Event.Reload());
+      await(snapshot -> prefixes(snapshot).equals("[198.51.100.64/26]"));
+    }
+  }
+
   private void run() {
     assertThat(control.start()).isEqualTo(new Control.Started.Yes());
     status = Optional.of(CompletableFuture.supplyAsync(control::obey));

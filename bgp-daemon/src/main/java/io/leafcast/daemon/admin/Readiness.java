@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.speaker.PeerName;
 import io.leafcast.bgp.speaker.Snapshot;
 import io.leafcast.daemon.state.Board;
+import io.leafcast.daemon.state.DaemonState;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,13 +23,19 @@ public record Readiness(Answer answer, String reason) {
   }
 
   public static Readiness of(Board board) {
-    Optional<Snapshot> snapshot = board.snapshot();
-    if (!board.state().waitingFor().isEmpty()) {
-      return no("waiting for the Node: " + String.join(", ", board.state().waitingFor()));
+    DaemonState state = board.state();
+    return board
+        .snapshot()
+        .map(seen -> of(seen, state.readyPeers()))
+        .orElseGet(() -> no(notBegun(state)));
+  }
+
+  private static String notBegun(DaemonState state) {
+    if (state.waitingFor().isEmpty()) {
+      return "the speaker has not begun";
     }
-    return snapshot
-        .map(seen -> of(seen, board.state().readyPeers()))
-        .orElseGet(() -> no("the speaker has not begun"));
+    String why = state.waitingBecause().isEmpty() ? "" : " (" + state.waitingBecause() + ")";
+    return "waiting for the Node" + why + ": " + String.join(", ", state.waitingFor());
   }
 
   static Readiness of(Snapshot snapshot, int wanted) {

@@ -31,6 +31,7 @@ public record StatusDocument(
       String file,
       Instant loadedAt,
       List<String> waitingFor,
+      String waitingBecause,
       List<String> problems,
       List<String> needsRestart) {}
 

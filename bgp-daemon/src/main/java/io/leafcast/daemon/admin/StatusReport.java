@@ -30,6 +30,7 @@ final class StatusReport {
             state.configFile(),
             state.loadedAt(),
             state.waitingFor(),
+            state.waitingBecause(),
             state.problems(),
             state.needsRestart()),
         new StatusDocument.Ready(readiness.answer() == Readiness.Answer.READY, readiness.reason()),

@@ -153,7 +153,8 @@ final class StatusTable {
     StatusDocument.Config config = status.config();
     text.append('\n').append(config.file()).append(", read ");
     text.append(ago(config.loadedAt())).append(" ago");
-    lines("waiting for the Node", config.waitingFor());
+    String why = config.waitingBecause().isEmpty() ? "" : " (" + config.waitingBecause() + ")";
+    lines("waiting for the Node" + why, config.waitingFor());
     lines("holds only after a restart", config.needsRestart());
     lines("the file has changed since and has problems, so it was not taken", config.problems());
     text.append('\n');

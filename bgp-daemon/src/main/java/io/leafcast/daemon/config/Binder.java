@@ -154,7 +154,7 @@ final class Binder {
 
     void reportUnknown() {
       for (Tree.Entry entry : mapping.entries()) {
-        if (!asked.contains(entry.key())) {
+        if (!asked.contains(entry.key()) && !problems.isFull()) {
           problems.add(
               entry.keyPlace(),
               parent,

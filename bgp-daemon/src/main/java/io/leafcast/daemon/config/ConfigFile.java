@@ -53,7 +53,9 @@ public record ConfigFile(String name, String text) {
     }
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
-      return new ConfigFile(file, text).read(facts);
+      // Some editors begin a file with a byte order mark; it says nothing.
+      String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
+      return new ConfigFile(file, plain).read(facts);
     } catch (CharacterCodingException notUtf8) {
       return bad(file, "is not UTF-8 text");
     }

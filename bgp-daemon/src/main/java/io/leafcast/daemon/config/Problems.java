@@ -19,11 +19,18 @@ final class Problems {
   void add(Place place, String text) {
     if (found.size() < MOST) {
       found.add(new Problem(place, printable(text)));
+    } else if (found.size() == MOST) {
+      found.add(new Problem(place, "and more; these are the first " + MOST + " that were found"));
     }
   }
 
   boolean isEmpty() {
     return found.isEmpty();
+  }
+
+  /** Whether looking for more is in vain. */
+  boolean isFull() {
+    return found.size() > MOST;
   }
 
   /** In the order of the file. */

@@ -1,8 +1,9 @@
 package io.leafcast.daemon.config;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterators;
+import com.google.common.collect.PeekingIterator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -28,7 +29,13 @@ final class TreeReader {
 
   private final String file;
   private final Problems problems;
-  private final Iterator<Event> events;
+  private final PeekingIterator<Event> events;
+  private Reading reading = Reading.UNDER_WAY;
+
+  private enum Reading {
+    UNDER_WAY,
+    GIVEN_UP
+  }
 
   private TreeReader(String file, String text, Problems problems) {
     LoadSettings settings =
@@ -39,7 +46,7 @@ final class TreeReader {
             .build();
     this.file = file;
     this.problems = problems;
-    this.events = new Parse(settings).parseString(text).iterator();
+    this.events = Iterators.peekingIterator(new Parse(settings).parseString(text).iterator());
   }
 
   /** The one document in {@code text}; empty when there is none or the YAML itself is broken. */
@@ -66,7 +73,7 @@ final class TreeReader {
 
   private Optional<Tree> document() {
     Optional<Tree> document = Optional.empty();
-    while (events.hasNext()) {
+    while (reading == Reading.UNDER_WAY && events.hasNext()) {
       Event event = events.next();
       if (event.getEventId() == Event.ID.DocumentStart) {
         if (document.isPresent()) {
@@ -94,7 +101,7 @@ final class TreeReader {
     }
     return switch (event) {
       case ScalarEvent scalar -> new Tree.Scalar(scalar.getValue(), scalar.isPlain(), place);
-      case CollectionStartEvent start when depth >= DEEPEST -> tooDeep(start, place);
+      case CollectionStartEvent _ when depth >= DEEPEST -> giveUp(place);
       case SequenceStartEvent _ -> sequence(place, depth);
       case MappingStartEvent _ -> mapping(place, depth);
       default -> throw new IllegalStateException("a YAML parser gave " + event);
@@ -114,26 +121,18 @@ final class TreeReader {
     tag.ifPresent(name -> problems.add(place, "tags (" + name + ") are not supported; remove it"));
   }
 
-  /** Reads over what is nested too deeply, without a stack of our own. */
-  private Tree tooDeep(CollectionStartEvent start, Place place) {
-    problems.add(place, "nested more than " + DEEPEST + " levels deep");
-    int open = 1;
-    while (open > 0) {
-      switch (events.next().getEventId()) {
-        case SequenceStart, MappingStart -> open++;
-        case SequenceEnd, MappingEnd -> open--;
-        case Alias, Comment, DocumentEnd, DocumentStart, Scalar, StreamEnd, StreamStart -> {}
-      }
-    }
-    return new Tree.Refused(place(start));
+  /** The parser's effort grows with the square of the depth, so nothing more is read. */
+  private Tree giveUp(Place place) {
+    problems.add(
+        place, "nested more than " + DEEPEST + " levels deep; what follows was not looked at");
+    reading = Reading.GIVEN_UP;
+    return new Tree.Refused(place);
   }
 
   private Tree sequence(Place place, int depth) {
     ImmutableList.Builder<Tree> items = ImmutableList.builder();
-    Event event = events.next();
-    while (event.getEventId() != Event.ID.SequenceEnd) {
-      items.add(node(event, depth + 1));
-      event = events.next();
+    while (goesOn(Event.ID.SequenceEnd)) {
+      items.add(node(events.next(), depth + 1));
     }
     return new Tree.Sequence(items.build(), place);
   }
@@ -141,9 +140,11 @@ final class TreeReader {
   private Tree mapping(Place place, int depth) {
     ImmutableList.Builder<Tree.Entry> entries = ImmutableList.builder();
     Map<String, Place> seen = new HashMap<>();
-    Event event = events.next();
-    while (event.getEventId() != Event.ID.MappingEnd) {
-      Tree key = node(event, depth + 1);
+    while (goesOn(Event.ID.MappingEnd)) {
+      Tree key = node(events.next(), depth + 1);
+      if (reading == Reading.GIVEN_UP) {
+        break;
+      }
       Tree value = node(events.next(), depth + 1);
       if (key instanceof Tree.Scalar(String name, _, Place keyPlace)) {
         Place first = seen.putIfAbsent(name, keyPlace);
@@ -155,9 +156,20 @@ final class TreeReader {
       } else if (!(key instanceof Tree.Refused)) {
         problems.add(key.place(), "a key is a plain word, not a list or a mapping");
       }
-      event = events.next();
     }
     return new Tree.Mapping(entries.build(), place);
+  }
+
+  /** Whether the list or mapping has more; takes its end out of the events when it has not. */
+  private boolean goesOn(Event.ID end) {
+    if (reading == Reading.GIVEN_UP) {
+      return false;
+    }
+    if (events.peek().getEventId() == end) {
+      events.next();
+      return false;
+    }
+    return true;
   }
 
   private Place place(Event event) {

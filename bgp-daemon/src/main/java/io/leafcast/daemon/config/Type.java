@@ -79,15 +79,15 @@ sealed interface Type<T> {
   }
 
   private static Decoded<URI> server(String text) {
+    // Not said again: there may be a password in it.
+    if (text.indexOf('@') >= 0) {
+      return Decoded.bad("names a user; write https://host:port, and the token in a tokenFile");
+    }
     Decoded<URI> bad =
         Decoded.bad("'" + text + "' is no API server; write it as https://host:port");
     try {
       URI uri = new URI(text);
-      boolean bare =
-          uri.getHost() != null
-              && uri.getUserInfo() == null
-              && uri.getQuery() == null
-              && uri.getFragment() == null;
+      boolean bare = uri.getHost() != null && uri.getQuery() == null && uri.getFragment() == null;
       return bare && text.matches("https?://.*") ? Decoded.good(uri) : bad;
     } catch (URISyntaxException notAUri) {
       return bad;

@@ -8,7 +8,8 @@ import java.time.Instant;
  * The daemon as it runs.
  *
  * @param loadedAt when the configuration that is in force was read
- * @param waitingFor references to the Node that hold back the speaker's first settings
+ * @param waitingFor references to the Node that hold back the newest settings
+ * @param waitingBecause why the Node is not known yet, as far as its source says
  * @param problems what is wrong with the file as it is now; the one in force had none
  * @param needsRestart keys that changed in the file and hold only after a restart
  * @param routerIdReason how the router ID was chosen
@@ -21,6 +22,7 @@ public record DaemonState(
     String configFile,
     Instant loadedAt,
     ImmutableList<String> waitingFor,
+    String waitingBecause,
     ImmutableList<String> problems,
     ImmutableList<String> needsRestart,
     String routerIdReason,
@@ -28,56 +30,42 @@ public record DaemonState(
 
   /** Before a configuration was read. */
   public static DaemonState starting(String version, String configFile, Instant now) {
-    return new DaemonState(
-        version,
-        now,
-        configFile,
-        now,
-        ImmutableList.of(),
-        ImmutableList.of(),
-        ImmutableList.of(),
-        "",
-        1);
+    ImmutableList<String> none = ImmutableList.of();
+    return new DaemonState(version, now, configFile, now, none, "", none, none, "", 1);
   }
 
   /** The file is read and in force. */
   public DaemonState running(
       Instant now, ImmutableList<String> restart, String idReason, int peersWanted) {
+    ImmutableList<String> none = ImmutableList.of();
     return new DaemonState(
-        version,
-        startedAt,
-        configFile,
-        now,
-        ImmutableList.of(),
-        ImmutableList.of(),
-        restart,
-        idReason,
-        peersWanted);
+        version, startedAt, configFile, now, none, "", none, restart, idReason, peersWanted);
   }
 
   /** The file is right, but holds only once the Node is known. */
   public DaemonState waiting(ImmutableList<String> references) {
-    return new DaemonState(
-        version,
-        startedAt,
-        configFile,
-        loadedAt,
-        references,
-        ImmutableList.of(),
-        needsRestart,
-        routerIdReason,
-        readyPeers);
+    return with(references, "", ImmutableList.of());
+  }
+
+  /** The Node is still not known, and its source says why. */
+  public DaemonState waitingBecause(String why) {
+    return with(waitingFor, why, problems);
   }
 
   /** The file has problems; what was in force stays so. */
   public DaemonState refusing(ImmutableList<String> found) {
+    return with(waitingFor, waitingBecause, found);
+  }
+
+  private DaemonState with(ImmutableList<String> awaited, String why, ImmutableList<String> wrong) {
     return new DaemonState(
         version,
         startedAt,
         configFile,
         loadedAt,
-        waitingFor,
-        found,
+        awaited,
+        why,
+        wrong,
         needsRestart,
         routerIdReason,
         readyPeers);

@@ -40,7 +40,8 @@ final class StatusTableTest {
     Board board =
         new Board(
             Examples.state()
-                .waiting(ImmutableList.of("leafcast.yaml:9:14 ${annotation:example.com/leaf}")));
+                .waiting(ImmutableList.of("leafcast.yaml:9:14 ${annotation:example.com/leaf}"))
+                .waitingBecause("the API does not answer"));
     assertThat(status(board, ExitCode.FAILED)).isEqualTo(golden("waiting.txt"));
   }
 

@@ -210,6 +210,29 @@ final class ConfigFileTest {
   }
 
   @Test
+  void aPasswordInAFileIsNotSaidAgain() {
+    String sources = "kubernetes: {server: 'https://admin:hush@api.example.com'}";
+    assertThat(problems(GOOD.replaceFirst("static: .*", sources)))
+        .containsExactly(
+            "f:6:24: sources.kubernetes.server: names a user; write https://host:port, and the"
+                + " token in a tokenFile");
+  }
+
+  @Test
+  void ofVeryManyProblemsTheFirstAreTold() {
+    assertThat(problems(GOOD + "    - x\n".repeat(1000))).hasSizeLessThanOrEqualTo(201);
+    StringBuilder many = new StringBuilder(GOOD);
+    for (int i = 0; i < 1000; i++) {
+      many.append("x").append(i).append(": 1\n");
+    }
+    assertThat(problems(many.toString()))
+        .hasSize(201)
+        .last()
+        .asString()
+        .endsWith("and more; these are the first 200 that were found");
+  }
+
+  @Test
   void readinessCannotWantMorePeersThanThereAre() {
     assertThat(problems(GOOD + "readiness: {peers: 2}\n"))
         .containsExactly("f:11:20: readiness.peers: 2 is more than there are peers (1)");
@@ -269,8 +292,10 @@ final class ConfigFileTest {
 
   @Test
   void deepNestingIsRefused() {
-    assertThat(problems("a: " + "[".repeat(100_000) + "]".repeat(100_000)))
-        .contains("f:1:23: nested more than 20 levels deep");
+    for (String open : ImmutableList.of("[", "{a: ", "- ", "? ")) {
+      assertThat(problems("a:\n " + open.repeat(200_000)))
+          .anySatisfy(p -> assertThat(p).contains("nested more than 20 levels deep"));
+    }
   }
 
   @Test
@@ -280,6 +305,8 @@ final class ConfigFileTest {
     assertThat(load(folder)).containsExactly(folder + ": this is a directory; name the file in it");
     Files.write(file, new byte[] {'a', ':', ' ', (byte) 0xFF});
     assertThat(load(file)).containsExactly(file + ": is not UTF-8 text");
+    Files.writeString(file, "\uFEFF" + GOOD);
+    assertThat(load(file)).isEmpty();
     Files.writeString(file, "");
     assertThat(load(file)).containsExactly(file + ": the file is empty");
     Files.writeString(file, "# only words\n");
