@@ -142,15 +142,15 @@ public final class Daemon implements AutoCloseable {
     return logFile(folder);
   }
 
-  /** {@code leafcast status} for people. */
+  /** {@code leafcast status} for people; its exit status says whether the daemon is ready. */
   public String status() {
-    return statusCommand("table").must();
+    return statusCommand("table").run().output();
   }
 
   /** {@code leafcast status -o json}; a missing node while nobody answers. */
   public JsonNode statusJson() {
     var outcome = statusCommand("json").run();
-    return outcome.good()
+    return outcome.output().startsWith("{")
         ? JsonMapper.shared().readTree(outcome.output())
         : JsonMapper.shared().missingNode();
   }

@@ -108,14 +108,14 @@ class ReloadIT {
   void aRemovedPeerIsToldThatItIsDeconfigured() {
     daemon.configure(
         file(FIRST)
-            .replace(Pair.LEAF_IPV6, Pair.OTHER_IPV6)
+            .replace(Pair.LEAF_IPV6, "fd00:0:0:1::99")
             .replace("name: leaf-1", "name: leaf-2"));
     daemon.reload();
     Eventually.see(
         "the leaf has been told",
         SOON,
         () -> leaf.show("show bgp neighbors " + Pair.NODE_IPV6),
-        text -> text.contains("Peer Unconfigured"));
+        text -> text.contains("Cease/Peer De-configured"));
     assertThat(leaf.prefixes()).isEmpty();
   }
 

@@ -76,7 +76,7 @@ class SpeakersIT {
           text -> text.contains(IPV4) && text.contains(IPV6));
       assertThat(birdc(socket, "show route all"))
           .contains("BGP.as_path: 4200000100", "BGP.next_hop: " + Pair.NODE_IPV4);
-      announceNothing(daemon);
+      announceAnother(daemon);
       Eventually.see(
           "BIRD has neither",
           SOON,
@@ -137,7 +137,7 @@ class SpeakersIT {
           () -> gobgpd.output() + table(),
           text -> text.contains(IPV4) && text.contains(IPV6));
       assertThat(table()).contains("4200000100", Pair.NODE_IPV4, Pair.NODE_IPV6);
-      announceNothing(daemon);
+      announceAnother(daemon);
       Eventually.see(
           "GoBGP has neither",
           SOON,
@@ -154,8 +154,8 @@ class SpeakersIT {
         ImmutableMap.of("NODE_NAME", "node"));
   }
 
-  private static void announceNothing(Daemon daemon) {
-    daemon.configure(file("[]"));
+  private static void announceAnother(Daemon daemon) {
+    daemon.configure(file("[10.42.9.0/24]"));
     daemon.reload();
   }
 

@@ -2,6 +2,7 @@ package io.leafcast.conformance.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.leafcast.conformance.lab.Checkout;
 import io.leafcast.conformance.lab.Daemon;
@@ -16,10 +17,12 @@ import io.leafcast.conformance.peers.Received;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * The daemon, listening, with three configured peers: one that misbehaves as a case tells it, an
- * iBGP one that does so, and a good one whose session must outlive everything.
+ * The daemon, listening, with configured peers: some that misbehave as a case tells them, an iBGP
+ * one that does so, and a good one whose session must outlive everything.
  */
 final class Stage implements AutoCloseable {
   static final long DAEMON_ASN = 4_200_000_100L;
@@ -30,6 +33,9 @@ final class Stage implements AutoCloseable {
   static final String ANNOUNCED_IPV6 = "2001:db8:42::/48";
   static final Duration SOON = Duration.ofSeconds(10);
 
+  /** They take turns, as the daemon takes nothing of a peer for a second after a failure. */
+  private static final int BAD = 8;
+
   private static final String CONFIGURATION =
       """
       apiVersion: leafcast.io/v1
@@ -39,32 +45,37 @@ final class Stage implements AutoCloseable {
       sources:
         static: {prefixes: [%3$s, "%4$s"]}
       peers:
-        - {name: bad, address: "%s", asn: %d, passive: true, retry: {min: 1, max: 1}}
         - {name: inner, address: "%s", asn: %1$d, passive: true, retry: {min: 1, max: 1}}
-        - {name: good, address: "%s", asn: %6$d, passive: true}
+        - {name: good, address: "%s", asn: %d, passive: true}
       """
           .formatted(
               DAEMON_ASN,
               DAEMON_ID,
               ANNOUNCED_IPV4,
               ANNOUNCED_IPV6,
-              Pair.LEAF_IPV6,
-              PEER_ASN,
               Pair.LEAF_IPV4,
-              Pair.OTHER_IPV6);
+              Pair.OTHER_IPV6,
+              PEER_ASN);
 
   private final Pair pair;
   private final Daemon daemon;
-  private final Peer bad;
+  private final ImmutableList<Peer> bad;
   private final Peer inner;
   private final Peer good;
   private final PeerConnection goodConnection;
   private final AtomicBoolean goodIsUp = new AtomicBoolean(true);
+  private int turn;
 
   private Stage(Pair pair) {
     this.pair = pair;
-    daemon = Daemon.start(pair.node(), CONFIGURATION, ImmutableMap.of("NODE_NAME", "node"));
-    bad = Peer.at(pair.leaf(), Pair.LEAF_IPV6);
+    daemon = Daemon.start(pair.node(), configuration(), ImmutableMap.of("NODE_NAME", "node"));
+    bad =
+        IntStream.range(0, BAD)
+            .mapToObj(i -> {
+              pair.leaf().ip("addr add %s/64 dev node".formatted(badAddress(i)));
+              return Peer.at(pair.leaf(), badAddress(i));
+            })
+            .collect(ImmutableList.toImmutableList());
     inner = Peer.at(pair.leaf(), Pair.LEAF_IPV4);
     good = Peer.at(pair.leaf(), Pair.OTHER_IPV6);
     goodConnection = meet(good, Pair.NODE_IPV6);
@@ -99,9 +110,28 @@ final class Stage implements AutoCloseable {
     return Open.of(DAEMON_ASN, "192.0.2.3");
   }
 
-  /** A connection of the bad peer's, on which the daemon's OPEN has been read. */
+  private static String badAddress(int index) {
+    return "fd00:0:0:1::%x".formatted(0x100 + index);
+  }
+
+  private static String configuration() {
+    return CONFIGURATION
+        + IntStream.range(0, BAD)
+            .mapToObj(i ->
+                "  - {name: bad-%d, address: \"%s\", asn: %d, passive: true, retry: {min: 1, max: 1}}\n"
+                    .formatted(i, badAddress(i), PEER_ASN))
+            .collect(Collectors.joining());
+  }
+
+  /** A connection of a bad peer's, on which the daemon's OPEN has been read. */
   PeerConnection meet() {
-    return meet(bad, Pair.NODE_IPV6);
+    turn = (turn + 1) % BAD;
+    return meet(bad.get(turn), Pair.NODE_IPV6);
+  }
+
+  /** Another connection of the peer that met the daemon last. */
+  PeerConnection dialAgain() {
+    return bad.get(turn).dial(Pair.NODE_IPV6).orElseThrow();
   }
 
   /** The daemon's OPEN to the bad peer. */
@@ -110,7 +140,8 @@ final class Stage implements AutoCloseable {
         "the daemon sends an OPEN",
         SOON,
         () ->
-            bad.dial(Pair.NODE_IPV6)
+            bad.getFirst()
+                .dial(Pair.NODE_IPV6)
                 .flatMap(connection -> {
                   try (connection) {
                     return connection.tryRead(SOON);
@@ -139,10 +170,6 @@ final class Stage implements AutoCloseable {
     return daemon;
   }
 
-  Peer bad() {
-    return bad;
-  }
-
   /**
    * After each case: the process lives, and the good peer's session is the one of the beginning.
    */
@@ -166,7 +193,7 @@ final class Stage implements AutoCloseable {
   }
 
   /** Dials until the daemon, which waits a moment after a failure, answers with its OPEN. */
-  private static PeerConnection meet(Peer peer, String target) {
+  static PeerConnection meet(Peer peer, String target) {
     return Eventually.come(
         "the daemon takes a connection",
         SOON,
@@ -184,7 +211,7 @@ final class Stage implements AutoCloseable {
 
   @Override
   public void close() {
-    bad.close();
+    bad.forEach(Peer::close);
     inner.close();
     good.close();
     pair.close();

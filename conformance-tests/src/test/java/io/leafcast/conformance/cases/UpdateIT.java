@@ -167,7 +167,7 @@ class UpdateIT {
         Arguments.of(
             "ERR-15 MED bad and MP_UNREACH cut short",
             "0000" + withLength(GOOD + attribute(0x80, 4, "00") + attribute(0x80, 15, "0002")),
-            "N 3/9"));
+            "N 3/5"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -297,7 +297,7 @@ class UpdateIT {
     return Splitter.on('\n')
         .splitToStream(stage.daemon().get("/metrics").body())
         .filter(line -> line.startsWith("leafcast_prefixes_received{"))
-        .filter(line -> line.contains("peer=\"bad\"") && line.contains("ipv4"))
+        .filter(line -> line.contains("peer=\"bad-") && line.contains("ipv4"))
         .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
   }
