@@ -13,7 +13,6 @@ import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.OctetReader;
-import io.leafcast.bgp.wire.OctetWriter;
 import io.leafcast.bgp.wire.Octets;
 import io.leafcast.bgp.wire.Safi;
 import java.util.BitSet;
@@ -28,6 +27,7 @@ final class AttributesReader {
   private final Findings findings;
   private final ImmutableList.Builder<PathAttribute> attributes = ImmutableList.builder();
   private final BitSet seen = new BitSet(256);
+  private final BitSet repeated = new BitSet(256);
 
   private AttributesReader(Negotiated terms, Findings findings) {
     this.terms = terms;
@@ -61,11 +61,23 @@ final class AttributesReader {
     return new Attributes(reader.attributes.build(), reader.seen);
   }
 
+  /** One attribute within its own length: its value, and all of it as it came. */
+  private record Found(int flags, int type, OctetReader value, OctetReader whole) {
+    boolean has(int flag) {
+      return (flags & flag) != 0;
+    }
+
+    String name() {
+      return AttributeTable.name(type);
+    }
+  }
+
   /** Reads one attribute; false at the end, or where the lengths no longer fit (section 4). */
   private boolean readNext(OctetReader in) {
     if (in.isEmpty()) {
       return false;
     }
+    OctetReader start = in.fork();
     if (!in.has(2)) {
       return overrun(0, "one octet is left behind the last attribute");
     }
@@ -79,14 +91,11 @@ final class AttributesReader {
     if (!in.has(length)) {
       return overrun(
           type,
-          AttributeTable.name(type)
-              + " of "
-              + length
-              + " octets overruns the attributes; "
-              + in.remaining()
-              + " are left");
+          String.format(
+              "%s of %d octets overruns the attributes; %d are left",
+              AttributeTable.name(type), length, in.remaining()));
     }
-    readValue(flags, type, in.slice(length));
+    readOne(new Found(flags, type, in.slice(length), start.slice(2 + lengthOctets + length)));
     return true;
   }
 
@@ -100,91 +109,83 @@ final class AttributesReader {
     return false;
   }
 
-  private void readValue(int flags, int type, OctetReader value) {
-    if (seen.get(type)) {
-      repeated(type);
+  private void readOne(Found found) {
+    if (seen.get(found.type())) {
+      repeated(found);
       return;
     }
-    seen.set(type);
-    Octets whole = whole(flags, type, value.peekRest());
-    AttributeTable.row(type)
-        .ifPresentOrElse(
-            row -> readKnown(row, flags, value, whole),
-            () -> readUnknown(flags, type, value, whole));
+    seen.set(found.type());
+    AttributeTable.row(found.type())
+        .ifPresentOrElse(row -> readKnown(row, found), () -> readUnknown(found));
   }
 
   /** Keeps the first one, but for the attributes that carry routes (section 3.g). */
-  private void repeated(int type) {
-    boolean carriesRoutes = type == MpReach.TYPE || type == MpUnreach.TYPE;
+  private void repeated(Found found) {
+    if (repeated.get(found.type())) {
+      return; // said once already: an UPDATE holds a thousand of them
+    }
+    repeated.set(found.type());
     findings.add(
-        type,
-        carriesRoutes ? Treatment.RESET_SESSION : Treatment.DISCARD_ATTRIBUTE,
-        AttributeTable.name(type) + " is there twice",
+        found.type(),
+        carriesRoutes(found.type()) ? Treatment.RESET_SESSION : Treatment.DISCARD_ATTRIBUTE,
+        found.name() + " is there twice",
         UpdateError.MALFORMED_ATTRIBUTE_LIST,
         Octets.EMPTY);
   }
 
+  private static boolean carriesRoutes(int type) {
+    return type == MpReach.TYPE || type == MpUnreach.TYPE;
+  }
+
   /** An optional non-transitive one is passed over quietly, as RFC 4271 section 9 says. */
-  private void readUnknown(int flags, int type, OctetReader value, Octets whole) {
-    if ((flags & AttributeRow.OPTIONAL) == 0) {
-      findings.add(
-          type,
+  private void readUnknown(Found found) {
+    if (!found.has(AttributeRow.OPTIONAL)) {
+      wrong(
+          found,
           Treatment.RESET_SESSION,
-          "attribute " + type + " calls itself well-known and is not",
-          UpdateError.UNRECOGNIZED_WELL_KNOWN,
-          whole);
-    } else if ((flags & AttributeRow.TRANSITIVE) != 0) {
-      attributes.add(new UnknownAttribute(flags, type, value.rest()));
+          "calls itself well-known and is not",
+          UpdateError.UNRECOGNIZED_WELL_KNOWN);
+    } else if (found.has(AttributeRow.TRANSITIVE)) {
+      attributes.add(new UnknownAttribute(found.flags(), found.type(), found.value().rest()));
     }
   }
 
-  private void readKnown(AttributeRow<?> row, int flags, OctetReader value, Octets whole) {
-    if (!row.category().agreesWith(flags)) {
-      boolean carriesRoutes = row.malformed() == Treatment.RESET_SESSION;
-      findings.add(
-          row.type(),
-          carriesRoutes ? Treatment.RESET_SESSION : Treatment.TREAT_AS_WITHDRAW,
-          String.format(
-              "%s has flags 0x%02x instead of 0x%02x", row.name(), flags, row.category().flags()),
-          UpdateError.ATTRIBUTE_FLAGS,
-          whole);
-      return;
-    }
-    if (!isInScope(row)) {
-      findings.add(
-          row.type(),
+  private void readKnown(AttributeRow<?> row, Found found) {
+    OctetReader value = found.value();
+    if (!row.category().agreesWith(found.flags())) {
+      wrong(
+          found,
+          carriesRoutes(row.type()) ? Treatment.RESET_SESSION : Treatment.TREAT_AS_WITHDRAW,
+          String.format("has flags 0x%02x, not 0x%02x", found.flags(), row.category().flags()),
+          UpdateError.ATTRIBUTE_FLAGS);
+    } else if (!isInScope(row)) {
+      wrong(
+          found,
           Treatment.DISCARD_ATTRIBUTE,
-          row.name() + " has no place on this session",
-          UpdateError.OPTIONAL_ATTRIBUTE,
-          whole);
-      return;
-    }
-    if (!row.lengths().allow(value.remaining(), terms.asWidth())) {
-      findings.add(
-          row.type(),
+          "has no place on this session",
+          UpdateError.OPTIONAL_ATTRIBUTE);
+    } else if (!row.lengths().allow(value.remaining(), terms.asWidth())) {
+      wrong(
+          found,
           row.malformed(),
-          row.name()
-              + " has length "
-              + value.remaining()
-              + " instead of "
-              + row.lengths().allowed(terms.asWidth()),
-          UpdateError.ATTRIBUTE_LENGTH,
-          whole);
-      return;
-    }
-    if (row.type() == MpReach.TYPE || row.type() == MpUnreach.TYPE) {
-      Family family = family(value.peekRest());
-      if (!family.isUnicast() || !terms.families().contains(family)) {
-        findings.ignore(row.type(), row.name() + " for " + family + ", which was not negotiated");
-        return;
+          String.format(
+              "has length %d, not %s", value.remaining(), row.lengths().allowed(terms.asWidth())),
+          UpdateError.ATTRIBUTE_LENGTH);
+    } else if (carriesRoutes(row.type()) && !isNegotiated(family(value.fork()))) {
+      findings.ignore(
+          row.type(), row.name() + " for " + family(value.fork()) + ", which was not negotiated");
+    } else {
+      switch (row.decoder().decode(value, terms.asWidth())) {
+        case Decoded.Good<? extends PathAttribute>(var attribute) -> attributes.add(attribute);
+        case Decoded.Bad<? extends PathAttribute>(String reason) ->
+            wrong(found, row.malformed(), "is malformed: " + reason, row.subcode());
       }
     }
-    switch (row.decoder().decode(value, terms.asWidth())) {
-      case Decoded.Good<? extends PathAttribute>(var attribute) -> attributes.add(attribute);
-      case Decoded.Bad<? extends PathAttribute>(String reason) ->
-          findings.add(
-              row.type(), row.malformed(), row.name() + ": " + reason, row.subcode(), whole);
-    }
+  }
+
+  private void wrong(Found found, Treatment treatment, String what, int subcode) {
+    findings.add(
+        found.type(), treatment, found.name() + " " + what, subcode, found.whole().peekRest());
   }
 
   private boolean isInScope(AttributeRow<?> row) {
@@ -195,16 +196,11 @@ final class AttributesReader {
     };
   }
 
-  private static Family family(Octets value) {
-    return new Family(new Afi(value.at(0) << 8 | value.at(1)), new Safi(value.at(2)));
+  private boolean isNegotiated(Family family) {
+    return family.isUnicast() && terms.families().contains(family);
   }
 
-  /** The attribute as it came, for the Data of a NOTIFICATION. */
-  private static Octets whole(int flags, int type, Octets value) {
-    OctetWriter out = new OctetWriter().u8(flags).u8(type);
-    return ((flags & AttributeRow.EXTENDED_LENGTH) != 0
-            ? out.withLength16(value)
-            : out.withLength8(value))
-        .toOctets();
+  private static Family family(OctetReader value) {
+    return new Family(new Afi(value.u16()), new Safi(value.u8()));
   }
 }

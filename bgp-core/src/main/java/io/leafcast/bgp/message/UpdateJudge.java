@@ -118,19 +118,21 @@ final class UpdateJudge {
       return;
     }
     if (path.segments().stream().anyMatch(AsSegment::isConfederation)) {
-      badPath("AS_PATH has a segment of a confederation: " + path.text());
+      badPath("AS_PATH has a segment of a confederation");
     } else if (rules.firstAs() == UpdateRules.FirstAs.IS_THE_PEER && !beginsWithPeer(path)) {
-      badPath("AS_PATH '" + path.text() + "' does not begin with the peer's AS " + terms.peerAs());
+      badPath(
+          "AS_PATH begins with "
+              + path.first().map(first -> "AS " + first).orElse("no sequence")
+              + ", the peer is AS "
+              + terms.peerAs());
     }
   }
 
   private boolean beginsWithPeer(AsPath path) {
-    Asn onTheWire =
-        terms.asWidth() == AsWidth.TWO_OCTETS && !terms.peerAs().fitsTwoOctets()
-            ? Asn.AS_TRANS
-            : terms.peerAs();
+    boolean mayBeAsTrans = terms.asWidth() == AsWidth.TWO_OCTETS && !terms.peerAs().fitsTwoOctets();
     return path.first()
-        .filter(first -> first.equals(terms.peerAs()) || first.equals(onTheWire))
+        .filter(
+            first -> first.equals(terms.peerAs()) || (mayBeAsTrans && first.equals(Asn.AS_TRANS)))
         .isPresent();
   }
 
@@ -159,9 +161,10 @@ final class UpdateJudge {
   /** The family of which this is the End-of-RIB (RFC 4724 section 2). */
   private ImmutableList<Family> endOfRib(Attributes read, Set<Prefix> gone, boolean reachable) {
     if (frame.size() == EMPTY_OCTETS) {
-      return terms.families().contains(Family.IPV4_UNICAST)
-          ? ImmutableList.of(Family.IPV4_UNICAST)
-          : ImmutableList.of();
+      if (terms.families().contains(Family.IPV4_UNICAST)) {
+        return ImmutableList.of(Family.IPV4_UNICAST);
+      }
+      findings.ignore(0, "End-of-RIB of ipv4-unicast, which was not negotiated");
     }
     return read.seen().cardinality() == 1 && gone.isEmpty() && !reachable
         ? read.find(MpUnreach.class)
@@ -185,10 +188,11 @@ final class UpdateJudge {
       if (!prefixes.isEmpty()) {
         used.add(new Announced(route.nextHops(), prefixes));
       }
-      Set<Prefix> kept = Set.copyOf(prefixes);
-      route.prefixes().stream()
-          .filter(prefix -> !kept.contains(prefix))
-          .forEach(withdrawn::add); // what the peer said of them before no longer holds
+      if (prefixes.size() < route.prefixes().size()) {
+        // what the peer said of the ignored ones before no longer holds
+        withdrawn.addAll(route.prefixes());
+        prefixes.forEach(withdrawn::remove);
+      }
     }
     return new UpdateOutcome.Accept(
         ImmutableList.copyOf(withdrawn),
@@ -203,9 +207,7 @@ final class UpdateJudge {
   /** The prefixes of {@code route} that are not ignored. */
   private ImmutableList<Prefix> usable(Announced route, Optional<AsPath> path) {
     if (path.filter(each -> each.contains(terms.localAs())).isPresent()) {
-      findings.ignore(
-          AsPath.TYPE,
-          "our own AS " + terms.localAs() + " is in AS_PATH '" + path.get().text() + "'");
+      findings.ignore(AsPath.TYPE, "our own AS " + terms.localAs() + " is in AS_PATH");
       return ImmutableList.of();
     }
     if (!Collections.disjoint(rules.ownAddresses(), route.nextHops())) {
@@ -213,14 +215,23 @@ final class UpdateJudge {
       return ImmutableList.of();
     }
     ImmutableList.Builder<Prefix> usable = ImmutableList.builder();
+    Optional<Prefix> unusable = Optional.empty();
     for (Prefix prefix : route.prefixes()) {
       if (isForHosts(prefix)) {
         usable.add(prefix);
       } else {
-        findings.ignore(0, prefix + " is multicast, loopback or reserved");
+        unusable = Optional.of(prefix);
       }
     }
-    return usable.build();
+    ImmutableList<Prefix> prefixes = usable.build();
+    unusable.ifPresent(last ->
+        findings.ignore(
+            0,
+            route.prefixes().size()
+                - prefixes.size()
+                + " prefixes are multicast, loopback or reserved, such as "
+                + last));
+    return prefixes;
   }
 
   /** The default route is: it only begins with the unspecified address. */

@@ -78,6 +78,11 @@ public final class OctetReader {
     return new OctetReader(octets, start, start + count);
   }
 
+  /** A second cursor from here to the same end. */
+  public OctetReader fork() {
+    return new OctetReader(octets, position, end);
+  }
+
   /** The next {@code count} octets, copied. */
   public Octets octets(int count) {
     int start = advance(count);

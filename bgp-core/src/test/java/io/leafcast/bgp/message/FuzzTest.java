@@ -76,7 +76,8 @@ class FuzzTest {
           assertPromises(MessageCodec.read(frame));
         }
         if (frame.size() >= 19) {
-          assertThat(Framing.frameLength(frame.slice(0, 19), 4096)).isBetween(19, 4096);
+          int length = Framing.frameLength(frame.slice(0, 19), 4096);
+          promised(length >= 19 && length <= 4096, "a frame has a length that can be waited for");
         }
       } catch (RuntimeException | AssertionError e) {
         throw new AssertionError("seed " + seed + ", frame " + i + ": " + frame.hex(), e);
@@ -125,39 +126,51 @@ class FuzzTest {
   private static void assertPromises(Reading reading) {
     switch (reading) {
       case Reading.Understood(Notification notification, var _) ->
-          assertThat(NotificationCodes.describe(notification).chars().anyMatch(FuzzTest::controls))
-              .isFalse();
+          promised(
+              NotificationCodes.describe(notification).chars().noneMatch(Character::isISOControl),
+              "a description is safe to print");
       case Reading.Understood(Message message, var _) ->
-          assertThat(MessageCodec.read(MessageCodec.encode(message, AsWidth.FOUR_OCTETS)))
-              .isInstanceOf(Reading.Understood.class);
+          promised(
+              MessageCodec.read(MessageCodec.encode(message, AsWidth.FOUR_OCTETS))
+                  instanceof Reading.Understood,
+              "what is understood can be written");
       case Reading.OfUpdate(Accept accept) -> assertPromises(accept);
       case Reading.OfUpdate(Withdraw(var _, var faults, var _)) ->
-          assertThat(strongest(faults)).isEqualTo(Treatment.TREAT_AS_WITHDRAW);
+          promised(strongest(faults) == Treatment.TREAT_AS_WITHDRAW, "a withdrawal has its fault");
       case Reading.OfUpdate(Reset(Notification answer, var faults, var _)) -> {
-        assertThat(answer.code()).isEqualTo(3);
-        assertThat(faults).isNotEmpty();
-        assertThat(MessageCodec.encode(answer, AsWidth.FOUR_OCTETS).size())
-            .isLessThanOrEqualTo(4096);
+        promised(answer.code() == 3 && !faults.isEmpty(), "a reset has its fault");
+        promised(isWritable(answer), "the answer can be sent");
       }
       case Reading.Faulty(Notification answer, String reason, var _) -> {
-        assertThat(answer.code()).isBetween(1, 2);
-        assertThat(reason).isNotBlank();
+        promised(answer.code() == 1 || answer.code() == 2, "a faulty frame has its answer");
+        promised(!reason.isBlank() && isWritable(answer), "the answer can be sent");
       }
       case Reading.UpdateTooEarly _, Reading.FaultyNotification _ -> {}
     }
   }
 
-  private static boolean controls(int character) {
-    return Character.isISOControl(character);
+  private static boolean isWritable(Notification answer) {
+    return MessageCodec.encode(answer, AsWidth.FOUR_OCTETS).size() <= 4096;
   }
 
   private static void assertPromises(Accept accept) {
-    assertThat(strongest(accept.faults())).isLessThan(Treatment.TREAT_AS_WITHDRAW);
+    promised(
+        strongest(accept.faults()).compareTo(Treatment.TREAT_AS_WITHDRAW) < 0,
+        "what is accepted has no fault that withdraws");
     ImmutableSet<Prefix> withdrawn = ImmutableSet.copyOf(accept.withdrawn());
     for (Announced route : accept.announced()) {
-      assertThat(route.nextHops().size()).isBetween(1, 2);
-      assertThat(route.prefixes().isEmpty()).isFalse();
-      assertThat(route.prefixes().stream().anyMatch(withdrawn::contains)).isFalse();
+      promised(
+          !route.nextHops().isEmpty() && !route.prefixes().isEmpty(),
+          "a route has prefixes and a next hop");
+      promised(
+          route.prefixes().stream().noneMatch(withdrawn::contains),
+          "no prefix is announced and withdrawn");
+    }
+  }
+
+  private static void promised(boolean kept, String promise) {
+    if (!kept) {
+      throw new AssertionError("broken: " + promise);
     }
   }
 
