@@ -34,7 +34,7 @@ public sealed interface ClusterApi extends AutoCloseable permits CrudApi, KubeAp
   /** Starts an outage: connections are cut, new ones refused; the objects stay. */
   void stop() throws IOException, InterruptedException;
 
-  /** Ends an outage, at the same address, and returns when the API answers. */
+  /** Ends an outage, if there is one, at the same address; returns when the API answers. */
   void start() throws IOException, InterruptedException;
 
   /** Ends what was started and removes its files. */

@@ -81,6 +81,9 @@ final class ControlPlane implements AutoCloseable {
   }
 
   void startApiServer() throws IOException {
+    if (apiServer != null) {
+      return;
+    }
     apiServer =
         spawn(
             programs.apiServer(),
