@@ -146,16 +146,11 @@ final class ApiRequests {
   private Opened open(String query, Duration quiet) {
     return switch (settings.read()) {
       case Bad<ApiAccess>(String reason) -> new Opened.Failed(Failure.of(reason));
-      case Good<ApiAccess>(ApiAccess access) ->
-          switch (tls.sockets(access)) {
-            case Bad<SSLSocketFactory>(String reason) -> new Opened.Failed(Failure.of(reason));
-            case Good<SSLSocketFactory>(SSLSocketFactory sockets) ->
-                open(access, sockets, query, quiet);
-          };
+      case Good<ApiAccess>(ApiAccess access) -> open(access, query, quiet);
     };
   }
 
-  private Opened open(ApiAccess access, SSLSocketFactory sockets, String query, Duration quiet) {
+  private Opened open(ApiAccess access, String query, Duration quiet) {
     try {
       String base = access.server().toString().replaceFirst("/+$", "");
       URI uri =
@@ -164,7 +159,13 @@ final class ApiRequests {
       // The API is beside the node; a proxy for the world outside is not asked.
       HttpURLConnection request = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
       if (request instanceof HttpsURLConnection secured) {
-        secured.setSSLSocketFactory(sockets);
+        switch (tls.sockets(access)) {
+          case Good<SSLSocketFactory>(SSLSocketFactory sockets) ->
+              secured.setSSLSocketFactory(sockets);
+          case Bad<SSLSocketFactory>(String reason) -> {
+            return new Opened.Failed(Failure.of(reason));
+          }
+        }
       }
       request.setInstanceFollowRedirects(false);
       request.setUseCaches(false);

@@ -122,6 +122,7 @@ final class NodeJson {
 
   private static String reason(RuntimeException broken) {
     return switch (broken) {
+      case JacksonIOException cut -> "it broke off: " + cut.getOriginalMessage();
       case JacksonException json -> "it is no whole JSON: " + json.getOriginalMessage();
       default -> String.valueOf(broken.getMessage());
     };

@@ -53,9 +53,9 @@ final class ScriptedApi implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + listener.getLocalPort());
   }
 
-  /** The next request as it came: its line and headers. Fails if none comes within 10 s. */
+  /** The next request as it came: its line and headers. Fails if none comes within 30 s. */
   String request() throws InterruptedException {
-    @Nullable String request = requests.poll(10, TimeUnit.SECONDS);
+    @Nullable String request = requests.poll(30, TimeUnit.SECONDS);
     if (request == null) {
       throw new AssertionError("no request came");
     }

@@ -32,9 +32,9 @@ final class Sightings implements AutoCloseable, Pace {
     return new Sightings(ApiSettings.at(api.uri()), 1);
   }
 
-  /** The next thing told. Fails if nothing is within 10 s. */
+  /** The next thing told. Fails if nothing is within 30 s. */
   NodeSeen next() throws InterruptedException {
-    NodeSeen seen = told.poll(10, TimeUnit.SECONDS);
+    NodeSeen seen = told.poll(30, TimeUnit.SECONDS);
     if (seen == null) {
       throw new AssertionError("nothing was told");
     }
@@ -50,7 +50,7 @@ final class Sightings implements AutoCloseable, Pace {
 
   /** The next pause that was made. */
   Duration pause() throws InterruptedException {
-    Duration pause = pauses.poll(10, TimeUnit.SECONDS);
+    Duration pause = pauses.poll(30, TimeUnit.SECONDS);
     if (pause == null) {
       throw new AssertionError("no pause was made");
     }
