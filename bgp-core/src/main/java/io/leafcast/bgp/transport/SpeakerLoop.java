@@ -7,6 +7,7 @@ import io.leafcast.bgp.speaker.Speaker;
 import io.leafcast.bgp.speaker.SpeakerSettings;
 import io.netty.channel.EventLoopGroup;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +59,15 @@ public final class SpeakerLoop implements AutoCloseable {
   /** Starts {@code source}, and tells the speaker whatever it reports. */
   public void listenTo(PrefixSource source) {
     source.start(knowledge -> mailbox.post(new Input.Reported(source.name(), knowledge)));
+  }
+
+  /**
+   * Whether the speaker's thread gets round to something new within {@code patience}: for health
+   * checks, which wait that long. Not to be called on that thread.
+   */
+  public boolean answers(Duration patience) {
+    return !group.isShuttingDown()
+        && group.submit(() -> {}).awaitUninterruptibly(patience.toMillis());
   }
 
   /**
