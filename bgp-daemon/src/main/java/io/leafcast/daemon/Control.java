@@ -26,6 +26,7 @@ import io.leafcast.daemon.state.Board;
 import io.leafcast.daemon.state.DaemonState;
 import io.leafcast.k8s.NodeFacts;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -40,6 +41,9 @@ import java.util.concurrent.TimeoutException;
  * runs.
  */
 final class Control {
+  /** A probe of a kubelet waits for a second. */
+  private static final Duration HEALTHY = Duration.ofMillis(800);
+
   /** Longer than a hung-up connection may linger. */
   private static final long FAREWELL_SECONDS = 4;
 
@@ -220,7 +224,7 @@ final class Control {
     SpeakerLoop loop = SpeakerLoop.start(first.speaker(), this::hear);
     var _ = loop.ended().whenComplete((_, _) -> tell(new Event.SpeakerEnded()));
     running = Optional.of(new Running(loop, first));
-    board.look(loop.window()::latest);
+    board.look(loop.window()::latest, () -> loop.answers(HEALTHY));
     sources.heard().forEach(loop.mailbox()::post);
     sources.announce(first.daemon().fixed());
     sources.follow(first.daemon().node());

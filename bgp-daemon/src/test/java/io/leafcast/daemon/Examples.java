@@ -34,7 +34,7 @@ public final class Examples {
 
   public static Board board(DaemonState state, Snapshot snapshot) {
     Board board = new Board(state);
-    board.look(() -> snapshot);
+    board.look(() -> snapshot, () -> true);
     return board;
   }
 

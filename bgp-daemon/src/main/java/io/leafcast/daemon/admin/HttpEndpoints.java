@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * /healthz, /readyz and /metrics over HTTP: GET only, two threads at most, each request and answer
- * within 10 s. /healthz says yes as long as there is a process: it ends when its speaker does.
+ * within 10 s. /healthz asks nothing of peers, so that a dead leaf restarts no daemon.
  */
 public final class HttpEndpoints implements AutoCloseable {
   private static final int BACKLOG = 16;
@@ -103,7 +103,10 @@ public final class HttpEndpoints implements AutoCloseable {
 
   private Answer answer(String path) {
     return switch (path) {
-      case "/healthz" -> Answer.plain(200, "alive");
+      case "/healthz" ->
+          board.speakerAnswers()
+              ? Answer.plain(200, "alive")
+              : Answer.plain(503, "the speaker's thread does not answer");
       case "/readyz" -> {
         Readiness readiness = Readiness.of(board);
         yield Answer.plain(

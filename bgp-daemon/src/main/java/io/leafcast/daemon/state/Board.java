@@ -2,6 +2,7 @@ package io.leafcast.daemon.state;
 
 import io.leafcast.bgp.speaker.Snapshot;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
 public final class Board {
   private volatile DaemonState state;
   private volatile Supplier<Optional<Snapshot>> window = Optional::empty;
+  private volatile BooleanSupplier health = () -> true;
 
   public Board(DaemonState first) {
     this.state = first;
@@ -24,9 +26,18 @@ public final class Board {
     state = next;
   }
 
-  /** From now on the speaker can be seen through {@code snapshots}. */
-  public void look(Supplier<Snapshot> snapshots) {
+  /**
+   * From now on the speaker can be seen through {@code snapshots}; {@code answers} says whether its
+   * thread does its work, and may take a second for that.
+   */
+  public void look(Supplier<Snapshot> snapshots, BooleanSupplier answers) {
     window = () -> Optional.of(snapshots.get());
+    health = answers;
+  }
+
+  /** Whether the speaker's thread does its work; one that has not begun has nothing to do. */
+  public boolean speakerAnswers() {
+    return health.getAsBoolean();
   }
 
   /** Empty until the speaker has its first settings. */

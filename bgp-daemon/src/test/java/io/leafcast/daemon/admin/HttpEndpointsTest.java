@@ -33,8 +33,10 @@ final class HttpEndpointsTest {
   }
 
   @Test
-  void healthzSaysThatThereIsAProcess() throws Exception {
+  void healthzSaysWhetherTheSpeakerDoesItsWork() throws Exception {
     assertThat(get("/healthz").statusCode()).isEqualTo(200);
+    board.look(Examples::snapshot, () -> false);
+    assertThat(get("/healthz").statusCode()).isEqualTo(503);
   }
 
   @Test
@@ -42,7 +44,7 @@ final class HttpEndpointsTest {
     assertThat(get("/readyz").statusCode()).isEqualTo(200);
     assertThat(get("/readyz").body())
         .isEqualTo("prefixes are announced to 1 of 2 peers, wanted 1\n");
-    board.look(Examples::empty);
+    board.look(Examples::empty, () -> true);
     assertThat(get("/readyz").statusCode()).isEqualTo(503);
     assertThat(get("/readyz").body()).startsWith("nothing to announce yet: kubernetes-node");
   }
