@@ -46,6 +46,7 @@ final class Exchange {
   private final Instant since;
   private final UpdatePacker packer;
   private final AdjRibOut out;
+  private final Sieve ignored = new Sieve();
   private final AdjRibIn in = new AdjRibIn(AdjRibIn.Bounds.USUAL);
   private ImmutableSortedMap<Prefix, Export> exports = ImmutableSortedMap.of();
   private Socket socket = Socket.READY;
@@ -187,6 +188,17 @@ final class Exchange {
       out.refresh(refresh.family());
       turn.touch();
       flush(turn, routes);
+    } else {
+      ignored.tell(
+          turn,
+          Note.Kind.REMARK,
+          peer.text(),
+          () ->
+              "ignored a ROUTE-REFRESH for "
+                  + refresh.family()
+                  + ", subtype "
+                  + refresh.subtype()
+                  + ": not agreed on");
     }
   }
 

@@ -180,6 +180,16 @@ final class AnnounceTest {
   }
 
   @Test
+  @Rfc(id = "FSM-17", says = "Hold time 0 turns the SendHoldTimer off.")
+  void sendHoldTimerIsOffWithoutHoldTime() {
+    scene.give(new Input.Configured(Scene.settings(Scene.holding(Scene.leaf(), 0))));
+    ConnectionId connection = scene.establish(scene.dialled());
+    scene.known("198.51.100.0/25");
+    assertThat(scene.outputs).contains(new Output.AwaitWritable(connection));
+    assertThat(scene.timer(connection, ConnectionTimer.SEND_HOLD)).isEmpty();
+  }
+
+  @Test
   void socketThatAnswersStopsTheSendHoldTimer() {
     ConnectionId connection = up();
     scene.known("198.51.100.0/25");
@@ -202,7 +212,8 @@ final class AnnounceTest {
   }
 
   @Test
-  @Rfc(id = "RR-3", says = "ROUTE-REFRESH of another family, or of another subtype, is ignored.")
+  @Rfc(id = "RR-3", says = "ROUTE-REFRESH for a family that was not agreed on is ignored.")
+  @Rfc(id = "RR-8", says = "ROUTE-REFRESH of another subtype than 0 is ignored, and noted.")
   void otherRouteRefreshesAreIgnored() {
     ConnectionId connection = up();
     scene.known("198.51.100.0/25");
@@ -211,6 +222,7 @@ final class AnnounceTest {
     scene.receive(connection, new RouteRefresh(Family.IPV6_UNICAST, 0));
     scene.receive(connection, new RouteRefresh(Family.IPV4_UNICAST, 2));
     assertThat(scene.sentOctets(connection)).hasSize(before);
+    assertThat(scene.notes(Note.Kind.REMARK)).as("two in ten seconds").hasSize(1);
     assertThat(scene.view().state()).isEqualTo(Snapshot.SessionState.ESTABLISHED);
   }
 

@@ -178,4 +178,42 @@ final class SessionTest {
     assertThat(scene.notes(Note.Kind.NOTIFICATION_RECEIVED)).hasSize(1);
     assertThat(scene.notes(Note.Kind.SESSION_DOWN)).hasSize(1);
   }
+
+  @Test
+  @Rfc(id = "SHD-1", says = "A shutdown text cannot forge log lines; a malformed one still closes.")
+  void shutdownTextsAreMadeSafe() {
+    ConnectionId first = scene.establish(Scene.settings(Scene.leaf()));
+    scene.receive(first, Notification.shutdown("bye\nINFO all is well \u001b[2J"));
+    assertThat(scene.view().lastError()).contains("bye").doesNotContain("\n", "\u001b");
+    scene.fire(PeerTimer.IDLE_HOLD);
+    ConnectionId second = scene.establish(scene.dialled());
+    scene.receive(second, new Notification(6, 2, Octets.ofHex("c8 41 42")));
+    assertThat(scene.isHungUp(second)).isTrue();
+    assertThat(scene.view().lastError())
+        .isEqualTo("received Cease/Administrative Shutdown: data c84142");
+  }
+
+  @Test
+  @Rfc(id = "SHD-1", says = "A text of ours that is too long is cut off at 255 octets.")
+  void longShutdownTextIsCutOff() {
+    ConnectionId connection = scene.establish(Scene.settings(Scene.leaf()));
+    scene.give(new Input.Stop("x".repeat(1000)));
+    assertThat(scene.notifications(connection).getFirst().data().size()).isEqualTo(256);
+  }
+
+  @Test
+  @Rfc(
+      id = "GTSM-2",
+      says = "An eBGP session is dialled with TTL 1, or as many hops as configured.")
+  void timeToLiveFollowsTheKindOfSession() {
+    scene.give(
+        new Input.Configured(
+            Scene.settings(
+                Scene.leaf(), Scene.peer(new PeerName("reflector"), "192.0.2.2", Scene.OUR_AS))));
+    assertThat(
+            scene.outputs.stream()
+                .filter(Output.Dial.class::isInstance)
+                .map(output -> ((Output.Dial) output).ttl()))
+        .containsExactly(1, 64);
+  }
 }
