@@ -43,7 +43,7 @@ final class CapabilityCodec {
     return new OctetWriter().u8(code).withLength8(value.toOctets()).toOctets();
   }
 
-  /** Reads capabilities up to the end of {@code in}; empty when the last one overruns it. */
+  /** Reads capabilities up to the end of {@code in}; false when the last one overruns it. */
   static boolean decode(
       OctetReader in,
       ImmutableList.Builder<Capability> capabilities,
@@ -63,8 +63,7 @@ final class CapabilityCodec {
           known(code, value)
               .orElseGet(() -> {
                 if (isKnown(code)) {
-                  remarks.add(
-                      "capability " + code + " with a value of " + length + " octets is ignored");
+                  remarks.add("capability " + code + " has a wrong length and is ignored");
                 }
                 return new Capability.Other(code, octets);
               }));

@@ -1,6 +1,7 @@
 package io.leafcast.bgp.message;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.OctetReader;
@@ -82,7 +83,8 @@ final class OpenCodec {
             ? new Reading.Faulty(
                 Notification.badPeerAs(), "the 4-octet AS capability says 0", frame)
             : new Reading.Understood(
-                new Open(asn, holdTime, new RouterId(identifier), capabilities), remarks.build());
+                new Open(asn, holdTime, new RouterId(identifier), capabilities),
+                ImmutableSet.copyOf(remarks.build()).asList()); // each once
       }
     };
   }

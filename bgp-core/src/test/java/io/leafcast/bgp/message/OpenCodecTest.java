@@ -260,6 +260,12 @@ class OpenCodecTest {
   }
 
   @Test
+  void aRemarkIsMadeOnce() {
+    assertThat(remarksOn(openWith("0100".repeat(100))))
+        .containsExactly("capability 1 has a wrong length and is ignored");
+  }
+
+  @Test
   @Rfc(id = "OPN-20", says = "Capabilities that we do not read are kept whatever they have inside")
   void theInsideOfOtherCapabilitiesIsLeftAlone() {
     Octets frame = openWith("400100 4503000101 4902ff41");
