@@ -54,6 +54,9 @@ final class CollisionTest {
     Negotiated higherAs = Rows.terms(64502, 64501, "192.0.2.1", "192.0.2.1", 90);
     assertThat(Collision.judge(Side.DIALLING, higherAs, new State.OpenConfirm(higherAs)))
         .isEqualTo(Verdict.DUMP_EXISTING);
+    Negotiated lowerAs = Rows.terms(64501, 64502, "192.0.2.1", "192.0.2.1", 90);
+    assertThat(Collision.judge(Side.DIALLING, lowerAs, new State.OpenConfirm(lowerAs)))
+        .isEqualTo(Verdict.DUMP_NEWCOMER);
   }
 
   @Test

@@ -35,6 +35,16 @@ class OriginsTest {
   }
 
   @Test
+  void aSourceThatCouldNeverBeReadKeepsNothingAndIsStillWaitedFor() {
+    origins.report(STATIC, known(STATIC), NOW);
+    origins.report(NODE, new Knowledge.Unknown("connection refused"), LATER);
+
+    assertThat(source(NODE).state()).isEqualTo(Origins.State.UNKNOWN);
+    assertThat(source(NODE).reason()).isEqualTo("connection refused");
+    assertThat(origins.areAllRead()).isFalse();
+  }
+
+  @Test
   void whatASourceKnewStaysWhileItCannotBeRead() {
     origins.report(NODE, known(NODE, "192.0.2.0/24"), NOW);
     origins.report(NODE, new Knowledge.Unknown("connection refused"), LATER);

@@ -63,6 +63,10 @@ final class AcceptTest {
     scene.after(Duration.ofSeconds(11));
     scene.give(new Input.Accepted(new ConnectionId(-10_001), stranger));
     assertThat(scene.notes(Note.Kind.CONNECTION_REFUSED).getLast().text()).contains("9999");
+    scene.after(Duration.ofSeconds(11));
+    scene.give(new Input.Accepted(new ConnectionId(-10_002), stranger));
+    assertThat(scene.notes(Note.Kind.CONNECTION_REFUSED).getLast().text())
+        .doesNotContain("left out");
   }
 
   @Test
@@ -136,6 +140,29 @@ final class AcceptTest {
     assertThat(scene.connect(ours)).containsExactly(new Output.HangUp(ours));
     ConnectionId theirs = scene.accept();
     assertThat(scene.isHungUp(theirs)).isTrue();
+  }
+
+  @Test
+  void linkLocalPeerIsKnownByItsInterfaceToo() {
+    Address linkLocal = Address.parse("fe80::1").orThrow();
+    scene.give(
+        new Input.Configured(
+            Scene.settings(
+                Scene.onLink(Scene.peer(new PeerName("left"), "fe80::1", Scene.LEAF_AS), "eth0"),
+                Scene.onLink(
+                    Scene.peer(new PeerName("right"), "fe80::1", Scene.LEAF_AS), "eth1"))));
+    ConnectionId connection = new ConnectionId(-1);
+    Address ours = Address.parse("fe80::5").orThrow();
+    scene.give(
+        new Input.Accepted(connection, new Input.Endpoints(ours, linkLocal, 40_000, "eth1")));
+    openFrom(connection, Scene.LEAF_ID);
+    scene.receive(connection, new Keepalive());
+    assertThat(scene.speaker.snapshot(scene.now).peers())
+        .extracting(Snapshot.PeerView::state)
+        .containsExactly(SessionState.CONNECT, SessionState.ESTABLISHED);
+    ConnectionId elsewhere = new ConnectionId(-2);
+    scene.give(new Input.Accepted(elsewhere, new Input.Endpoints(ours, linkLocal, 40_000, "eth2")));
+    assertThat(scene.isHungUp(elsewhere)).isTrue();
   }
 
   @Test

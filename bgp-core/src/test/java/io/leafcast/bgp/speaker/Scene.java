@@ -100,6 +100,22 @@ final class Scene {
         peer.nextHops());
   }
 
+  static SpeakerSettings.Peer onLink(SpeakerSettings.Peer peer, String zone) {
+    return new SpeakerSettings.Peer(
+        peer.name(),
+        peer.address(),
+        zone,
+        peer.port(),
+        peer.asn(),
+        peer.from(),
+        peer.opening(),
+        peer.hops(),
+        peer.holdTime(),
+        peer.retry(),
+        peer.families(),
+        peer.nextHops());
+  }
+
   static SpeakerSettings settings(SpeakerSettings.Peer... peers) {
     TreeMap<PeerName, SpeakerSettings.Peer> byName = new TreeMap<>();
     for (SpeakerSettings.Peer peer : peers) {
