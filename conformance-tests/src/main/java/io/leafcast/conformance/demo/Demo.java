@@ -53,7 +53,19 @@ public final class Demo implements Callable<Integer> {
   private boolean held;
 
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Demo()).execute(arguments));
+    System.exit(
+        new CommandLine(new Demo())
+            .setExecutionExceptionHandler((failure, _, _) -> fail(failure))
+            .execute(arguments));
+  }
+
+  /** What the lab says is written for the user; anything else is a mistake of ours. */
+  private static int fail(Exception failure) throws Exception {
+    if (failure instanceof LabFailure) {
+      System.err.println("leafcast: " + failure.getMessage());
+      return FAILED;
+    }
+    throw failure;
   }
 
   @Override
