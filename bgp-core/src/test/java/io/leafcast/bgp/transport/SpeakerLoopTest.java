@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,8 +80,8 @@ class SpeakerLoopTest {
       peer.send(RawPeer.KEEPALIVE.repeat(500) + refresh);
       assertThat(peer.expect("02").hex()).endsWith("18cb0071");
       diary.await(Note.Kind.SESSION_ESTABLISHED, "leaf-1");
-      assertThat(speaker.window().latest().peers().getFirst().counters().messagesReceived())
-          .isGreaterThanOrEqualTo(502);
+      await(
+          () -> speaker.window().latest().peers().getFirst().counters().messagesReceived() >= 502);
     }
   }
 
@@ -122,7 +123,16 @@ class SpeakerLoopTest {
         octets += prefixOctets(peer.expect("02"));
       }
       assertThat(octets).isEqualTo(many.length * 5);
-      assertThat(pending(speaker, "leaf-1")).as("the stuck peer is stuck").isPositive();
+      await(() -> pending(speaker, "leaf-1") > 0);
+    }
+  }
+
+  /** The Window may be some milliseconds behind the wire. */
+  private static void await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("ten seconds are over").isLessThan(deadline);
+      Thread.onSpinWait();
     }
   }
 
