@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -83,8 +84,16 @@ final class InterfaceWatch {
       waiting = new ArrayList<>();
       reader.execute(() -> {
         ImmutableMap<String, InterfaceAddresses> seen = Interfaces.read();
-        loop.execute(() -> take(seen, questions));
+        onLoop(() -> take(seen, questions));
       });
+    }
+  }
+
+  private void onLoop(Runnable task) {
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException _) {
+      // The loop was shut down meanwhile.
     }
   }
 

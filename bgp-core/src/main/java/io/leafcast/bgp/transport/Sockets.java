@@ -1,5 +1,6 @@
 package io.leafcast.bgp.transport;
 
+import com.google.common.base.Throwables;
 import io.leafcast.bgp.wire.Afi;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
@@ -22,6 +23,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.nio.channels.spi.SelectorProvider;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 
 /**
@@ -58,6 +60,18 @@ enum Sockets {
 
   static Sockets best() {
     return Epoll.isAvailable() ? EPOLL : JDK;
+  }
+
+  /** What these sockets cannot do, in words, if there is such a thing. */
+  Optional<String> lack() {
+    return switch (this) {
+      case EPOLL -> Optional.empty();
+      case JDK ->
+          Optional.of(
+              "Netty's epoll is not at hand ("
+                  + Throwables.getRootCause(Epoll.unavailabilityCause()).getMessage()
+                  + "): TTL and multihop of the peers do not apply, the kernel's default does");
+    };
   }
 
   /** A group of one event loop, whose thread is the speaker's. */

@@ -29,6 +29,7 @@ public final class SpeakerLoop implements AutoCloseable {
 
   private SpeakerLoop(Core core, SpeakerSettings settings, Consumer<Note> notes) {
     Sockets sockets = Sockets.best();
+    sockets.lack().ifPresent(text -> notes.accept(new Note(Note.Kind.REMARK, "", text)));
     group = sockets.newLoop();
     Driver driver = new Driver(core, settings, sockets, group.next(), notes, ended);
     window = driver.window();
