@@ -41,6 +41,12 @@ public record LocalRoutes(ImmutableSortedMap<Prefix, LocalRoute> routes) {
     record Barred(String reason) implements Verdict {}
   }
 
+  /** Why the origin of {@code prefix} counts where several sources want it, else "". */
+  public String remark(Prefix prefix) {
+    LocalRoute route = routes.get(prefix);
+    return route == null ? "" : route.claim.remark();
+  }
+
   /**
    * Judges {@code claims} by the supernets in {@code allow}, outside which nothing is announced.
    */

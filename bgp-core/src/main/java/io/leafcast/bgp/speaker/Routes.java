@@ -54,14 +54,14 @@ final class Routes {
       waiting = Waiting.UNDER_WAY;
       turn.ask(new Output.SetTimer(new TimerKey.EndOfRibWait(), settings.endOfRibWait()));
     }
-    refresh();
+    refresh(turn);
   }
 
   void report(Turn turn, SourceName name, Knowledge knowledge) {
     Optional<Origins.Source> before = source(name);
     origins.report(name, knowledge, turn.now());
     source(name).ifPresent(after -> before.ifPresent(was -> tell(turn, was, after)));
-    refresh();
+    refresh(turn);
   }
 
   void see(ImmutableMap<String, InterfaceAddresses> seen) {
@@ -72,8 +72,18 @@ final class Routes {
     waiting = Waiting.OVER;
   }
 
-  private void refresh() {
+  private void refresh(Turn turn) {
+    LocalRoutes before = local;
     local = LocalRoutes.of(origins.claims(), allow);
+    local
+        .routes()
+        .forEach((prefix, route) -> {
+          String remark = route.claim().remark();
+          if (!remark.isEmpty() && !remark.equals(before.remark(prefix))) {
+            turn.tell(
+                Note.Kind.REMARK, route.claim().origin().source().text(), prefix + ": " + remark);
+          }
+        });
   }
 
   private Optional<Origins.Source> source(SourceName name) {
