@@ -152,7 +152,7 @@ class FrrIT {
             + peer("address: \"%s\", asn: %d".formatted(Pair.LEAF_IPV6, LEAF_ASN)),
         ImmutableMap.of("NODE_NAME", "node"));
     awaitBoth(leaf);
-    // FRR 8.4 may drop its own choice once; then one connection must stay.
+    // Which one survives is CollisionIT's matter; here one must come to stay.
     Eventually.see(
         "the session stays up for 3 s",
         SOON,
