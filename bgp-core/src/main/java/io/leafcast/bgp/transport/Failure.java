@@ -2,6 +2,7 @@ package io.leafcast.bgp.transport;
 
 import com.google.common.collect.ImmutableMap;
 import io.netty.channel.ConnectTimeoutException;
+import java.net.NoRouteToHostException;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -44,9 +45,13 @@ final class Failure {
 
   /** Why {@code to}, an address with its port, could not be dialled. */
   static String ofDialling(Throwable failure, String to) {
-    return failure instanceof ConnectTimeoutException
-        ? NO_ANSWER.formatted(to)
-        : words(DIALLING, failure, to);
+    return switch (failure) {
+      case ConnectTimeoutException _ -> NO_ANSWER.formatted(to);
+      // Netty's has no words of the kernel: EHOSTUNREACH and ENETUNREACH look the same.
+      case NoRouteToHostException _ ->
+          "there is no route to %s, or it does not answer on its link".formatted(to);
+      default -> words(DIALLING, failure, to);
+    };
   }
 
   /** Why an open connection ended. */
