@@ -206,8 +206,10 @@ public final class Daemon implements AutoCloseable {
 
   private static Process launch(
       Namespace machine, Path folder, ImmutableMap<String, String> environment) throws IOException {
-    // A session of its own: Ctrl-C ends the demo, and the demo then ends this, in its order. And SIGHUP
-    // must arrive: under nohup, and in some CI, it is ignored from the parent on, which no JVM undoes.
+    // A session of its own: Ctrl-C ends the demo, and the demo then ends this, in its order. SIGHUP
+    // is given back its default: under nohup, and in some CI, it is ignored from the parent on,
+    // which
+    // no JVM undoes.
     var command = start(machine, folder).after("setsid", "env", "--default-signal=HUP");
     var builder =
         new ProcessBuilder(command.words())
