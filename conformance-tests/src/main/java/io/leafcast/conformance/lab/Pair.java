@@ -49,6 +49,28 @@ public record Pair(Lab lab, Namespace leaf, Namespace node, Link link) implement
         "addr add %s/64 dev %s".formatted(linkLocal, device));
   }
 
+  /** Starts the usual leaf: FRR in AS 4200000001 that waits for the node, in AS 4200000100. */
+  public Router startLeaf() {
+    return Router.start(
+        leaf,
+        "",
+        """
+        router bgp 4200000001
+         bgp router-id 10.255.1.1
+         no bgp default ipv4-unicast
+         no bgp ebgp-requires-policy
+         neighbor %1$s remote-as 4200000100
+         neighbor %1$s passive
+         address-family ipv4 unicast
+          neighbor %1$s activate
+         exit-address-family
+         address-family ipv6 unicast
+          neighbor %1$s activate
+         exit-address-family
+        """
+            .formatted(NODE_IPV6));
+  }
+
   /** Removes the lab. */
   @Override
   public void close() {

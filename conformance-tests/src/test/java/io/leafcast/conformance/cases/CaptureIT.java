@@ -10,7 +10,6 @@ import io.leafcast.conformance.lab.Daemon;
 import io.leafcast.conformance.lab.Eventually;
 import io.leafcast.conformance.lab.Need;
 import io.leafcast.conformance.lab.Pair;
-import io.leafcast.conformance.lab.Router;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -47,7 +46,7 @@ class CaptureIT {
     Need.file(Checkout.daemon(), "./leafcast build makes it");
     try (var pair = Pair.make("lc-it-capture");
         var capture = Capture.start(pair.leaf(), "node")) {
-      var leaf = leaf(pair);
+      var leaf = pair.startLeaf();
       var daemon = Daemon.start(pair.node(), FILE, ImmutableMap.of("NODE_NAME", "node"));
       Eventually.see("the leaf has all prefixes", SOON, leaf::prefixes, seen -> seen.size() == 4);
       daemon.configure(FILE.replace("10.42.2.0/24, ", "").replace(", \"fd42:0:0:2::/64\"", ""));
@@ -80,26 +79,5 @@ class CaptureIT {
           .as("attribute types of UPDATEs that announce IPv6")
           .allSatisfy(types -> assertThat(types).matches("(.*,)?14,1,2(,.*)?"));
     }
-  }
-
-  private static Router leaf(Pair pair) {
-    return Router.start(
-        pair.leaf(),
-        "",
-        """
-        router bgp 4200000001
-         bgp router-id 10.255.1.1
-         no bgp default ipv4-unicast
-         no bgp ebgp-requires-policy
-         neighbor %1$s remote-as 4200000100
-         neighbor %1$s passive
-         address-family ipv4 unicast
-          neighbor %1$s activate
-         exit-address-family
-         address-family ipv6 unicast
-          neighbor %1$s activate
-         exit-address-family
-        """
-            .formatted(Pair.NODE_IPV6));
   }
 }

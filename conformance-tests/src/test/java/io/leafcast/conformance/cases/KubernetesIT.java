@@ -39,25 +39,7 @@ class KubernetesIT {
     Need.lab();
     Need.file(Checkout.daemon(), "./leafcast build makes it");
     pair = Pair.make("lc-it-kubernetes");
-    leaf =
-        Router.start(
-            pair.leaf(),
-            "",
-            """
-            router bgp 4200000001
-             bgp router-id 10.255.1.1
-             no bgp default ipv4-unicast
-             no bgp ebgp-requires-policy
-             neighbor %1$s remote-as 4200000100
-             neighbor %1$s passive
-             address-family ipv4 unicast
-              neighbor %1$s activate
-             exit-address-family
-             address-family ipv6 unicast
-              neighbor %1$s activate
-             exit-address-family
-            """
-                .formatted(Pair.NODE_IPV6));
+    leaf = pair.startLeaf();
     api = CrudApi.at("127.0.0.1", 0);
     relay = Relay.into(pair.node(), api.server().getPort());
   }

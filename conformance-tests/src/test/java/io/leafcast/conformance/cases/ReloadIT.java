@@ -34,25 +34,7 @@ class ReloadIT {
     Need.lab();
     Need.file(Checkout.daemon(), "./leafcast build makes it");
     pair = Pair.make("lc-it-reload");
-    leaf =
-        Router.start(
-            pair.leaf(),
-            "",
-            """
-            router bgp 4200000001
-             bgp router-id 10.255.1.1
-             no bgp default ipv4-unicast
-             no bgp ebgp-requires-policy
-             neighbor %1$s remote-as 4200000100
-             neighbor %1$s passive
-             address-family ipv4 unicast
-              neighbor %1$s activate
-             exit-address-family
-             address-family ipv6 unicast
-              neighbor %1$s activate
-             exit-address-family
-            """
-                .formatted(Pair.NODE_IPV6));
+    leaf = pair.startLeaf();
   }
 
   @BeforeEach
