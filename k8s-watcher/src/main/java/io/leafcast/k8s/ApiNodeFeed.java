@@ -74,18 +74,27 @@ public final class ApiNodeFeed implements NodeFeed {
           }
         };
     while (!closed) {
-      switch (requests.list()) {
-        case Listed.Failed(Failure failure) -> giveWay(failure, open);
-        case Listed.Found(NodeList list, var server) -> {
-          version = list.resourceVersion();
-          open.accept(
-              list.nodes().stream()
-                  .filter(this::ours)
-                  .<NodeSeen>map(NodeSeen.Present::new)
-                  .findFirst()
-                  .orElse(new NodeSeen.Absent(server.toString())));
-          watch(server.toString(), open);
-        }
+      try {
+        listAndWatch(open);
+      } catch (RuntimeException ours) {
+        // Without this the thread would end, and the daemon follow nothing and not say so.
+        giveWay(Failure.ofOurs(ours), open);
+      }
+    }
+  }
+
+  private void listAndWatch(Consumer<NodeSeen> sightings) {
+    switch (requests.list()) {
+      case Listed.Failed(Failure failure) -> giveWay(failure, sightings);
+      case Listed.Found(NodeList list, var server) -> {
+        version = list.resourceVersion();
+        sightings.accept(
+            list.nodes().stream()
+                .filter(this::ours)
+                .<NodeSeen>map(NodeSeen.Present::new)
+                .findFirst()
+                .orElse(new NodeSeen.Absent(server.toString())));
+        watch(server.toString(), sightings);
       }
     }
   }

@@ -140,6 +140,7 @@ public record ApiSettings(
     boolean usable =
         ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
             && uri.getHost() != null
+            && uri.getPort() <= 0xFFFF
             && uri.getQuery() == null;
     return usable
         ? Decoded.good(access)

@@ -29,6 +29,11 @@ record Failure(String reason, int code, Duration atLeast) {
     return new Failure(reason, 0, Duration.ZERO);
   }
 
+  /** An exception that nobody expected; what was known before stands. */
+  static Failure ofOurs(RuntimeException fault) {
+    return of("a fault of ours while the Node was read (" + fault + "); please report it");
+  }
+
   /** A connection that could not be made, or broke before there was an answer. */
   static Failure of(IOException broken, ApiAccess access) {
     String server = "the Kubernetes API at " + access.server();

@@ -8,6 +8,10 @@ import io.leafcast.k8s.NodeSeen.Unreadable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -108,6 +112,39 @@ final class ApiNodeFeedTest {
       api.request();
       assertThat(api.request()).doesNotContain("watch=true");
       assertThat(api.request()).contains("&resourceVersion=20 ");
+    }
+  }
+
+  @Test
+  void aPortThatDoesNotExistIsToldAndEndsNothing() throws Exception {
+    try (Sightings feed = new Sightings(ApiSettings.at(URI.create("http://127.0.0.1:99999")), 1)) {
+      for (int again = 0; again < 2; again++) {
+        assertThat(feed.next())
+            .isInstanceOfSatisfying(
+                Unreadable.class, seen -> assertThat(seen.reason()).contains("is no API server"));
+      }
+    }
+  }
+
+  @Test
+  void aFaultOfOursIsToldAndTheListReadAgain() throws Exception {
+    BlockingQueue<NodeSeen> told = new LinkedBlockingQueue<>();
+    AtomicBoolean failed = new AtomicBoolean();
+    try (ScriptedApi api = ScriptedApi.of(ONE_NODE, ONE_NODE)) {
+      ApiNodeFeed feed = ApiNodeFeed.of(ApiSettings.at(api.uri()), "node-1");
+      feed.follow(seen -> {
+        if (!failed.getAndSet(true)) {
+          throw new IllegalStateException("a bug");
+        }
+        told.add(seen);
+      });
+      assertThat(told.poll(30, TimeUnit.SECONDS))
+          .isEqualTo(
+              new Unreadable(
+                  "a fault of ours while the Node was read (java.lang.IllegalStateException: a"
+                      + " bug); please report it"));
+      assertThat(told.poll(30, TimeUnit.SECONDS)).isInstanceOf(Present.class);
+      feed.close();
     }
   }
 
