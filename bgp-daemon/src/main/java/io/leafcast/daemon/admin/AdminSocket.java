@@ -124,6 +124,8 @@ public final class AdminSocket implements AutoCloseable {
         return;
       } catch (IOException lost) {
         Log.warn("admin socket: a client was lost: " + lost.getMessage());
+      } catch (RuntimeException ours) {
+        Log.error("admin socket: a request failed", ours);
       }
     }
   }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class AdminSocketTest {
@@ -99,6 +100,22 @@ final class AdminSocketTest {
       assertThat(ask(path, "GET / HTTP/1.1\r\n")).contains("\"kind\" : \"Error\"");
       assertThat(ask(path, "{\"kind\":\"StatusRequest\"}\n")).contains("\"kind\" : \"Error\"");
       assertThat(ask(path, "[".repeat(4096))).contains("\"kind\" : \"Error\"");
+      assertThat(AdminClient.status(path)).isInstanceOf(Decoded.Good.class);
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void aFaultOfOursCostsOneAnswerAndNotTheSocket() {
+    Path path = folder.resolve("admin.sock");
+    try (AdminSocket _ = open(path).orThrow()) {
+      board.look(
+          () -> {
+            throw new IllegalStateException("a bug");
+          },
+          () -> true);
+      assertThat(AdminClient.status(path)).isInstanceOf(Decoded.Bad.class);
+      board.look(Examples::snapshot, () -> true);
       assertThat(AdminClient.status(path)).isInstanceOf(Decoded.Good.class);
     }
   }
