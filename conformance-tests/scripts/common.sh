@@ -36,15 +36,18 @@ install_packages() {
   say "installing ${missing[*]} from the distribution: $why"
 
   # A package's service would start at once, with its default configuration. It is not wanted: what needs it starts its own.
-  local policy=/usr/sbin/policy-rc.d ours= log status=0
-  if [ ! -e "$policy" ]; then
-    ours=$policy
-    printf '#!/bin/sh\nexit 101\n' >"$policy"
-    chmod 755 "$policy"
-  fi
+  local policy=/usr/sbin/policy-rc.d log status=0
   log=$(mktemp)
-  apt_install "${missing[@]}" >"$log" 2>&1 </dev/null || status=$?
-  if [ -n "$ours" ]; then rm -f "$ours"; fi
+  (
+    if [ ! -e "$policy" ]; then
+      # Also where the user breaks off: left behind, it would keep the services of all later packages from starting.
+      trap 'rm -f "$policy"' EXIT
+      trap 'exit 130' INT TERM
+      printf '#!/bin/sh\nexit 101\n' >"$policy"
+      chmod 755 "$policy"
+    fi
+    apt_install "${missing[@]}"
+  ) >"$log" 2>&1 </dev/null || status=$?
   if [ "$status" -ne 0 ]; then
     tail -20 "$log" >&2
     rm -f "$log"
