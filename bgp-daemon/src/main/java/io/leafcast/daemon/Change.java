@@ -11,8 +11,7 @@ import io.leafcast.daemon.config.DaemonSettings;
  * @param needsRestart keys that changed, but hold only after a restart
  */
 @Immutable
-record Change(
-    Part speaker, Part fixed, Part node, Part nodeName, ImmutableList<String> needsRestart) {
+record Change(Part speaker, Part fixed, Part nodeName, ImmutableList<String> needsRestart) {
 
   /** Whether a part of the configuration is as it was. */
   enum Part {
@@ -36,7 +35,6 @@ record Change(
     return new Change(
         part(before.speaker(), after.speaker()),
         part(before.daemon().fixed(), after.daemon().fixed()),
-        part(before.daemon().node(), after.daemon().node()),
         part(
             before.daemon().node().map(DaemonSettings.Node::name),
             after.daemon().node().map(DaemonSettings.Node::name)),

@@ -246,10 +246,10 @@ final class Control {
     if (change.fixed() == Part.CHANGED) {
       sources.announce(next.daemon().fixed());
     }
-    if (change.node() == Part.CHANGED) {
-      sources.follow(next.daemon().node());
-    }
-    if (change.nodeName() == Part.CHANGED) {
+    // Not only where it changed: settings that waited for a Node had it followed, and are gone now.
+    sources.follow(next.daemon().node());
+    // What the new Node said while the settings waited for it is not said again.
+    if (change.nodeName() == Part.CHANGED && !sources.hasKnown(Translation.KUBERNETES)) {
       now.loop().mailbox().post(new Input.Reported(Translation.KUBERNETES, NOTHING));
     }
     if (!now.inForce().equals(next)) {

@@ -84,6 +84,11 @@ final class Sources implements AutoCloseable {
     return Optional.of(new Input.Reported(from.name(), report.knowledge()));
   }
 
+  /** Whether what this source said last, since it was started, is something Known. */
+  boolean hasKnown(SourceName name) {
+    return heard.get(name) instanceof Knowledge.Known;
+  }
+
   /** What was said before there was a speaker: a source says nothing twice. */
   ImmutableList<Input.Reported> heard() {
     return heard.entrySet().stream()

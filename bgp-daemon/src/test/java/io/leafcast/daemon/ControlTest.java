@@ -169,6 +169,57 @@ final class ControlTest {
     }
   }
 
+  @Test
+  void aNodeThatSpokeBeforeTheFileHeldIsNotForgotten() throws IOException {
+    try (FakeApi api = new FakeApi()) {
+      String before =
+          good()
+              .replace(
+                  "static: {prefixes: [198.51.100.0/25]}",
+                  "kubernetes: {node: worker-0, server: 'http://127.0.0.1:" + api.port() + "'}");
+      write(before);
+      run();
+      String after = before.replace("worker-0", "worker-1");
+      write(after.replace("name: leaf-1", "name: \"${label:rakc}\""));
+      control.tell(new Event.Reload());
+      awaitState(() -> !control.board().state().problems().isEmpty());
+      await(snapshot -> prefixes(snapshot).equals("[198.51.100.64/26]"));
+
+      write(after.replace("name: leaf-1", "name: \"${label:rack}\""));
+      control.tell(new Event.Reload());
+      awaitState(() -> control.board().state().problems().isEmpty());
+      // Once this is seen, so is all that the speaker was told before it.
+      write(after.replace("name: leaf-1", "name: leaf-2"));
+      control.tell(new Event.Reload());
+      await(snapshot -> snapshot.peers().getFirst().name().text().equals("leaf-2"));
+      assertThat(prefixes(control.board().snapshot().orElseThrow()))
+          .isEqualTo("[198.51.100.64/26]");
+    }
+  }
+
+  @Test
+  void aNodeThatIsNotInTheFileAnyMoreIsNotFollowed() throws IOException {
+    try (FakeApi api = new FakeApi()) {
+      String before =
+          good()
+              .replace(
+                  "static: {prefixes: [198.51.100.0/25]}",
+                  "kubernetes: {node: worker-0, server: 'http://127.0.0.1:" + api.port() + "'}");
+      write(before);
+      run();
+      write(
+          before
+              .replace("worker-0", "worker-1")
+              .replace("name: leaf-1", "name: \"${label:rakc}\""));
+      control.tell(new Event.Reload());
+      await(snapshot -> prefixes(snapshot).equals("[198.51.100.64/26]"));
+
+      write(before);
+      control.tell(new Event.Reload());
+      await(snapshot -> snapshot.prefixes().isEmpty());
+    }
+  }
+
   private void run() {
     assertThat(control.start()).isEqualTo(new Control.Started.Yes());
     status = Optional.of(CompletableFuture.supplyAsync(control::obey));
