@@ -128,6 +128,11 @@ final class Control {
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
       return ExitCode.FAILED;
+    } catch (RuntimeException ours) {
+      // A speaker that nobody rules would go on, and take no signal any more.
+      Log.error("a fault of ours, so the process ends", ours);
+      running.ifPresent(now -> now.loop().close());
+      return ExitCode.FAILED;
     } finally {
       sources.close();
       servers.close();

@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -218,6 +220,28 @@ final class ControlTest {
       control.tell(new Event.Reload());
       await(snapshot -> snapshot.prefixes().isEmpty());
     }
+  }
+
+  @Test
+  void aFaultOfOursEndsTheProcessAndLeavesNoSpeakerBehind() {
+    AtomicBoolean broken = new AtomicBoolean();
+    control =
+        new Control(
+            file,
+            ImmutableMap.of(),
+            () -> {
+              if (broken.get()) {
+                throw new IllegalStateException("a bug");
+              }
+              return Instant.EPOCH;
+            });
+    run();
+    await(snapshot -> !snapshot.prefixes().isEmpty());
+    broken.set(true);
+    control.tell(new Event.Reload());
+    assertThat(status.orElseThrow().join()).isEqualTo(ExitCode.FAILED);
+    assertThat(control.board().speakerAnswers()).isFalse();
+    status = Optional.empty();
   }
 
   private void run() {
