@@ -87,7 +87,11 @@ sealed interface Type<T> {
         Decoded.bad("'" + text + "' is no API server; write it as https://host:port");
     try {
       URI uri = new URI(text);
-      boolean bare = uri.getHost() != null && uri.getQuery() == null && uri.getFragment() == null;
+      boolean bare =
+          uri.getHost() != null
+              && uri.getPort() <= 0xFFFF
+              && uri.getQuery() == null
+              && uri.getFragment() == null;
       return bare && text.matches("https?://.*") ? Decoded.good(uri) : bad;
     } catch (URISyntaxException notAUri) {
       return bad;

@@ -190,6 +190,7 @@ final class ConfigFileTest {
         "{static: {prefixes: [198.51.100.0/25, ^198.51.100.0/25]}} | sources.static.prefixes[1]: 198.51.100.0/25 is here twice; first in line 6",
         "{static: ^{}}                        | sources.static.prefixes: is missing; what to announce, each inside one of allow",
         "{kubernetes: {server: ^ftp://x}}     | sources.kubernetes.server: 'ftp://x' is no API server; write it as https://host:port",
+        "{kubernetes: {server: ^'https://x:65536'}} | sources.kubernetes.server: 'https://x:65536' is no API server; write it as https://host:port",
         "{kubernetes: {caFile: ^~/ca}}        | sources.kubernetes.caFile: '~/ca' is no path",
         "{kubernetes: {server: ^http://x, tokenFile: /t}} | sources.kubernetes.server: is http, which would send the token in clear",
         "{kubernetes: {node: ^\"${label:x}\"}} | sources.kubernetes.node: ${label:x} cannot be used here",
