@@ -7,7 +7,7 @@ build: ## what is stale
 check: ## all that needs no root: format, warnings, unit tests, house rules, shell scripts
 	./leafcast mvn -B -ntp -q package
 	@if command -v shellcheck >/dev/null; \
-	then shellcheck -x leafcast .ci/run $$(git ls-files '*.sh' '*/bin/leafcastd'); \
+	then shellcheck -x -P SCRIPTDIR leafcast .ci/run $$(git ls-files '*.sh' '*/bin/leafcastd'); \
 	else echo "SKIPPED shellcheck: not installed"; fi
 
 test: ## everything

@@ -4,6 +4,7 @@
 # shellcheck shell=bash
 set -euo pipefail
 
+# shellcheck disable=SC2034 # the scripts that source this use it
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/leafcast
 
 say() { printf 'leafcast: %s\n' "$*" >&2; }
