@@ -150,7 +150,9 @@ final class Control {
         Log.info("SIGHUP: reading " + path + " again");
         Optional<Running> before = running;
         become(ConfigFile.load(path, facts));
-        if (running.equals(before) && board.state().problems().isEmpty()) {
+        if (running.equals(before)
+            && board.state().problems().isEmpty()
+            && board.state().waitingFor().isEmpty()) {
           Log.info("config: nothing changed");
         }
       }

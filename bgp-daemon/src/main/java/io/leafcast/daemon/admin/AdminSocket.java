@@ -21,6 +21,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.concurrent.locks.LockSupport;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -32,6 +33,7 @@ public final class AdminSocket implements AutoCloseable {
   private static final int LONGEST_REQUEST = 4096;
   private static final int LONGEST_PATH = 107;
   private static final long PATIENCE_MILLIS = 2000;
+  private static final long PAUSE_NANOS = 200_000_000;
 
   private final ServerSocketChannel server;
   private final Path path;
@@ -124,6 +126,8 @@ public final class AdminSocket implements AutoCloseable {
         return;
       } catch (IOException lost) {
         Log.warn("admin socket: a client was lost: " + lost.getMessage());
+        // Where no descriptor is left, the next accept fails as fast as this one.
+        LockSupport.parkNanos(PAUSE_NANOS);
       } catch (RuntimeException ours) {
         Log.error("admin socket: a request failed", ours);
       }

@@ -17,6 +17,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,21 @@ final class AdminSocketTest {
     assertThat(path).exists();
     try (AdminSocket _ = open(path).orThrow()) {
       assertThat(AdminClient.status(path)).isInstanceOf(Decoded.Good.class);
+    }
+  }
+
+  @Test
+  void aDaemonThatSaysNothingIsGivenUp() throws IOException {
+    Path path = folder.resolve("admin.sock");
+    try (ServerSocketChannel hung = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      hung.bind(UnixDomainSocketAddress.of(path));
+      assertThat(AdminClient.status(path, Duration.ofMillis(20)))
+          .isEqualTo(
+              Decoded.bad(
+                  "no daemon answers at "
+                      + path
+                      + " (it says nothing for 20 ms: does it hang?); does it run, and are you its"
+                      + " user, or root?"));
     }
   }
 
