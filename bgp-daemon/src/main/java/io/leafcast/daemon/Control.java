@@ -63,6 +63,7 @@ final class Control {
 
   private Facts facts;
   private Optional<ConfigFile> file = Optional.empty();
+  private ImmutableList<String> refused = ImmutableList.of();
   private Optional<RouterIdChoice> routerId = Optional.empty();
   private Optional<Running> running = Optional.empty();
 
@@ -145,14 +146,17 @@ final class Control {
       case Event.NodeSeen(NodeFacts seen) -> {
         facts = facts.with(seen);
         file.filter(ConfigFile::speaksOfNode).ifPresent(known -> become(known.read(facts)));
+        if (!refused.isEmpty()) {
+          board.pin(board.state().refusing(refused)); // the file is no better for it
+        }
       }
       case Event.Reload() -> {
         Log.info("SIGHUP: reading " + path + " again");
         Optional<Running> before = running;
-        become(ConfigFile.load(path, facts));
-        if (running.equals(before)
-            && board.state().problems().isEmpty()
-            && board.state().waitingFor().isEmpty()) {
+        Loaded loaded = ConfigFile.load(path, facts);
+        refused = loaded instanceof Loaded.Bad(var problems) ? texts(problems) : ImmutableList.of();
+        become(loaded);
+        if (running.equals(before) && refused.isEmpty() && board.state().waitingFor().isEmpty()) {
           Log.info("config: nothing changed");
         }
       }

@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableMap;
 import io.leafcast.bgp.speaker.Snapshot;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.daemon.cli.ExitCode;
+import io.leafcast.k8s.NodeFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -172,6 +173,35 @@ final class ControlTest {
   }
 
   @Test
+  void aChangeOfTheNodeDoesNotHideThatTheFileWasRefused() throws IOException {
+    try (FakeApi api = new FakeApi()) {
+      String before =
+          good()
+              .replace(
+                  "static: {prefixes: [198.51.100.0/25]}",
+                  "kubernetes: {server: 'http://127.0.0.1:" + api.port() + "'}")
+              .replace("name: leaf-1", "name: \"${label:rack}-leaf\"");
+      write(before);
+      run();
+      await(snapshot -> prefixes(snapshot).equals("[198.51.100.64/26]"));
+      write(before + "pears: []\n");
+      control.tell(new Event.Reload());
+      awaitState(() -> !control.board().state().problems().isEmpty());
+
+      // When the second change can be seen, the first is done with.
+      for (String rack : ImmutableList.of("r2", "r3")) {
+        control.tell(new Event.NodeSeen(nodeIn(rack)));
+        await(snapshot -> snapshot.peers().getFirst().name().text().equals(rack + "-leaf"));
+      }
+      awaitState(() -> !control.board().state().problems().isEmpty());
+
+      write(before);
+      control.tell(new Event.Reload());
+      awaitState(() -> control.board().state().problems().isEmpty());
+    }
+  }
+
+  @Test
   void aNodeThatSpokeBeforeTheFileHeldIsNotForgotten() throws IOException {
     try (FakeApi api = new FakeApi()) {
       String before =
@@ -276,6 +306,11 @@ final class ControlTest {
 
   private void await(Predicate<Snapshot> condition) {
     awaitState(() -> control.board().snapshot().filter(condition).isPresent());
+  }
+
+  private static NodeFacts nodeIn(String rack) {
+    return new NodeFacts(
+        "worker-1", ImmutableMap.of("rack", rack), ImmutableMap.of(), ImmutableList.of());
   }
 
   /** Until another thread has done its part; fails when it does not. */
