@@ -24,7 +24,7 @@
  * <p>{@link io.leafcast.bgp.transport.SpeakerLoop} starts it; everything that it is told goes
  * through its {@link io.leafcast.bgp.transport.Mailbox}, everything that can be seen of it is in
  * its {@link io.leafcast.bgp.transport.Window}. A source that changes implements {@link
- * io.leafcast.bgp.speaker.PrefixSource}. A test compiles and runs this program as it stands here.
+ * io.leafcast.bgp.source.PrefixSource}. A test compiles and runs this program as it stands here.
  */
 @NullMarked
 package io.leafcast.bgp;

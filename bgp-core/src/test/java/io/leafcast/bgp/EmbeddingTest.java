@@ -22,8 +22,8 @@ class EmbeddingTest {
   private static final String IMPORTS =
       """
       import com.google.common.collect.ImmutableList;
-      import io.leafcast.bgp.rib.Knowledge.Known;
-      import io.leafcast.bgp.rib.SourceName;
+      import io.leafcast.bgp.source.Knowledge.Known;
+      import io.leafcast.bgp.source.SourceName;
       import io.leafcast.bgp.speaker.Input;
       import io.leafcast.bgp.speaker.PeerName;
       import io.leafcast.bgp.speaker.SpeakerSettings;

@@ -38,7 +38,7 @@ class HouseRulesTest {
       List.of(
           Set.of("wire"),
           Set.of("attr"),
-          Set.of("message"),
+          Set.of("source", "message"),
           Set.of("fsm", "rib"),
           Set.of("speaker"),
           Set.of("transport"));
@@ -70,7 +70,7 @@ class HouseRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"wire", "attr", "message", "fsm", "rib", "speaker"})
+  @ValueSource(strings = {"wire", "attr", "source", "message", "fsm", "rib", "speaker"})
   void importsOnlyLookLeft(String name) {
     int row = row(name);
     String[] forbidden =

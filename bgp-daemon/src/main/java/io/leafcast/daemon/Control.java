@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
-import io.leafcast.bgp.rib.Knowledge;
+import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Note;
 import io.leafcast.bgp.transport.SpeakerLoop;

@@ -1,7 +1,7 @@
 package io.leafcast.daemon;
 
-import io.leafcast.bgp.rib.Knowledge;
-import io.leafcast.bgp.speaker.PrefixSource;
+import io.leafcast.bgp.source.Knowledge;
+import io.leafcast.bgp.source.PrefixSource;
 import io.leafcast.k8s.NodeFacts;
 
 /** What the control thread hears of; it takes one after the other. */

@@ -1,10 +1,10 @@
 package io.leafcast.daemon;
 
 import com.google.common.collect.ImmutableList;
-import io.leafcast.bgp.rib.Knowledge;
-import io.leafcast.bgp.rib.SourceName;
+import io.leafcast.bgp.source.Knowledge;
+import io.leafcast.bgp.source.PrefixSource;
+import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.Input;
-import io.leafcast.bgp.speaker.PrefixSource;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.daemon.config.DaemonSettings;
 import io.leafcast.daemon.config.Translation;

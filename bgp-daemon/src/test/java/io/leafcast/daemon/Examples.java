@@ -2,9 +2,9 @@ package io.leafcast.daemon;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
-import io.leafcast.bgp.rib.Knowledge;
-import io.leafcast.bgp.rib.Origin;
-import io.leafcast.bgp.rib.SourceName;
+import io.leafcast.bgp.source.Knowledge;
+import io.leafcast.bgp.source.Provenance;
+import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.PeerName;
 import io.leafcast.bgp.speaker.Snapshot;
@@ -91,7 +91,7 @@ public final class Examples {
   private static Snapshot.PrefixView prefix(String text, int index, Snapshot.Fate atLeaf1) {
     return new Snapshot.PrefixView(
         Prefix.parse(text).orThrow(),
-        new Origin(
+        new Provenance(
             KUBERNETES,
             "Node/worker-1 spec.podCIDRs[" + index + "]",
             "4711",

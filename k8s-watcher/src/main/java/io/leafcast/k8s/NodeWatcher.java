@@ -1,8 +1,8 @@
 package io.leafcast.k8s;
 
-import io.leafcast.bgp.rib.Knowledge;
-import io.leafcast.bgp.rib.SourceName;
-import io.leafcast.bgp.speaker.PrefixSource;
+import io.leafcast.bgp.source.Knowledge;
+import io.leafcast.bgp.source.PrefixSource;
+import io.leafcast.bgp.source.SourceName;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;

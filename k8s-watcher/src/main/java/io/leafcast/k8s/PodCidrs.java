@@ -2,10 +2,10 @@ package io.leafcast.k8s;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
-import io.leafcast.bgp.rib.Knowledge.Known;
-import io.leafcast.bgp.rib.Knowledge.Rejected;
-import io.leafcast.bgp.rib.Origin;
-import io.leafcast.bgp.rib.SourceName;
+import io.leafcast.bgp.source.Knowledge.Known;
+import io.leafcast.bgp.source.Knowledge.Rejected;
+import io.leafcast.bgp.source.Provenance;
+import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Decoded.Bad;
 import io.leafcast.bgp.wire.Decoded.Good;
 import io.leafcast.bgp.wire.Prefix;
@@ -23,7 +23,7 @@ final class PodCidrs {
    */
   static Known of(NodeObject node, SourceName source, Optional<Known> before, Instant now) {
     String object = "Node/" + node.facts().name();
-    TreeMap<Prefix, Origin> prefixes = new TreeMap<>();
+    TreeMap<Prefix, Provenance> prefixes = new TreeMap<>();
     ImmutableList.Builder<Rejected> rejected = ImmutableList.builder();
     ImmutableList<String> cidrs =
         node.podCidrs().isEmpty()
@@ -34,7 +34,8 @@ final class PodCidrs {
           object + (node.podCidrs().isEmpty() ? " spec.podCIDR" : " spec.podCIDRs[" + index + "]");
       switch (Prefix.parse(cidrs.get(index))) {
         case Good<Prefix>(Prefix prefix) -> {
-          Origin fresh = new Origin(source, place, node.resourceVersion(), now, ImmutableList.of());
+          Provenance fresh =
+              new Provenance(source, place, node.resourceVersion(), now, ImmutableList.of());
           prefixes.putIfAbsent(
               prefix, before.map(Known::prefixes).map(known -> known.get(prefix)).orElse(fresh));
         }

@@ -1,6 +1,6 @@
 /**
  * Kubernetes objects as full prefix sets: {@link io.leafcast.k8s.NodeWatcher} is the source behind
- * {@code sources.kubernetes}. It sees bgp-core's port {@link io.leafcast.bgp.speaker.PrefixSource}
+ * {@code sources.kubernetes}. It sees bgp-core's port {@link io.leafcast.bgp.source.PrefixSource}
  * and nothing of its state.
  *
  * <p>The way in: {@link io.leafcast.k8s.ApiSettings} (what the user wrote) become an {@code

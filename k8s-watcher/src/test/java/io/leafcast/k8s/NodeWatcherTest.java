@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import io.leafcast.bgp.rib.Knowledge;
-import io.leafcast.bgp.rib.Knowledge.Known;
-import io.leafcast.bgp.rib.Knowledge.Unknown;
-import io.leafcast.bgp.rib.SourceName;
+import io.leafcast.bgp.source.Knowledge;
+import io.leafcast.bgp.source.Knowledge.Known;
+import io.leafcast.bgp.source.Knowledge.Unknown;
+import io.leafcast.bgp.source.SourceName;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import io.leafcast.bgp.rib.Knowledge.Known;
-import io.leafcast.bgp.rib.Knowledge.Rejected;
-import io.leafcast.bgp.rib.Origin;
-import io.leafcast.bgp.rib.SourceName;
+import io.leafcast.bgp.source.Knowledge.Known;
+import io.leafcast.bgp.source.Knowledge.Rejected;
+import io.leafcast.bgp.source.Provenance;
+import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Prefix;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +31,8 @@ final class PodCidrsTest {
     assertThat(known.prefixes())
         .containsOnlyKeys(IPV4, IPV6)
         .containsEntry(
-            IPV6, new Origin(SOURCE, "Node/node-1 spec.podCIDRs[1]", "7", NOW, ImmutableList.of()));
+            IPV6,
+            new Provenance(SOURCE, "Node/node-1 spec.podCIDRs[1]", "7", NOW, ImmutableList.of()));
   }
 
   @Test
@@ -39,7 +40,7 @@ final class PodCidrsTest {
     Known known = known("192.0.2.0/24");
     assertThat(known.prefixes()).containsOnlyKeys(IPV4);
     assertThat(known.prefixes().values())
-        .extracting(Origin::object)
+        .extracting(Provenance::object)
         .containsExactly("Node/node-1 spec.podCIDR");
   }
 
@@ -117,7 +118,7 @@ final class PodCidrsTest {
             NOW.plus(Duration.ofHours(1)));
     assertThat(after.prefixes()).containsAllEntriesOf(before.prefixes());
     assertThat(after.prefixes().values())
-        .extracting(Origin::resourceVersion)
+        .extracting(Provenance::resourceVersion)
         .containsExactly("7", "8");
   }
 

@@ -36,16 +36,16 @@ public final class AttributeTable {
   private static final ImmutableList<AttributeRow<?>> ROWS =
       ImmutableList.of(
           new AttributeRow<>(
-              OriginAttribute.TYPE,
+              Origin.TYPE,
               "ORIGIN",
-              OriginAttribute.class,
+              Origin.class,
               WELL_KNOWN,
               EVERY_SESSION,
               new Exactly(1),
               TREAT_AS_WITHDRAW,
               INVALID_ORIGIN,
-              OriginAttribute::decode,
-              OriginAttribute::encode),
+              Origin::decode,
+              Origin::encode),
           new AttributeRow<>(
               AsPath.TYPE,
               "AS_PATH",

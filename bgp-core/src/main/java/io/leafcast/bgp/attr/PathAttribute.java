@@ -5,7 +5,7 @@ import com.google.errorprone.annotations.Immutable;
 /** A path attribute of an UPDATE (RFC 4271 section 4.3). */
 @Immutable
 public sealed interface PathAttribute
-    permits OriginAttribute,
+    permits Origin,
         AsPath,
         NextHop,
         MultiExitDisc,

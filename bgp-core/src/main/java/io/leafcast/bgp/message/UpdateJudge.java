@@ -6,7 +6,7 @@ import io.leafcast.bgp.attr.AsSegment;
 import io.leafcast.bgp.attr.MpReach;
 import io.leafcast.bgp.attr.MpUnreach;
 import io.leafcast.bgp.attr.NextHop;
-import io.leafcast.bgp.attr.OriginAttribute;
+import io.leafcast.bgp.attr.Origin;
 import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.attr.Treatment;
 import io.leafcast.bgp.message.AttributesReader.Attributes;
@@ -94,7 +94,7 @@ final class UpdateJudge {
   }
 
   private void checkMandatory(Attributes read, ImmutableList<Prefix> ipv4Announced) {
-    checkPresent(read, OriginAttribute.TYPE, "ORIGIN");
+    checkPresent(read, Origin.TYPE, "ORIGIN");
     checkPresent(read, AsPath.TYPE, "AS_PATH");
     if (!ipv4Announced.isEmpty()) {
       checkPresent(read, NextHop.TYPE, "NEXT_HOP");

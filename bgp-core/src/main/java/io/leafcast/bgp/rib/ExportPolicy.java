@@ -19,7 +19,7 @@ import io.leafcast.bgp.attr.MpReach;
 import io.leafcast.bgp.attr.MpUnreach;
 import io.leafcast.bgp.attr.MultiExitDisc;
 import io.leafcast.bgp.attr.NextHop;
-import io.leafcast.bgp.attr.OriginAttribute;
+import io.leafcast.bgp.attr.Origin;
 import io.leafcast.bgp.attr.OriginatorId;
 import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.attr.UnknownAttribute;
@@ -82,7 +82,7 @@ public final class ExportPolicy {
       case LocalRoutes.Verdict.Barred(String reason) -> new Export.Hold(reason);
       case LocalRoutes.Verdict.Allowed() ->
           judged.computeIfAbsent(
-              new Wanted(prefix.family(), local.claim().origin().attributes()), this::judge);
+              new Wanted(prefix.family(), local.claim().provenance().attributes()), this::judge);
     };
   }
 
@@ -124,7 +124,7 @@ public final class ExportPolicy {
   private ImmutableList<PathAttribute> attributes(ImmutableList<PathAttribute> wanted) {
     TreeMap<Integer, PathAttribute> byType = new TreeMap<>();
     wanted.stream().filter(this::mayCome).forEach(attribute -> putFirst(byType, attribute));
-    putFirst(byType, new OriginAttribute(OriginAttribute.Code.IGP));
+    putFirst(byType, new Origin(Origin.Code.IGP));
     Negotiated negotiated = terms.negotiated();
     if (negotiated.isInternal()) {
       putFirst(byType, new AsPath(ImmutableList.of()));
@@ -158,7 +158,7 @@ public final class ExportPolicy {
           Aggregator _ ->
           true;
       case LocalPref _ -> terms.negotiated().isInternal();
-      case OriginAttribute _,
+      case Origin _,
           AsPath _,
           As4Path _,
           As4Aggregator _,

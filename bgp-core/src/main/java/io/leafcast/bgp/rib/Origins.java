@@ -3,6 +3,9 @@ package io.leafcast.bgp.rib;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.source.Knowledge;
+import io.leafcast.bgp.source.Provenance;
+import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Prefix;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,7 +43,7 @@ public final class Origins {
       State state,
       String reason,
       Instant since,
-      ImmutableSortedMap<Prefix, Origin> prefixes,
+      ImmutableSortedMap<Prefix, Provenance> prefixes,
       ImmutableList<Knowledge.Rejected> rejected) {}
 
   /**
@@ -102,7 +105,7 @@ public final class Origins {
 
   /** Every prefix that some source wants. */
   public ImmutableSortedMap<Prefix, Claim> claims() {
-    TreeMap<Prefix, List<Origin>> wanted = new TreeMap<>();
+    TreeMap<Prefix, List<Provenance>> wanted = new TreeMap<>();
     for (Source source : sources.values()) {
       source.prefixes.forEach(
           (prefix, origin) -> wanted.computeIfAbsent(prefix, _ -> new ArrayList<>(1)).add(origin));
@@ -113,9 +116,9 @@ public final class Origins {
   }
 
   /** {@code origins} are in the order of their sources' names. */
-  private static Claim claim(List<Origin> origins) {
+  private static Claim claim(List<Provenance> origins) {
     return new Claim(
         origins.getFirst(),
-        origins.stream().skip(1).map(Origin::source).collect(ImmutableList.toImmutableList()));
+        origins.stream().skip(1).map(Provenance::source).collect(ImmutableList.toImmutableList()));
   }
 }

@@ -13,7 +13,7 @@ final class Connections {
   private long dialled;
 
   /** A peer and that FSM of it which the connection feeds. */
-  record Owner(Neighbor neighbor, Machine machine) {}
+  record Owner(Peer peer, Machine machine) {}
 
   /** The next number for a connection that we dial. */
   ConnectionId next() {

@@ -14,10 +14,10 @@ import java.time.Instant;
 /** What happened to one peer, in words: Notes as it happens, and the last error for status. */
 final class Diary {
   private final PeerName peer;
-  private final Sieve refusals = new Sieve();
-  private final Sieve lost = new Sieve();
-  private final Sieve malformed = new Sieve();
-  private final Sieve remarks = new Sieve();
+  private final Throttle refusals = new Throttle();
+  private final Throttle lost = new Throttle();
+  private final Throttle malformed = new Throttle();
+  private final Throttle remarks = new Throttle();
   private Snapshot.SessionState shown = Snapshot.SessionState.IDLE;
   private Instant since;
   private String lastError = "";
@@ -63,7 +63,7 @@ final class Diary {
 
   void heard(Turn turn, Incoming incoming) {
     for (Incoming.Remark remark : incoming.remarks()) {
-      Sieve sieve = remark.kind() == Note.Kind.MALFORMED_UPDATE ? malformed : remarks;
+      Throttle sieve = remark.kind() == Note.Kind.MALFORMED_UPDATE ? malformed : remarks;
       sieve.tell(turn, remark.kind(), peer.text(), remark::text);
     }
   }

@@ -46,7 +46,7 @@ final class Exchange {
   private final Instant since;
   private final UpdatePacker packer;
   private final AdjRibOut out;
-  private final Sieve ignored = new Sieve();
+  private final Throttle ignored = new Throttle();
   private final AdjRibIn in = new AdjRibIn(AdjRibIn.Bounds.USUAL);
   private ImmutableSortedMap<Prefix, Export> exports = ImmutableSortedMap.of();
   private Socket socket = Socket.READY;
@@ -56,11 +56,11 @@ final class Exchange {
     AWAITED
   }
 
-  Exchange(PeerName peer, Machine machine, Line.Open line, Negotiated negotiated, Instant since) {
+  Exchange(PeerName peer, Machine machine, Tcp.Open tcp, Negotiated negotiated, Instant since) {
     this.peer = peer;
     this.machine = machine;
-    this.connection = line.id();
-    this.endpoints = line.endpoints();
+    this.connection = tcp.id();
+    this.endpoints = tcp.endpoints();
     this.negotiated = negotiated;
     this.since = since;
     this.packer = new UpdatePacker(Framing.MAXIMUM_OCTETS, negotiated.asWidth());

@@ -3,8 +3,8 @@ package io.leafcast.bgp.speaker;
 import com.google.common.collect.ImmutableMap;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.rib.InterfaceAddresses;
-import io.leafcast.bgp.rib.Knowledge;
-import io.leafcast.bgp.rib.SourceName;
+import io.leafcast.bgp.source.Knowledge;
+import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Octets;
 

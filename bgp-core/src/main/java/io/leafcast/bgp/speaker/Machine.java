@@ -21,7 +21,7 @@ final class Machine {
   private final Side side;
   private final Tally tally;
   private State state = new State.Idle();
-  private Line line = new Line.None();
+  private Tcp tcp = new Tcp.None();
   private Backoff backoff;
   private Rest rest = Rest.OVER;
   private Instant rested = Instant.EPOCH;
@@ -55,8 +55,8 @@ final class Machine {
     return state;
   }
 
-  Line line() {
-    return line;
+  Tcp tcp() {
+    return tcp;
   }
 
   void become(State next) {
@@ -73,35 +73,35 @@ final class Machine {
     return state.agreed().isPresent();
   }
 
-  void dial(Turn turn, Connections connections, Neighbor owner, Output.Dial dial) {
-    line = new Line.Dialled(dial.connection());
+  void dial(Turn turn, Connections connections, Peer owner, Output.Dial dial) {
+    tcp = new Tcp.Dialled(dial.connection());
     connections.add(dial.connection(), new Connections.Owner(owner, this));
     turn.ask(dial);
   }
 
   void open(ConnectionId connection, Input.Endpoints endpoints) {
-    line = new Line.Open(connection, endpoints);
+    tcp = new Tcp.Open(connection, endpoints);
   }
 
   /** The connection is gone already. */
   void lose(Turn turn, Connections connections) {
-    line.connection()
+    tcp.connection()
         .ifPresent(id -> {
           for (ConnectionTimer timer : ConnectionTimer.values()) {
             turn.ask(new Output.CancelTimer(new OfConnection(id, timer)));
           }
           connections.remove(id);
         });
-    line = new Line.None();
+    tcp = new Tcp.None();
   }
 
   void hangUp(Turn turn, Connections connections) {
-    line.connection().ifPresent(id -> turn.ask(new Output.HangUp(id)));
+    tcp.connection().ifPresent(id -> turn.ask(new Output.HangUp(id)));
     lose(turn, connections);
   }
 
   void send(Turn turn, Message message) {
-    if (line instanceof Line.Open(ConnectionId id, Input.Endpoints _)) {
+    if (tcp instanceof Tcp.Open(ConnectionId id, Input.Endpoints _)) {
       AsWidth width = state.agreed().map(Negotiated::asWidth).orElse(AsWidth.FOUR_OCTETS);
       turn.ask(new Output.Send(id, MessageCodec.encode(message, width)));
       tally.sent(message);
@@ -138,7 +138,7 @@ final class Machine {
   }
 
   private void set(Turn turn, ConnectionTimer timer, Duration after) {
-    line.connection()
+    tcp.connection()
         .ifPresent(id -> {
           TimerKey key = new OfConnection(id, timer);
           turn.ask(after.isZero() ? new Output.CancelTimer(key) : new Output.SetTimer(key, after));

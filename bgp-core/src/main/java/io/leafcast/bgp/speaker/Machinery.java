@@ -13,6 +13,7 @@ import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.Open;
 import io.leafcast.bgp.message.RouteRefresh;
 import io.leafcast.bgp.message.UpdateOutcome;
+import io.leafcast.bgp.wire.Endpoint;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
  * table, carries out its actions, and keeps the FSMs in line with each other.
  */
 final class Machinery {
-  private final Neighbor neighbor;
+  private final Peer peer;
   private final Self self;
   private final Connections connections;
   private final Routes routes;
@@ -47,19 +48,14 @@ final class Machinery {
   }
 
   Machinery(
-      Neighbor neighbor,
-      Self self,
-      Connections connections,
-      Routes routes,
-      Tally tally,
-      Diary diary) {
-    this.neighbor = neighbor;
+      Peer peer, Self self, Connections connections, Routes routes, Tally tally, Diary diary) {
+    this.peer = peer;
     this.self = self;
     this.connections = connections;
     this.routes = routes;
     this.tally = tally;
     this.diary = diary;
-    SpeakerSettings.Peer settings = neighbor.settings();
+    SpeakerSettings.Peer settings = peer.settings();
     this.machines =
         sides(settings.opening())
             .map(side -> new Machine(settings.name(), side, settings.retry(), tally))
@@ -95,7 +91,7 @@ final class Machinery {
 
   /** The OPEN that this peer gets. */
   Open ourOpen() {
-    return self.open(neighbor.settings());
+    return self.open(peer.settings());
   }
 
   /** The FSMs no longer start again by themselves. */
@@ -121,7 +117,7 @@ final class Machinery {
 
   private void carryOut(Turn turn, Machine machine, Diary.Page page, Action action) {
     switch (action) {
-      case Action.Dial() -> machine.dial(turn, connections, neighbor, nextDial());
+      case Action.Dial() -> machine.dial(turn, connections, peer, nextDial());
       case Action.HangUp() -> machine.hangUp(turn, connections);
       case Action.SendOpen() -> machine.send(turn, ourOpen());
       case Action.SendKeepalive() -> machine.send(turn, new Keepalive());
@@ -149,13 +145,12 @@ final class Machinery {
   }
 
   private void beginRoutes(Turn turn, Machine machine, Negotiated terms) {
-    if (machine.line() instanceof Line.Open line) {
+    if (machine.tcp() instanceof Tcp.Open tcp) {
       tally.established();
-      diary.established(turn, terms, line.endpoints());
-      Exchange exchange =
-          new Exchange(neighbor.settings().name(), machine, line, terms, turn.now());
+      diary.established(turn, terms, tcp.endpoints());
+      Exchange exchange = new Exchange(peer.settings().name(), machine, tcp, terms, turn.now());
       routing = new Routing.On(machine, exchange);
-      exchange.reroute(turn, routes, neighbor.settings());
+      exchange.reroute(turn, routes, peer.settings());
     }
   }
 
@@ -229,12 +224,12 @@ final class Machinery {
   }
 
   private Output.Dial nextDial() {
-    SpeakerSettings.Peer settings = neighbor.settings();
+    SpeakerSettings.Peer settings = peer.settings();
     int ttl = settings.asn().equals(self.asn()) ? Self.INTERNAL_TTL : settings.hops();
     return new Output.Dial(
         connections.next(),
         settings.name(),
-        new Output.Endpoint(settings.address(), settings.port(), settings.zone()),
+        new Endpoint(settings.address(), settings.port(), settings.zone()),
         settings.from(),
         ttl);
   }

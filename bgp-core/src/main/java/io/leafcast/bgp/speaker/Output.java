@@ -2,6 +2,7 @@ package io.leafcast.bgp.speaker;
 
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.wire.Address;
+import io.leafcast.bgp.wire.Endpoint;
 import io.leafcast.bgp.wire.Octets;
 import java.time.Duration;
 
@@ -48,10 +49,6 @@ public sealed interface Output {
   /** All sessions are closed after {@link Input.Stop}. */
   @Immutable
   record Stopped() implements Output {}
-
-  /** Where to dial; {@code zone} is the interface of a link-local address, else empty. */
-  @Immutable
-  record Endpoint(Address address, int port, String zone) {}
 
   /** The local address of a dialled connection. */
   @Immutable

@@ -4,10 +4,10 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.leafcast.bgp.rib.AdjRibOut.EndOfRib;
 import io.leafcast.bgp.rib.InterfaceAddresses;
-import io.leafcast.bgp.rib.Knowledge;
 import io.leafcast.bgp.rib.LocalRoutes;
 import io.leafcast.bgp.rib.Origins;
-import io.leafcast.bgp.rib.SourceName;
+import io.leafcast.bgp.source.Knowledge;
+import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Prefix;
 import java.util.HashSet;
 import java.util.Optional;
@@ -81,7 +81,9 @@ final class Routes {
           String remark = route.claim().remark();
           if (!remark.isEmpty() && !remark.equals(before.remark(prefix))) {
             turn.tell(
-                Note.Kind.REMARK, route.claim().origin().source().text(), prefix + ": " + remark);
+                Note.Kind.REMARK,
+                route.claim().provenance().source().text(),
+                prefix + ": " + remark);
           }
         });
   }

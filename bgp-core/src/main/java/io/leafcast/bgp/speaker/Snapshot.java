@@ -3,9 +3,9 @@ package io.leafcast.bgp.speaker;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.errorprone.annotations.Immutable;
-import io.leafcast.bgp.rib.Knowledge;
-import io.leafcast.bgp.rib.Origin;
-import io.leafcast.bgp.rib.SourceName;
+import io.leafcast.bgp.source.Knowledge;
+import io.leafcast.bgp.source.Provenance;
+import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.Family;
@@ -104,7 +104,7 @@ public record Snapshot(
   /** One prefix that a source wants announced, with what becomes of it at each peer. */
   @Immutable
   public record PrefixView(
-      Prefix prefix, Origin origin, ImmutableSortedMap<PeerName, Fate> fates) {}
+      Prefix prefix, Provenance provenance, ImmutableSortedMap<PeerName, Fate> fates) {}
 
   /** What becomes of a prefix at a peer. */
   @Immutable

@@ -16,9 +16,9 @@ public final class Speaker {
   private final RandomGenerator random;
   private final Connections connections = new Connections();
   private final Routes routes = new Routes();
-  private final Neighborhood neighborhood = new Neighborhood(connections, routes);
-  private final Sieve strangers = new Sieve();
-  private final Views views = new Views(neighborhood, routes);
+  private final Peers peers = new Peers(connections, routes);
+  private final Throttle strangers = new Throttle();
+  private final Views views = new Views(peers, routes);
   private Phase phase = new Phase.Unconfigured();
 
   private sealed interface Phase {
@@ -84,35 +84,25 @@ public final class Speaker {
               turn,
               input,
               connection,
-              owner -> owner.neighbor().connected(turn, owner.machine(), connection, endpoints));
+              owner -> owner.peer().connected(turn, owner.machine(), connection, endpoints));
       case Input.ConnectFailed(ConnectionId connection, String reason) ->
           owned(
-              turn,
-              input,
-              connection,
-              owner -> owner.neighbor().closed(turn, owner.machine(), reason));
+              turn, input, connection, owner -> owner.peer().closed(turn, owner.machine(), reason));
       case Input.Closed(ConnectionId connection, String reason) ->
           owned(
-              turn,
-              input,
-              connection,
-              owner -> owner.neighbor().closed(turn, owner.machine(), reason));
+              turn, input, connection, owner -> owner.peer().closed(turn, owner.machine(), reason));
       case Input.Received(ConnectionId connection, var frame) ->
           owned(
               turn,
               input,
               connection,
-              owner -> owner.neighbor().received(turn, owner.machine(), frame));
+              owner -> owner.peer().received(turn, owner.machine(), frame));
       case Input.Writable(ConnectionId connection) ->
-          owned(turn, input, connection, owner -> owner.neighbor().writable(turn));
+          owned(turn, input, connection, owner -> owner.peer().writable(turn));
       case Input.TimerFired(TimerKey.OfConnection(ConnectionId connection, var timer)) ->
-          owned(
-              turn,
-              input,
-              connection,
-              owner -> owner.neighbor().fired(turn, owner.machine(), timer));
-      case Input.TimerFired(TimerKey.OfPeer(PeerName peer, var timer)) ->
-          neighborhood.named(peer).ifPresent(neighbor -> neighbor.fired(turn, timer));
+          owned(turn, input, connection, owner -> owner.peer().fired(turn, owner.machine(), timer));
+      case Input.TimerFired(TimerKey.OfPeer(PeerName name, var timer)) ->
+          peers.named(name).ifPresent(peer -> peer.fired(turn, timer));
       case Input.TimerFired(TimerKey.EndOfRibWait()) -> {
         routes.stopWaiting();
         reroute(turn);
@@ -123,7 +113,7 @@ public final class Speaker {
 
   private void reroute(Turn turn) {
     turn.touch();
-    neighborhood.reroute(turn);
+    peers.reroute(turn);
   }
 
   private void configure(Turn turn, SpeakerSettings changed) {
@@ -142,13 +132,13 @@ public final class Speaker {
     if (!before.map(SpeakerSettings::listen).equals(Optional.of(changed.listen()))) {
       turn.ask(new Output.ListenOn(changed.listen()));
     }
-    neighborhood.configure(turn, Self.of(before.orElse(changed)), changed);
+    peers.configure(turn, Self.of(before.orElse(changed)), changed);
     reroute(turn);
   }
 
   private void accept(Turn turn, ConnectionId connection, Input.Endpoints endpoints) {
-    Optional<Neighbor> neighbor = neighborhood.at(endpoints);
-    if (neighbor.isEmpty()) {
+    Optional<Peer> peer = peers.at(endpoints);
+    if (peer.isEmpty()) {
       turn.ask(new Output.HangUp(connection));
       strangers.tell(
           turn,
@@ -161,7 +151,7 @@ public final class Speaker {
         turn,
         new Input.Accepted(connection, endpoints),
         connection,
-        () -> neighbor.get().accepted(turn, connection, endpoints));
+        () -> peer.get().accepted(turn, connection, endpoints));
   }
 
   /** Handles an Input of a connection that we know; one of any other is late, and dropped. */
@@ -180,11 +170,10 @@ public final class Speaker {
       handling.run();
     } catch (RuntimeException fault) {
       Optional<Owner> owner = connections.owner(connection);
-      String peer = owner.map(of -> of.neighbor().settings().name().text()).orElse("");
+      String peer = owner.map(of -> of.peer().settings().name().text()).orElse("");
       turn.tell(Note.Kind.OWN_FAULT, peer, words(input, fault));
       owner.ifPresentOrElse(
-          of -> of.neighbor().fault(turn, of.machine()),
-          () -> turn.ask(new Output.HangUp(connection)));
+          of -> of.peer().fault(turn, of.machine()), () -> turn.ask(new Output.HangUp(connection)));
     }
   }
 
@@ -198,7 +187,7 @@ public final class Speaker {
   }
 
   private void stop(Turn turn, String text) {
-    neighborhood.stop(turn, text);
+    peers.stop(turn, text);
     turn.ask(new Output.Stopped());
     phase.settings().ifPresent(settings -> phase = new Phase.Stopped(settings));
   }

@@ -5,7 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.errorprone.annotations.Immutable;
-import io.leafcast.bgp.rib.SourceName;
+import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Asn;

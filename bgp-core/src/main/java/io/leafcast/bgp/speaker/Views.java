@@ -11,13 +11,13 @@ import java.time.Instant;
 
 /** Makes Snapshots. The views of prefixes are kept until something about a prefix changes. */
 final class Views {
-  private final Neighborhood neighborhood;
+  private final Peers peers;
   private final Routes routes;
   private ImmutableList<Snapshot.PrefixView> prefixes = ImmutableList.of();
   private Turn.Prefixes since = Turn.Prefixes.CHANGED;
 
-  Views(Neighborhood neighborhood, Routes routes) {
-    this.neighborhood = neighborhood;
+  Views(Peers peers, Routes routes) {
+    this.peers = peers;
     this.routes = routes;
   }
 
@@ -37,7 +37,7 @@ final class Views {
         now,
         settings.localAs(),
         settings.routerId(),
-        neighborhood.all().stream().map(Neighbor::view).collect(toImmutableList()),
+        peers.all().stream().map(Peer::view).collect(toImmutableList()),
         routes.sources().stream().map(Views::view).collect(toImmutableList()),
         prefixes);
   }
@@ -61,14 +61,14 @@ final class Views {
 
   private Snapshot.PrefixView view(Prefix prefix, LocalRoutes.LocalRoute route) {
     ImmutableSortedMap.Builder<PeerName, Snapshot.Fate> fates = ImmutableSortedMap.naturalOrder();
-    for (Neighbor neighbor : neighborhood.all()) {
+    for (Peer peer : peers.all()) {
       fates.put(
-          neighbor.settings().name(),
+          peer.settings().name(),
           switch (route.verdict()) {
-            case LocalRoutes.Verdict.Allowed() -> neighbor.fate(prefix);
+            case LocalRoutes.Verdict.Allowed() -> peer.fate(prefix);
             case LocalRoutes.Verdict.Barred(String reason) -> new Snapshot.Fate.Held(reason);
           });
     }
-    return new Snapshot.PrefixView(prefix, route.claim().origin(), fates.build());
+    return new Snapshot.PrefixView(prefix, route.claim().provenance(), fates.build());
   }
 }

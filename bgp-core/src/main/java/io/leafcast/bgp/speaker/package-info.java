@@ -2,14 +2,13 @@
  * The speaker as a pure function: {@link io.leafcast.bgp.speaker.Input}s come in, {@link
  * io.leafcast.bgp.speaker.Output}s go out, {@link io.leafcast.bgp.speaker.Speaker#step} is all
  * there is between; no clock, thread, socket or logger. Also the port {@link
- * io.leafcast.bgp.speaker.PrefixSource} through which routes come, and the {@link
+ * io.leafcast.bgp.source.PrefixSource} through which routes come, and the {@link
  * io.leafcast.bgp.speaker.Snapshot} that readers see.
  *
- * <p>An Input of a connection finds its peer in {@code Connections}; {@code Neighbor} says which
- * event of the FSM it is, {@code Machinery} runs the table and carries out its actions, {@code
- * Exchange} holds the routes of a session that is Established. {@code Routes} is what there is to
- * announce, whoever the peer is; when that changes each {@code Exchange} is told and writes the
- * difference.
+ * <p>An Input of a connection finds its peer in {@code Connections}; {@code Peer} says which event
+ * of the FSM it is, {@code Machinery} runs the table and carries out its actions, {@code Exchange}
+ * holds the routes of a session that is Established. {@code Routes} is what there is to announce,
+ * whoever the peer is; when that changes each {@code Exchange} is told and writes the difference.
  *
  * <p>RFC 4271 sections 6.8, 8 and 10, RFC 2918, RFC 9003, RFC 9687. As specified, except:
  *

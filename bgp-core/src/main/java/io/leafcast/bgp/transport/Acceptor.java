@@ -4,6 +4,7 @@ import io.leafcast.bgp.speaker.ConnectionId;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Note;
 import io.leafcast.bgp.speaker.SpeakerSettings.Listen;
+import io.leafcast.bgp.wire.Endpoint;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
@@ -50,11 +51,11 @@ final class Acceptor {
   private void listen() {
     switch (wanted) {
       case Listen.Nowhere() -> {}
-      case Listen.At(var address, int port) -> listenAt(new Where(address, port, ""));
+      case Listen.At(var address, int port) -> listenAt(new Endpoint(address, port, ""));
     }
   }
 
-  private void listenAt(Where at) {
+  private void listenAt(Endpoint at) {
     Listen asked = wanted;
     ChannelFuture binding =
         sockets
@@ -64,7 +65,7 @@ final class Acceptor {
     binding.addListener(done -> loop.execute(() -> listening(asked, at, binding)));
   }
 
-  private void listening(Listen asked, Where at, ChannelFuture binding) {
+  private void listening(Listen asked, Endpoint at, ChannelFuture binding) {
     if (!asked.equals(wanted)) {
       binding.channel().close();
     } else if (binding.isSuccess()) {

@@ -5,6 +5,7 @@ import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Output;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.bgp.wire.Endpoint;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
@@ -31,8 +32,8 @@ final class Dialer {
   }
 
   void dial(Output.Dial dial) {
-    Where to = new Where(dial.to().address(), dial.to().port(), dial.to().zone());
-    switch (to.socketAddress()) {
+    Endpoint to = dial.to();
+    switch (SocketAddresses.of(to)) {
       case Decoded.Bad<InetSocketAddress>(String reason) -> fail(dial.connection(), reason);
       case Decoded.Good<InetSocketAddress>(InetSocketAddress remote) -> {
         try {
@@ -44,14 +45,14 @@ final class Dialer {
     }
   }
 
-  private void dial(Output.Dial dial, Where to, InetSocketAddress remote, SocketChannel channel) {
+  private void dial(
+      Output.Dial dial, Endpoint to, InetSocketAddress remote, SocketChannel channel) {
     Link link = links.add(dial.connection(), channel);
     Bootstrap bootstrap = sockets.dialling(loop, channel, to.address().afi(), dial.ttl());
     switch (dial.from()) {
       case Output.From.Any() -> {}
       case Output.From.Given(Address address) ->
-          new Where(address, ANY_PORT, to.zone())
-              .socketAddress()
+          SocketAddresses.of(new Endpoint(address, ANY_PORT, to.zone()))
               .then(local -> Decoded.good(bootstrap.localAddress(local)));
     }
     ChannelFuture connecting = bootstrap.handler(link).connect(remote);

@@ -61,7 +61,7 @@ final class Links {
     Address there = Address.of(remote.getAddress());
     interfaces.find(
         here,
-        Where.zoneOf(local.getAddress()),
+        SocketAddresses.zoneOf(local.getAddress()),
         name -> link.open(opened.apply(new Input.Endpoints(here, there, remote.getPort(), name))));
   }
 

@@ -1,8 +1,8 @@
 package io.leafcast.bgp.transport;
 
+import io.leafcast.bgp.source.PrefixSource;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Note;
-import io.leafcast.bgp.speaker.PrefixSource;
 import io.leafcast.bgp.speaker.Speaker;
 import io.leafcast.bgp.speaker.SpeakerSettings;
 import io.netty.channel.EventLoopGroup;

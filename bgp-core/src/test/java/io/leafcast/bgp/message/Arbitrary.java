@@ -14,7 +14,7 @@ import io.leafcast.bgp.attr.MpReach;
 import io.leafcast.bgp.attr.MpUnreach;
 import io.leafcast.bgp.attr.MultiExitDisc;
 import io.leafcast.bgp.attr.NextHop;
-import io.leafcast.bgp.attr.OriginAttribute;
+import io.leafcast.bgp.attr.Origin;
 import io.leafcast.bgp.attr.OriginatorId;
 import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.attr.UnknownAttribute;
@@ -32,8 +32,8 @@ import java.util.stream.Stream;
 
 /** Messages out of a seed: well formed, of every kind, with values at the ends of their ranges. */
 final class Arbitrary {
-  private static final ImmutableList<OriginAttribute.Code> ORIGINS =
-      ImmutableList.copyOf(OriginAttribute.Code.values());
+  private static final ImmutableList<Origin.Code> ORIGINS =
+      ImmutableList.copyOf(Origin.Code.values());
   private static final ImmutableList<Integer> HOLD_TIMES = ImmutableList.of(0, 3, 90, 65535);
 
   private final Random random;
@@ -78,7 +78,7 @@ final class Arbitrary {
   Update update() {
     ImmutableList.Builder<PathAttribute> attributes = ImmutableList.builder();
     attributes.add(
-        new OriginAttribute(oneOf(ORIGINS)),
+        new Origin(oneOf(ORIGINS)),
         path(),
         new NextHop(Address.ipv4(0xC0000200 + random.nextInt(256))));
     maybe(attributes, () -> new MultiExitDisc(u32()));

@@ -11,7 +11,7 @@ import io.leafcast.bgp.attr.MpReach;
 import io.leafcast.bgp.attr.MpUnreach;
 import io.leafcast.bgp.attr.MultiExitDisc;
 import io.leafcast.bgp.attr.NextHop;
-import io.leafcast.bgp.attr.OriginAttribute;
+import io.leafcast.bgp.attr.Origin;
 import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.attr.UnknownAttribute;
 import io.leafcast.bgp.wire.Address;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** UPDATEs as we write them. */
 class UpdateCodecTest {
-  private static final OriginAttribute ORIGIN = new OriginAttribute(OriginAttribute.Code.IGP);
+  private static final Origin ORIGIN = new Origin(Origin.Code.IGP);
 
   private static Octets encode(PathAttribute... attributes) {
     Update update =

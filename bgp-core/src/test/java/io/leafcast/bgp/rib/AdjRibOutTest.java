@@ -22,7 +22,7 @@ import io.leafcast.bgp.attr.AsSegment;
 import io.leafcast.bgp.attr.MpReach;
 import io.leafcast.bgp.attr.MultiExitDisc;
 import io.leafcast.bgp.attr.NextHop;
-import io.leafcast.bgp.attr.OriginAttribute;
+import io.leafcast.bgp.attr.Origin;
 import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.message.Update;
 import io.leafcast.bgp.rib.AdjRibOut.Standing;
@@ -235,7 +235,7 @@ class AdjRibOutTest {
         prefix.family(),
         ImmutableList.of(address(isIpv4 ? "192.0.2.1" : "2001:db8::1")),
         ImmutableList.of(
-            new OriginAttribute(OriginAttribute.Code.IGP),
+            new Origin(Origin.Code.IGP),
             new AsPath(
                 ImmutableList.of(new AsSegment(AsSegment.Kind.SEQUENCE, ImmutableList.of(OURS)))),
             new MultiExitDisc(med)));

@@ -6,9 +6,9 @@ import static io.leafcast.bgp.rib.Fixtures.STATIC;
 import static io.leafcast.bgp.rib.Fixtures.address;
 import static io.leafcast.bgp.rib.Fixtures.eth0;
 import static io.leafcast.bgp.rib.Fixtures.negotiated;
-import static io.leafcast.bgp.rib.Fixtures.origin;
 import static io.leafcast.bgp.rib.Fixtures.packer;
 import static io.leafcast.bgp.rib.Fixtures.prefix;
+import static io.leafcast.bgp.rib.Fixtures.provenance;
 import static io.leafcast.bgp.rib.Fixtures.terms;
 import static io.leafcast.bgp.wire.Family.IPV4_UNICAST;
 import static io.leafcast.bgp.wire.Family.IPV6_UNICAST;
@@ -24,7 +24,7 @@ import io.leafcast.bgp.attr.AsSegment;
 import io.leafcast.bgp.attr.Communities;
 import io.leafcast.bgp.attr.LocalPref;
 import io.leafcast.bgp.attr.MultiExitDisc;
-import io.leafcast.bgp.attr.OriginAttribute;
+import io.leafcast.bgp.attr.Origin;
 import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.rib.ExportPolicy.Export;
@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 class ExportPolicyTest {
   private static final Negotiated EXTERNAL =
       negotiated(OURS, LEAF, AsWidth.FOUR_OCTETS, IPV4_UNICAST, IPV6_UNICAST);
-  private static final PathAttribute IGP = new OriginAttribute(OriginAttribute.Code.IGP);
+  private static final PathAttribute IGP = new Origin(Origin.Code.IGP);
 
   @Test
   @Rfc(id = "UPD-7", says = "eBGP: own AS once, the session's address, no LOCAL_PREF")
@@ -109,7 +109,7 @@ class ExportPolicyTest {
                     foreignPath,
                     med,
                     new MultiExitDisc(6),
-                    new OriginAttribute(OriginAttribute.Code.EGP))
+                    new Origin(Origin.Code.EGP))
                 .attributes())
         .containsExactly(IGP, path(OURS), med, communities);
   }
@@ -171,7 +171,7 @@ class ExportPolicyTest {
   }
 
   private static LocalRoutes local(String prefix, String allow, PathAttribute... attributes) {
-    Claim claim = new Claim(origin(STATIC, attributes), ImmutableList.of());
+    Claim claim = new Claim(provenance(STATIC, attributes), ImmutableList.of());
     return LocalRoutes.of(
         ImmutableSortedMap.of(prefix(prefix), claim), ImmutableList.of(prefix(allow)));
   }

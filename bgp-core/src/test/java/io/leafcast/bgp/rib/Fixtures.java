@@ -13,6 +13,9 @@ import io.leafcast.bgp.attr.MpUnreach;
 import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.Update;
+import io.leafcast.bgp.source.Knowledge;
+import io.leafcast.bgp.source.Provenance;
+import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Asn;
@@ -42,13 +45,13 @@ final class Fixtures {
     return Address.parse(text).orThrow();
   }
 
-  static Origin origin(SourceName source, PathAttribute... attributes) {
-    return new Origin(source, source.text(), "1", NOW, ImmutableList.copyOf(attributes));
+  static Provenance provenance(SourceName source, PathAttribute... attributes) {
+    return new Provenance(source, source.text(), "1", NOW, ImmutableList.copyOf(attributes));
   }
 
   static Knowledge known(SourceName source, String... prefixes) {
-    ImmutableSortedMap.Builder<Prefix, Origin> set = ImmutableSortedMap.naturalOrder();
-    Stream.of(prefixes).forEach(text -> set.put(prefix(text), origin(source)));
+    ImmutableSortedMap.Builder<Prefix, Provenance> set = ImmutableSortedMap.naturalOrder();
+    Stream.of(prefixes).forEach(text -> set.put(prefix(text), provenance(source)));
     return new Knowledge.Known(set.build(), ImmutableList.of(), "");
   }
 

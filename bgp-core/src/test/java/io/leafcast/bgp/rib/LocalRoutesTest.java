@@ -1,8 +1,8 @@
 package io.leafcast.bgp.rib;
 
 import static io.leafcast.bgp.rib.Fixtures.STATIC;
-import static io.leafcast.bgp.rib.Fixtures.origin;
 import static io.leafcast.bgp.rib.Fixtures.prefix;
+import static io.leafcast.bgp.rib.Fixtures.provenance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
@@ -79,7 +79,7 @@ class LocalRoutesTest {
         ImmutableList.copyOf(allow).stream()
             .map(Fixtures::prefix)
             .collect(ImmutableList.toImmutableList());
-    Claim claim = new Claim(origin(STATIC), ImmutableList.of());
+    Claim claim = new Claim(provenance(STATIC), ImmutableList.of());
     return LocalRoutes.of(ImmutableSortedMap.of(prefix, claim), supernets)
         .routes()
         .values()

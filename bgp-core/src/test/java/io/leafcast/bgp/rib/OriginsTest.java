@@ -7,6 +7,8 @@ import static io.leafcast.bgp.rib.Fixtures.known;
 import static io.leafcast.bgp.rib.Fixtures.prefix;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leafcast.bgp.source.Knowledge;
+import io.leafcast.bgp.source.SourceName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -76,7 +78,7 @@ class OriginsTest {
     origins.report(NODE, known(NODE, "192.0.2.0/24"), LATER);
 
     assertThat(origins.claims().get(prefix("192.0.2.0/24")))
-        .extracting(claim -> claim.origin().source(), Claim::remark)
+        .extracting(claim -> claim.provenance().source(), Claim::remark)
         .containsExactly(
             NODE, "wanted by kubernetes-node and also by static; the first by name counts");
     assertThat(origins.claims().get(prefix("198.51.100.0/24")))

@@ -20,7 +20,7 @@ import io.leafcast.bgp.attr.AsSegment;
 import io.leafcast.bgp.attr.MpReach;
 import io.leafcast.bgp.attr.MpUnreach;
 import io.leafcast.bgp.attr.NextHop;
-import io.leafcast.bgp.attr.OriginAttribute;
+import io.leafcast.bgp.attr.Origin;
 import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.message.Update;
 import io.leafcast.bgp.rib.UpdatePacker.Packed;
@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UpdatePackerTest {
   private static final ImmutableList<PathAttribute> ATTRIBUTES =
       ImmutableList.of(
-          new OriginAttribute(OriginAttribute.Code.IGP),
+          new Origin(Origin.Code.IGP),
           new AsPath(
               ImmutableList.of(new AsSegment(AsSegment.Kind.SEQUENCE, ImmutableList.of(OURS)))));
   private static final Route IPV4 =

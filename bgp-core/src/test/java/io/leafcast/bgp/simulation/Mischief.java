@@ -1,7 +1,7 @@
 package io.leafcast.bgp.simulation;
 
 import com.google.common.collect.ImmutableList;
-import io.leafcast.bgp.rib.SourceName;
+import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.SpeakerSettings;
 import io.leafcast.bgp.wire.Family;

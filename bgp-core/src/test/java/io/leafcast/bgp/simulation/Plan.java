@@ -7,9 +7,9 @@ import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.attr.Communities;
 import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.rib.InterfaceAddresses;
-import io.leafcast.bgp.rib.Knowledge;
-import io.leafcast.bgp.rib.Origin;
-import io.leafcast.bgp.rib.SourceName;
+import io.leafcast.bgp.source.Knowledge;
+import io.leafcast.bgp.source.Provenance;
+import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.Output;
 import io.leafcast.bgp.speaker.PeerName;
 import io.leafcast.bgp.speaker.SpeakerSettings;
@@ -170,10 +170,10 @@ final class Plan {
       return new Knowledge.Unknown("the API cannot be reached");
     }
     double density = dice.chance(0.15) ? 0 : 0.4;
-    TreeMap<Prefix, Origin> prefixes = new TreeMap<>();
+    TreeMap<Prefix, Provenance> prefixes = new TreeMap<>();
     for (int i = 0; i < (large ? 1_500 : 8); i++) {
       if (dice.chance(density)) {
-        prefixes.put(prefix(i), origin(source));
+        prefixes.put(prefix(i), provenance(source));
       }
     }
     return new Knowledge.Known(ImmutableSortedMap.copyOf(prefixes), ImmutableList.of(), "");
@@ -193,12 +193,12 @@ final class Plan {
     return new Prefix(Address.ipv4(base | index << 4), 28);
   }
 
-  private Origin origin(SourceName source) {
+  private Provenance provenance(SourceName source) {
     ImmutableList<PathAttribute> attributes =
         dice.chance(0.2)
             ? ImmutableList.of(new Communities(ImmutableList.of(0xFBF0_0001)))
             : ImmutableList.of();
-    return new Origin(source, "simulation", "", Instant.EPOCH, attributes);
+    return new Provenance(source, "simulation", "", Instant.EPOCH, attributes);
   }
 
   /** The addresses of a node's interface; IPv4 may be missing. */

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
-import io.leafcast.bgp.rib.Knowledge;
-import io.leafcast.bgp.rib.SourceName;
+import io.leafcast.bgp.source.Knowledge;
+import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.ConnectionId;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Output;

@@ -7,13 +7,13 @@ import com.google.common.collect.ImmutableSet;
 import io.leafcast.bgp.attr.AsPath;
 import io.leafcast.bgp.attr.AsSegment;
 import io.leafcast.bgp.attr.NextHop;
-import io.leafcast.bgp.attr.OriginAttribute;
+import io.leafcast.bgp.attr.Origin;
 import io.leafcast.bgp.message.Capability;
 import io.leafcast.bgp.message.Keepalive;
 import io.leafcast.bgp.message.Open;
 import io.leafcast.bgp.message.RouteRefresh;
 import io.leafcast.bgp.message.Update;
-import io.leafcast.bgp.rib.SourceName;
+import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.TimerKey.ConnectionTimer;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Family;
@@ -44,7 +44,7 @@ final class AnnounceTest {
     return new Update(
         ImmutableList.of(),
         ImmutableList.of(
-            new OriginAttribute(OriginAttribute.Code.IGP),
+            new Origin(Origin.Code.IGP),
             new AsPath(
                 ImmutableList.of(
                     new AsSegment(AsSegment.Kind.SEQUENCE, ImmutableList.of(Scene.LEAF_AS)))),

@@ -7,8 +7,8 @@ import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.attr.MultiExitDisc;
 import io.leafcast.bgp.message.Keepalive;
 import io.leafcast.bgp.message.Notification;
-import io.leafcast.bgp.rib.Knowledge;
-import io.leafcast.bgp.rib.Origin;
+import io.leafcast.bgp.source.Knowledge;
+import io.leafcast.bgp.source.Provenance;
 import io.leafcast.bgp.speaker.Snapshot.SessionState;
 import io.leafcast.bgp.speaker.TimerKey.PeerTimer;
 import io.leafcast.bgp.wire.Octets;
@@ -114,7 +114,7 @@ final class FaultTest {
             new Knowledge.Known(
                 ImmutableSortedMap.of(
                     Prefix.parse("198.51.100.0/25").orThrow(),
-                    new Origin(
+                    new Provenance(
                         Scene.SOURCE,
                         "test",
                         "",

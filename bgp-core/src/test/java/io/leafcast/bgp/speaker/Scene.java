@@ -13,9 +13,9 @@ import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.Open;
 import io.leafcast.bgp.message.Reading;
 import io.leafcast.bgp.message.UpdateOutcome;
-import io.leafcast.bgp.rib.Knowledge;
-import io.leafcast.bgp.rib.Origin;
-import io.leafcast.bgp.rib.SourceName;
+import io.leafcast.bgp.source.Knowledge;
+import io.leafcast.bgp.source.Provenance;
+import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Asn;
@@ -186,9 +186,9 @@ final class Scene {
   }
 
   void known(String... prefixes) {
-    ImmutableSortedMap.Builder<Prefix, Origin> known = ImmutableSortedMap.naturalOrder();
+    ImmutableSortedMap.Builder<Prefix, Provenance> known = ImmutableSortedMap.naturalOrder();
     for (Prefix prefix : prefixes(prefixes)) {
-      known.put(prefix, new Origin(SOURCE, "test", "", now, ImmutableList.of()));
+      known.put(prefix, new Provenance(SOURCE, "test", "", now, ImmutableList.of()));
     }
     give(new Input.Reported(SOURCE, new Knowledge.Known(known.build(), ImmutableList.of(), "")));
   }

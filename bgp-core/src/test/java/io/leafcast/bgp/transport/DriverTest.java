@@ -3,7 +3,7 @@ package io.leafcast.bgp.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
-import io.leafcast.bgp.rib.SourceName;
+import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Note;
 import io.leafcast.bgp.speaker.Output;

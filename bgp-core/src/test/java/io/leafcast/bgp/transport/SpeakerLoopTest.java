@@ -3,8 +3,8 @@ package io.leafcast.bgp.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
-import io.leafcast.bgp.rib.Knowledge.Known;
-import io.leafcast.bgp.rib.SourceName;
+import io.leafcast.bgp.source.Knowledge.Known;
+import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Note;
 import io.leafcast.bgp.speaker.PeerName;

@@ -2,7 +2,7 @@ package io.leafcast.daemon.admin;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import io.leafcast.bgp.rib.Knowledge;
+import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.speaker.PeerName;
 import io.leafcast.bgp.speaker.Snapshot;
 import io.leafcast.daemon.state.Board;
@@ -134,10 +134,10 @@ final class StatusReport {
         .map(prefix ->
             new StatusDocument.Announcement(
                 prefix.prefix().toString(),
-                prefix.origin().source().text(),
-                prefix.origin().object(),
-                prefix.origin().resourceVersion(),
-                prefix.origin().since(),
+                prefix.provenance().source().text(),
+                prefix.provenance().object(),
+                prefix.provenance().resourceVersion(),
+                prefix.provenance().since(),
                 prefix.fates().entrySet().stream()
                     .map(fate -> fate(fate.getKey(), fate.getValue()))
                     .collect(ImmutableList.toImmutableList())))

@@ -3,7 +3,7 @@ package io.leafcast.daemon.config;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
-import io.leafcast.bgp.rib.SourceName;
+import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.Output;
 import io.leafcast.bgp.speaker.PeerName;
 import io.leafcast.bgp.speaker.SpeakerSettings;

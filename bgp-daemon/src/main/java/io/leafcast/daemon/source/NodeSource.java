@@ -1,7 +1,7 @@
 package io.leafcast.daemon.source;
 
-import io.leafcast.bgp.rib.SourceName;
-import io.leafcast.bgp.speaker.PrefixSource;
+import io.leafcast.bgp.source.PrefixSource;
+import io.leafcast.bgp.source.SourceName;
 import io.leafcast.daemon.config.DaemonSettings;
 import io.leafcast.k8s.ApiNodeFeed;
 import io.leafcast.k8s.NodeFacts;

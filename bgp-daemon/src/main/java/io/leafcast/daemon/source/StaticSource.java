@@ -2,10 +2,10 @@ package io.leafcast.daemon.source;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
-import io.leafcast.bgp.rib.Knowledge;
-import io.leafcast.bgp.rib.Origin;
-import io.leafcast.bgp.rib.SourceName;
-import io.leafcast.bgp.speaker.PrefixSource;
+import io.leafcast.bgp.source.Knowledge;
+import io.leafcast.bgp.source.PrefixSource;
+import io.leafcast.bgp.source.Provenance;
+import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Prefix;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 public final class StaticSource implements PrefixSource {
   private final SourceName name;
   private final InstantSource clock;
-  private ImmutableSortedMap<Prefix, Origin> prefixes = ImmutableSortedMap.of();
+  private ImmutableSortedMap<Prefix, Provenance> prefixes = ImmutableSortedMap.of();
   private Consumer<Knowledge> reports = _ -> {};
 
   public StaticSource(SourceName name, Collection<Prefix> prefixes, InstantSource clock) {
@@ -29,7 +29,7 @@ public final class StaticSource implements PrefixSource {
   /** Reports these prefixes from now on; those that were there before keep their time. */
   public void replace(Collection<Prefix> wanted) {
     Instant now = clock.instant();
-    ImmutableSortedMap<Prefix, Origin> before = prefixes;
+    ImmutableSortedMap<Prefix, Provenance> before = prefixes;
     prefixes =
         wanted.stream()
             .distinct()
@@ -37,12 +37,12 @@ public final class StaticSource implements PrefixSource {
                 ImmutableSortedMap.toImmutableSortedMap(
                     Comparator.naturalOrder(),
                     prefix -> prefix,
-                    prefix -> before.getOrDefault(prefix, origin(now))));
+                    prefix -> before.getOrDefault(prefix, provenance(now))));
     report();
   }
 
-  private Origin origin(Instant since) {
-    return new Origin(name, "sources.static.prefixes", "", since, ImmutableList.of());
+  private Provenance provenance(Instant since) {
+    return new Provenance(name, "sources.static.prefixes", "", since, ImmutableList.of());
   }
 
   private void report() {

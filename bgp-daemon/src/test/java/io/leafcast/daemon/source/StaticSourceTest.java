@@ -3,9 +3,9 @@ package io.leafcast.daemon.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
-import io.leafcast.bgp.rib.Knowledge;
-import io.leafcast.bgp.rib.Origin;
-import io.leafcast.bgp.rib.SourceName;
+import io.leafcast.bgp.source.Knowledge;
+import io.leafcast.bgp.source.Provenance;
+import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Prefix;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ final class StaticSourceTest {
     Knowledge.Known after = (Knowledge.Known) reports.getLast();
     assertThat(after.prefixes()).containsOnlyKeys(FIRST, SECOND);
     assertThat(after.prefixes().values())
-        .extracting(Origin::since)
+        .extracting(Provenance::since)
         .containsExactly(Instant.EPOCH, Instant.EPOCH.plusSeconds(5));
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import io.leafcast.bgp.rib.Knowledge;
+import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.conformance.kube.DaemonAccess;
 import io.leafcast.conformance.kube.KubeApi;
 import io.leafcast.conformance.kube.KubePrograms;

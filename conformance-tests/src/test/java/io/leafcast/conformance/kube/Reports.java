@@ -1,10 +1,10 @@
 package io.leafcast.conformance.kube;
 
 import com.google.common.collect.ImmutableMap;
-import io.leafcast.bgp.rib.Knowledge;
-import io.leafcast.bgp.rib.Knowledge.Known;
-import io.leafcast.bgp.rib.Knowledge.Unknown;
-import io.leafcast.bgp.rib.SourceName;
+import io.leafcast.bgp.source.Knowledge;
+import io.leafcast.bgp.source.Knowledge.Known;
+import io.leafcast.bgp.source.Knowledge.Unknown;
+import io.leafcast.bgp.source.SourceName;
 import io.leafcast.k8s.ApiNodeFeed;
 import io.leafcast.k8s.ApiSettings;
 import io.leafcast.k8s.NodeFacts;

@@ -1,4 +1,4 @@
-package io.leafcast.bgp.rib;
+package io.leafcast.bgp.source;
 
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.Immutable;
@@ -14,7 +14,7 @@ import java.time.Instant;
  * @param attributes those that this source wants beside the mandatory ones, such as Communities
  */
 @Immutable
-public record Origin(
+public record Provenance(
     SourceName source,
     String object,
     String resourceVersion,

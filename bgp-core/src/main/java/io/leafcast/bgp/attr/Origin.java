@@ -8,7 +8,7 @@ import io.leafcast.bgp.wire.OctetWriter;
 
 /** ORIGIN: how the route came into BGP (RFC 4271 section 5.1.1). */
 @Immutable
-public record OriginAttribute(Code code) implements PathAttribute {
+public record Origin(Code code) implements PathAttribute {
   public static final int TYPE = 1;
 
   /** The three values there are. */
@@ -29,11 +29,11 @@ public record OriginAttribute(Code code) implements PathAttribute {
     return TYPE;
   }
 
-  static Decoded<OriginAttribute> decode(OctetReader in, AsWidth width) {
+  static Decoded<Origin> decode(OctetReader in, AsWidth width) {
     int octet = in.u8();
     for (Code code : Code.values()) {
       if (code.octet == octet) {
-        return Decoded.good(new OriginAttribute(code));
+        return Decoded.good(new Origin(code));
       }
     }
     return Decoded.bad("origin " + octet + " is not in 0..2");

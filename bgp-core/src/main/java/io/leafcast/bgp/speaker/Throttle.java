@@ -8,7 +8,7 @@ import java.util.function.Supplier;
  * Lets at most one Note through in a while, which then says how many were left out: what others
  * send at will must not flood the log.
  */
-final class Sieve {
+final class Throttle {
   private static final Duration WHILE = Duration.ofSeconds(10);
 
   private Instant open = Instant.MIN;

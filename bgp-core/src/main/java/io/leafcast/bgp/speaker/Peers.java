@@ -9,29 +9,27 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The configured peers by name, and what a reload changes about them. */
-final class Neighborhood {
+final class Peers {
   private final Connections connections;
   private final Routes routes;
-  private final TreeMap<PeerName, Neighbor> neighbors = new TreeMap<>();
+  private final TreeMap<PeerName, Peer> byName = new TreeMap<>();
 
-  Neighborhood(Connections connections, Routes routes) {
+  Peers(Connections connections, Routes routes) {
     this.connections = connections;
     this.routes = routes;
   }
 
-  Collection<Neighbor> all() {
-    return neighbors.values();
+  Collection<Peer> all() {
+    return byName.values();
   }
 
-  Optional<Neighbor> named(PeerName name) {
-    return Optional.ofNullable(neighbors.get(name));
+  Optional<Peer> named(PeerName name) {
+    return Optional.ofNullable(byName.get(name));
   }
 
   /** The peer whose address this is; a link-local one on the interface of the connection only. */
-  Optional<Neighbor> at(Input.Endpoints endpoints) {
-    return neighbors.values().stream()
-        .filter(neighbor -> isAt(neighbor.settings(), endpoints))
-        .findFirst();
+  Optional<Peer> at(Input.Endpoints endpoints) {
+    return byName.values().stream().filter(peer -> isAt(peer.settings(), endpoints)).findFirst();
   }
 
   private static boolean isAt(SpeakerSettings.Peer peer, Input.Endpoints endpoints) {
@@ -42,34 +40,34 @@ final class Neighborhood {
   /** Makes the peers those of {@code settings}; sessions that nothing changed about stay. */
   void configure(Turn turn, Self before, SpeakerSettings settings) {
     Self self = Self.of(settings);
-    neighbors
+    byName
         .values()
-        .removeIf(neighbor -> {
-          boolean isGone = !settings.peers().containsKey(neighbor.settings().name());
+        .removeIf(peer -> {
+          boolean isGone = !settings.peers().containsKey(peer.settings().name());
           if (isGone) {
-            neighbor.stop(turn, Notification.cease(Cease.PEER_DECONFIGURED));
+            peer.stop(turn, Notification.cease(Cease.PEER_DECONFIGURED));
           }
           return isGone;
         });
     for (SpeakerSettings.Peer peer : settings.peers().values()) {
-      Neighbor known = neighbors.get(peer.name());
+      Peer known = byName.get(peer.name());
       if (known == null) {
-        Neighbor added = neighbor(self, peer, new Tally(), new Diary(peer.name(), turn.now()));
-        neighbors.put(peer.name(), added);
+        Peer added = made(self, peer, new Tally(), new Diary(peer.name(), turn.now()));
+        byName.put(peer.name(), added);
         added.start(turn);
       } else if (before.equals(self) && session(known.settings()).equals(session(peer))) {
         known.adopt(turn, peer);
       } else {
         known.stop(turn, Notification.cease(Cease.CONFIGURATION_CHANGE));
-        Neighbor changed = neighbor(self, peer, known.tally(), known.diary());
-        neighbors.put(peer.name(), changed);
+        Peer changed = made(self, peer, known.tally(), known.diary());
+        byName.put(peer.name(), changed);
         changed.restart(turn);
       }
     }
   }
 
-  private Neighbor neighbor(Self self, SpeakerSettings.Peer peer, Tally tally, Diary diary) {
-    return new Neighbor(self, peer, connections, routes, tally, diary);
+  private Peer made(Self self, SpeakerSettings.Peer given, Tally tally, Diary diary) {
+    return new Peer(self, given, connections, routes, tally, diary);
   }
 
   /** The settings without those that can change under a session that is up. */
@@ -90,10 +88,10 @@ final class Neighborhood {
   }
 
   void reroute(Turn turn) {
-    neighbors.values().forEach(neighbor -> neighbor.reroute(turn));
+    byName.values().forEach(peer -> peer.reroute(turn));
   }
 
   void stop(Turn turn, String text) {
-    neighbors.values().forEach(neighbor -> neighbor.stop(turn, Notification.shutdown(text)));
+    byName.values().forEach(peer -> peer.stop(turn, Notification.shutdown(text)));
   }
 }

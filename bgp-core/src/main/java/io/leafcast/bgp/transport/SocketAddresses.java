@@ -1,8 +1,7 @@
 package io.leafcast.bgp.transport;
 
-import io.leafcast.bgp.wire.Address;
-import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.bgp.wire.Endpoint;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,25 +9,24 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 
-/** An address with its port and zone, for sockets and for people. */
-record Where(Address address, int port, String zone) {
+/** Endpoints as the kernel wants them, and its addresses' zones by name. */
+final class SocketAddresses {
+  private SocketAddresses() {}
 
-  /**
-   * As the kernel wants it; the zone becomes an index, which changes when an interface is made
-   * anew.
-   */
-  Decoded<InetSocketAddress> socketAddress() {
-    if (zone.isEmpty() || !address.isLinkLocal()) {
-      return Decoded.good(new InetSocketAddress(address.toInetAddress(), port));
+  /** The zone becomes an index, which changes when an interface is made anew. */
+  static Decoded<InetSocketAddress> of(Endpoint end) {
+    if (!end.isZoned()) {
+      return Decoded.good(new InetSocketAddress(end.address().toInetAddress(), end.port()));
     }
+    String zone = end.zone();
     try {
       NetworkInterface there = NetworkInterface.getByName(zone);
       if (there == null) {
         return Decoded.bad("there is no interface " + zone + " on this host");
       }
       InetAddress scoped =
-          Inet6Address.getByAddress("", address.octets().toByteArray(), there.getIndex());
-      return Decoded.good(new InetSocketAddress(scoped, port));
+          Inet6Address.getByAddress("", end.address().octets().toByteArray(), there.getIndex());
+      return Decoded.good(new InetSocketAddress(scoped, end.port()));
     } catch (SocketException | UnknownHostException failure) {
       return Decoded.bad("interface " + zone + ": " + failure.getMessage());
     }
@@ -45,13 +43,5 @@ record Where(Address address, int port, String zone) {
     } catch (SocketException _) {
       return ""; // it is gone since the connection came
     }
-  }
-
-  /** {@code 192.0.2.1:179}, {@code [fe80::1%eth0]:179}. */
-  @Override
-  public String toString() {
-    String host =
-        zone.isEmpty() || !address.isLinkLocal() ? address.toString() : address + "%" + zone;
-    return (address.afi().equals(Afi.IPV6) ? "[" + host + "]" : host) + ":" + port;
   }
 }

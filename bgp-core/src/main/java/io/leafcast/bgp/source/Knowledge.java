@@ -1,4 +1,4 @@
-package io.leafcast.bgp.rib;
+package io.leafcast.bgp.source;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
@@ -24,17 +24,19 @@ public sealed interface Knowledge {
    */
   @Immutable
   record Known(
-      ImmutableSortedMap<Prefix, Origin> prefixes, ImmutableList<Rejected> rejected, String remark)
+      ImmutableSortedMap<Prefix, Provenance> prefixes,
+      ImmutableList<Rejected> rejected,
+      String remark)
       implements Knowledge {
 
     /** Exactly these prefixes, wanted by {@code source} since {@code since}. */
     public static Known of(SourceName source, Instant since, Prefix... prefixes) {
-      Origin origin = new Origin(source, source.text(), "", since, ImmutableList.of());
+      Provenance provenance = new Provenance(source, source.text(), "", since, ImmutableList.of());
       return new Known(
           Stream.of(prefixes)
               .collect(
                   ImmutableSortedMap.toImmutableSortedMap(
-                      Comparator.naturalOrder(), prefix -> prefix, _ -> origin)),
+                      Comparator.naturalOrder(), prefix -> prefix, _ -> provenance)),
           ImmutableList.of(),
           "");
     }

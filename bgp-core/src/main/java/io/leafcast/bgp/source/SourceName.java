@@ -1,4 +1,4 @@
-package io.leafcast.bgp.rib;
+package io.leafcast.bgp.source;
 
 import com.google.errorprone.annotations.Immutable;
 

@@ -14,7 +14,7 @@ import io.leafcast.bgp.wire.Octets;
 import io.leafcast.bgp.wire.Prefix;
 
 /** One configured peer: what each Input about it is to its FSMs, and how it looks in status. */
-final class Neighbor {
+final class Peer {
   private final Connections connections;
   private final Routes routes;
   private final Tally tally;
@@ -22,7 +22,7 @@ final class Neighbor {
   private SpeakerSettings.Peer settings;
   private final Machinery machinery;
 
-  Neighbor(
+  Peer(
       Self self,
       SpeakerSettings.Peer settings,
       Connections connections,
@@ -103,7 +103,7 @@ final class Neighbor {
       diary.refused(turn, "a second connection, while the session is Established");
       return;
     }
-    if (!(machine.line() instanceof Line.None)) {
+    if (!(machine.tcp() instanceof Tcp.None)) {
       // the peer would not dial again if it still had the older one
       machinery.step(turn, machine, new Event.OpenCollisionDump("the peer dialled again"));
       machinery.startAgain(turn, machine);
@@ -117,7 +117,7 @@ final class Neighbor {
     UpdateRules rules =
         new UpdateRules(
             FirstAs.IS_THE_PEER,
-            machine.line().local().stream().collect(ImmutableSet.toImmutableSet()));
+            machine.tcp().local().stream().collect(ImmutableSet.toImmutableSet()));
     Incoming incoming =
         Incoming.read(frame, machine.state(), rules, machinery.ourOpen(), settings.asn());
     tally.received();

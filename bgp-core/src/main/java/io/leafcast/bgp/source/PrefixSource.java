@@ -1,7 +1,5 @@
-package io.leafcast.bgp.speaker;
+package io.leafcast.bgp.source;
 
-import io.leafcast.bgp.rib.Knowledge;
-import io.leafcast.bgp.rib.SourceName;
 import java.util.function.Consumer;
 
 /**

@@ -6,19 +6,19 @@ import java.util.Optional;
 
 /** The connection of an FSM, as far as it has got. */
 @Immutable
-sealed interface Line {
+sealed interface Tcp {
 
   /** There is none. */
   @Immutable
-  record None() implements Line {}
+  record None() implements Tcp {}
 
   /** We dial it. */
   @Immutable
-  record Dialled(ConnectionId id) implements Line {}
+  record Dialled(ConnectionId id) implements Tcp {}
 
   /** It carries messages. */
   @Immutable
-  record Open(ConnectionId id, Input.Endpoints endpoints) implements Line {}
+  record Open(ConnectionId id, Input.Endpoints endpoints) implements Tcp {}
 
   default Optional<ConnectionId> connection() {
     return switch (this) {
