@@ -3,6 +3,7 @@ package io.leafcast.daemon;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.leafcast.daemon.cli.Leafcast;
+import io.leafcast.daemon.run.Daemon;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 /**
- * The product: {@code Main} picks what was asked for. Everything that readers see (status, metrics,
- * readiness) is made of the Snapshot in the Window; everything that the speaker is told goes
- * through its Mailbox.
+ * The product. Only {@code Main} lives here: it starts the daemon ({@code run}) or a command
+ * ({@code cli}). Imports look one way: {@code log <- board, config <- source, admin <- run <- cli
+ * <- Main}.
  */
 @NullMarked
 package io.leafcast.daemon;

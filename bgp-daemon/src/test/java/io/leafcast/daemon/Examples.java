@@ -13,8 +13,8 @@ import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.RouterId;
-import io.leafcast.daemon.state.Board;
-import io.leafcast.daemon.state.DaemonState;
+import io.leafcast.daemon.board.Board;
+import io.leafcast.daemon.board.DaemonState;
 import java.time.Instant;
 
 /** Snapshots for tests of what readers see. Now is {@link #NOW}. */

@@ -3,8 +3,8 @@ package io.leafcast.daemon.admin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.daemon.board.Board;
 import io.leafcast.daemon.log.Log;
-import io.leafcast.daemon.state.Board;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;

@@ -1,9 +1,9 @@
 package io.leafcast.daemon.admin;
 
 import io.leafcast.bgp.speaker.Snapshot;
+import io.leafcast.daemon.board.Board;
+import io.leafcast.daemon.board.DaemonState;
 import io.leafcast.daemon.log.Log;
-import io.leafcast.daemon.state.Board;
-import io.leafcast.daemon.state.DaemonState;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,13 +1,15 @@
 package io.leafcast.daemon.cli;
 
 import io.leafcast.bgp.wire.Decoded;
-import io.leafcast.daemon.Daemon;
 import io.leafcast.daemon.admin.AdminClient;
 import io.leafcast.daemon.admin.StatusDocument;
 import io.leafcast.daemon.config.ConfigFile;
 import io.leafcast.daemon.config.Facts;
 import io.leafcast.daemon.config.JsonSchema;
 import io.leafcast.daemon.config.Loaded;
+import io.leafcast.daemon.run.Daemon;
+import io.leafcast.daemon.run.ExitCode;
+import io.leafcast.daemon.run.Version;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine;

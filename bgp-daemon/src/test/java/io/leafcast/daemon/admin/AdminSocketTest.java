@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.daemon.Examples;
-import io.leafcast.daemon.state.Board;
+import io.leafcast.daemon.board.Board;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import io.leafcast.daemon.Examples;
 import io.leafcast.daemon.admin.Readiness.Answer;
-import io.leafcast.daemon.state.Board;
+import io.leafcast.daemon.board.Board;
 import org.junit.jupiter.api.Test;
 
 final class ReadinessTest {

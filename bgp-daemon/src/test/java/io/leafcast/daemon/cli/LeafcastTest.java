@@ -3,6 +3,7 @@ package io.leafcast.daemon.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leafcast.daemon.config.JsonSchema;
+import io.leafcast.daemon.run.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -3,6 +3,6 @@
  * thread alone, read by status, metrics and readiness.
  */
 @NullMarked
-package io.leafcast.daemon.state;
+package io.leafcast.daemon.board;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.leafcast.daemon.state;
+package io.leafcast.daemon.board;
 
 import io.leafcast.bgp.speaker.Snapshot;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.leafcast.daemon;
+package io.leafcast.daemon.run;
 
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.PrefixSource;

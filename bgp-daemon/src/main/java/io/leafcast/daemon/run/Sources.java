@@ -1,4 +1,4 @@
-package io.leafcast.daemon;
+package io.leafcast.daemon.run;
 
 import com.google.common.collect.ImmutableList;
 import io.leafcast.bgp.source.Knowledge;

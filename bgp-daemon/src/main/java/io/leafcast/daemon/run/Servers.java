@@ -1,12 +1,12 @@
-package io.leafcast.daemon;
+package io.leafcast.daemon.run;
 
 import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.daemon.admin.AdminSocket;
 import io.leafcast.daemon.admin.HttpEndpoints;
 import io.leafcast.daemon.admin.NoteCounts;
+import io.leafcast.daemon.board.Board;
 import io.leafcast.daemon.config.DaemonSettings;
 import io.leafcast.daemon.log.Log;
-import io.leafcast.daemon.state.Board;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;

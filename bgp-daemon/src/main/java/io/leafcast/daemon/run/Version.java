@@ -1,4 +1,4 @@
-package io.leafcast.daemon.cli;
+package io.leafcast.daemon.run;
 
 import org.jspecify.annotations.Nullable;
 

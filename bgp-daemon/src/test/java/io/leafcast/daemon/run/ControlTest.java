@@ -1,4 +1,4 @@
-package io.leafcast.daemon;
+package io.leafcast.daemon.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.leafcast.bgp.speaker.Snapshot;
 import io.leafcast.bgp.wire.Prefix;
-import io.leafcast.daemon.cli.ExitCode;
 import io.leafcast.k8s.NodeFacts;
 import java.io.IOException;
 import java.nio.file.Files;

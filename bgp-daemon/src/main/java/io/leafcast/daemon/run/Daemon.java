@@ -1,7 +1,6 @@
-package io.leafcast.daemon;
+package io.leafcast.daemon.run;
 
 import com.google.common.collect.ImmutableMap;
-import io.leafcast.daemon.cli.ExitCode;
 import io.leafcast.daemon.log.LogLines;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.leafcast.daemon;
+package io.leafcast.daemon.run;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.leafcast.daemon.state;
+package io.leafcast.daemon.board;
 
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.Immutable;

@@ -1,4 +1,4 @@
-package io.leafcast.daemon.cli;
+package io.leafcast.daemon.run;
 
 /** How a command ends. */
 public final class ExitCode {

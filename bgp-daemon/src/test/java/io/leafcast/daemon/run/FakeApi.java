@@ -1,4 +1,4 @@
-package io.leafcast.daemon;
+package io.leafcast.daemon.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
