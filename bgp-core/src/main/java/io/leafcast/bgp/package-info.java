@@ -9,7 +9,7 @@
  *   public static void main(String[] args) {
  *     var source = new SourceName("mine");
  *     var prefix = Prefix.parse("203.0.113.0/24").orThrow();
- *     var leaf = Peer.dialled(
+ *     var leaf = PeerSettings.dialled(
  *         new PeerName("leaf-1"), Address.parse(args[0]).orThrow(), Integer.parseInt(args[1]), new Asn(64501));
  *     var settings = SpeakerSettings.dialling(
  *         new Asn(64500), RouterId.parse("192.0.2.1").orThrow(), source, ImmutableList.of(prefix), leaf);

@@ -27,7 +27,7 @@ class EmbeddingTest {
       import io.leafcast.bgp.speaker.Input;
       import io.leafcast.bgp.speaker.PeerName;
       import io.leafcast.bgp.speaker.SpeakerSettings;
-      import io.leafcast.bgp.speaker.SpeakerSettings.Peer;
+      import io.leafcast.bgp.speaker.PeerSettings;
       import io.leafcast.bgp.transport.SpeakerLoop;
       import io.leafcast.bgp.wire.Address;
       import io.leafcast.bgp.wire.Asn;

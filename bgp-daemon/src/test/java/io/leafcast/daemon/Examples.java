@@ -7,9 +7,11 @@ import io.leafcast.bgp.source.Provenance;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.PeerName;
+import io.leafcast.bgp.speaker.PeerSettings;
 import io.leafcast.bgp.speaker.Snapshot;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Asn;
+import io.leafcast.bgp.wire.Endpoint;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.RouterId;
@@ -104,7 +106,7 @@ public final class Examples {
   private static Snapshot.PeerView established() {
     return new Snapshot.PeerView(
         LEAF_1,
-        address("2001:db8:0:1::1"),
+        new PeerSettings.Target.At(new Endpoint(address("2001:db8:0:1::1"), 179, "")),
         new Asn(65550),
         Snapshot.SessionState.ESTABLISHED,
         NOW.minusSeconds(7998),
@@ -125,7 +127,7 @@ public final class Examples {
   private static Snapshot.PeerView unreachable() {
     return new Snapshot.PeerView(
         LEAF_2,
-        address("2001:db8:0:2::1"),
+        new PeerSettings.Target.At(new Endpoint(address("2001:db8:0:2::1"), 179, "")),
         new Asn(65550),
         Snapshot.SessionState.ACTIVE,
         NOW.minusSeconds(12),

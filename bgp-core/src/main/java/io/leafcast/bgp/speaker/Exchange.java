@@ -68,15 +68,15 @@ final class Exchange {
   }
 
   /** What the peer is to have changed, or may have: tells it the difference. */
-  void reroute(Turn turn, Routes routes, SpeakerSettings.Peer settings) {
+  void reroute(Turn turn, Routes routes, PeerSettings settings) {
     PeerTerms terms =
         new PeerTerms(
             negotiated,
             endpoints.local(),
             endpoints.remote(),
             endpoints.interfaceName(),
-            settings.families(),
-            settings.nextHops());
+            settings.session().families(),
+            settings.announcing().nextHops());
     ImmutableSortedMap<Prefix, Export> before = exports;
     exports = new ExportPolicy(terms, routes.interfaces(), packer).apply(routes.local());
     tellHeld(turn, before);

@@ -32,7 +32,7 @@ final class Machine {
     OVER
   }
 
-  Machine(PeerName peer, Side side, SpeakerSettings.Retry retry, Tally tally) {
+  Machine(PeerName peer, Side side, PeerSettings.Retry retry, Tally tally) {
     this.peer = peer;
     this.side = side;
     this.tally = tally;
@@ -40,7 +40,7 @@ final class Machine {
   }
 
   /** How often a listening FSM is called is the peer's to decide: no wait of ours grows. */
-  private static Backoff backoff(Side side, SpeakerSettings.Retry retry) {
+  private static Backoff backoff(Side side, PeerSettings.Retry retry) {
     return switch (side) {
       case DIALLING -> new Backoff(retry.min(), retry.max());
       case LISTENING -> new Backoff(retry.min(), retry.min());
@@ -63,7 +63,7 @@ final class Machine {
     state = next;
   }
 
-  void retry(SpeakerSettings.Retry retry) {
+  void retry(PeerSettings.Retry retry) {
     Backoff changed = backoff(side, retry);
     backoff = new Backoff(changed.min(), changed.max(), backoff.failures());
   }

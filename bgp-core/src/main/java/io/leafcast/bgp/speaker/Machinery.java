@@ -55,14 +55,14 @@ final class Machinery {
     this.routes = routes;
     this.tally = tally;
     this.diary = diary;
-    SpeakerSettings.Peer settings = peer.settings();
+    PeerSettings settings = peer.settings();
     this.machines =
-        sides(settings.opening())
+        sides(settings.session().opening())
             .map(side -> new Machine(settings.name(), side, settings.retry(), tally))
             .collect(ImmutableList.toImmutableList());
   }
 
-  private static Stream<Side> sides(SpeakerSettings.Opening opening) {
+  private static Stream<Side> sides(PeerSettings.Opening opening) {
     return switch (opening) {
       case DIAL -> Stream.of(Side.DIALLING, Side.LISTENING);
       case PASSIVE -> Stream.of(Side.LISTENING);
@@ -91,7 +91,7 @@ final class Machinery {
 
   /** The OPEN that this peer gets. */
   Open ourOpen() {
-    return self.open(peer.settings());
+    return self.open(peer.settings().session());
   }
 
   /** The FSMs no longer start again by themselves. */
@@ -224,14 +224,13 @@ final class Machinery {
   }
 
   private Output.Dial nextDial() {
-    SpeakerSettings.Peer settings = peer.settings();
-    int ttl = settings.asn().equals(self.asn()) ? Self.INTERNAL_TTL : settings.hops();
-    return new Output.Dial(
-        connections.next(),
-        settings.name(),
-        new Endpoint(settings.address(), settings.port(), settings.zone()),
-        settings.from(),
-        ttl);
+    PeerSettings settings = peer.settings();
+    PeerSettings.SessionTerms session = settings.session();
+    int ttl = session.asn().equals(self.asn()) ? Self.INTERNAL_TTL : session.hops();
+    return switch (settings.target()) {
+      case PeerSettings.Target.At(Endpoint to) ->
+          new Output.Dial(connections.next(), settings.name(), to, session.from(), ttl);
+    };
   }
 
   /** The state of the FSM that has an OPEN out, if one has, else of the first. */

@@ -19,12 +19,12 @@ final class Peer {
   private final Routes routes;
   private final Tally tally;
   private final Diary diary;
-  private SpeakerSettings.Peer settings;
+  private PeerSettings settings;
   private final Machinery machinery;
 
   Peer(
       Self self,
-      SpeakerSettings.Peer settings,
+      PeerSettings settings,
       Connections connections,
       Routes routes,
       Tally tally,
@@ -37,7 +37,7 @@ final class Peer {
     this.machinery = new Machinery(this, self, connections, routes, tally, diary);
   }
 
-  SpeakerSettings.Peer settings() {
+  PeerSettings settings() {
     return settings;
   }
 
@@ -69,7 +69,7 @@ final class Peer {
   }
 
   /** Takes in settings that change nothing which the session was opened with. */
-  void adopt(Turn turn, SpeakerSettings.Peer changed) {
+  void adopt(Turn turn, PeerSettings changed) {
     settings = changed;
     machinery.all().forEach(machine -> machine.retry(changed.retry()));
     reroute(turn);
@@ -119,7 +119,7 @@ final class Peer {
             FirstAs.IS_THE_PEER,
             machine.tcp().local().stream().collect(ImmutableSet.toImmutableSet()));
     Incoming incoming =
-        Incoming.read(frame, machine.state(), rules, machinery.ourOpen(), settings.asn());
+        Incoming.read(frame, machine.state(), rules, machinery.ourOpen(), settings.session().asn());
     tally.received();
     diary.heard(turn, incoming);
     machinery.hear(turn, machine, incoming.event());
@@ -174,8 +174,8 @@ final class Peer {
   Snapshot.PeerView view() {
     return new Snapshot.PeerView(
         settings.name(),
-        settings.address(),
-        settings.asn(),
+        settings.target(),
+        settings.session().asn(),
         diary.shown(),
         diary.since(),
         diary.lastError(),

@@ -1,9 +1,7 @@
 package io.leafcast.bgp.speaker;
 
-import com.google.common.collect.ImmutableMap;
 import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.Notification.Cease;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,12 +27,9 @@ final class Peers {
 
   /** The peer whose address this is; a link-local one on the interface of the connection only. */
   Optional<Peer> at(Input.Endpoints endpoints) {
-    return byName.values().stream().filter(peer -> isAt(peer.settings(), endpoints)).findFirst();
-  }
-
-  private static boolean isAt(SpeakerSettings.Peer peer, Input.Endpoints endpoints) {
-    return peer.address().equals(endpoints.remote())
-        && (peer.zone().isEmpty() || peer.zone().equals(endpoints.interfaceName()));
+    return byName.values().stream()
+        .filter(peer -> peer.settings().target().is(endpoints))
+        .findFirst();
   }
 
   /** Makes the peers those of {@code settings}; sessions that nothing changed about stay. */
@@ -49,13 +44,13 @@ final class Peers {
           }
           return isGone;
         });
-    for (SpeakerSettings.Peer peer : settings.peers().values()) {
+    for (PeerSettings peer : settings.peers().values()) {
       Peer known = byName.get(peer.name());
       if (known == null) {
         Peer added = made(self, peer, new Tally(), new Diary(peer.name(), turn.now()));
         byName.put(peer.name(), added);
         added.start(turn);
-      } else if (before.equals(self) && session(known.settings()).equals(session(peer))) {
+      } else if (before.equals(self) && known.settings().keepsSession(peer)) {
         known.adopt(turn, peer);
       } else {
         known.stop(turn, Notification.cease(Cease.CONFIGURATION_CHANGE));
@@ -66,25 +61,8 @@ final class Peers {
     }
   }
 
-  private Peer made(Self self, SpeakerSettings.Peer given, Tally tally, Diary diary) {
+  private Peer made(Self self, PeerSettings given, Tally tally, Diary diary) {
     return new Peer(self, given, connections, routes, tally, diary);
-  }
-
-  /** The settings without those that can change under a session that is up. */
-  private static SpeakerSettings.Peer session(SpeakerSettings.Peer peer) {
-    return new SpeakerSettings.Peer(
-        peer.name(),
-        peer.address(),
-        peer.zone(),
-        peer.port(),
-        peer.asn(),
-        peer.from(),
-        peer.opening(),
-        peer.hops(),
-        peer.holdTime(),
-        new SpeakerSettings.Retry(Duration.ZERO, Duration.ZERO),
-        peer.families(),
-        ImmutableMap.of());
   }
 
   void reroute(Turn turn) {

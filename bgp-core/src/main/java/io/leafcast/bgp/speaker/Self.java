@@ -18,10 +18,13 @@ record Self(Asn asn, RouterId routerId) {
   }
 
   /** The OPEN that this peer gets. */
-  Open open(SpeakerSettings.Peer peer) {
+  Open open(PeerSettings.SessionTerms session) {
     ImmutableList.Builder<Capability> capabilities = ImmutableList.builder();
-    peer.families().stream().sorted().map(Capability.Multiprotocol::new).forEach(capabilities::add);
+    session.families().stream()
+        .sorted()
+        .map(Capability.Multiprotocol::new)
+        .forEach(capabilities::add);
     capabilities.add(new Capability.RouteRefreshSupported(), new Capability.FourOctetAs(asn));
-    return new Open(asn, peer.holdTime(), routerId, capabilities.build());
+    return new Open(asn, session.holdTime(), routerId, capabilities.build());
   }
 }

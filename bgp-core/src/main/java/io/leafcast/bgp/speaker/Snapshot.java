@@ -30,7 +30,7 @@ public record Snapshot(
   @Immutable
   public record PeerView(
       PeerName name,
-      Address address,
+      PeerSettings.Target target,
       Asn asn,
       SessionState state,
       Instant since,

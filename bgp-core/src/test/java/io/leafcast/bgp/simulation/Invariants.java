@@ -8,8 +8,8 @@ import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Note;
 import io.leafcast.bgp.speaker.Output;
 import io.leafcast.bgp.speaker.PeerName;
+import io.leafcast.bgp.speaker.PeerSettings;
 import io.leafcast.bgp.speaker.Snapshot;
-import io.leafcast.bgp.speaker.SpeakerSettings;
 import io.leafcast.bgp.speaker.TimerKey;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Octets;
@@ -115,11 +115,11 @@ final class Invariants {
         });
   }
 
-  private Optional<SpeakerSettings.Peer> peerAt(Address address) {
-    return peers().filter(peer -> peer.address().equals(address)).findFirst();
+  private Optional<PeerSettings> peerAt(Address address) {
+    return peers().filter(peer -> Plan.address(peer).equals(address)).findFirst();
   }
 
-  private Stream<SpeakerSettings.Peer> peers() {
+  private Stream<PeerSettings> peers() {
     return wanted.settings().stream().flatMap(settings -> settings.peers().values().stream());
   }
 
@@ -161,13 +161,14 @@ final class Invariants {
     long number = dial.connection().number();
     Violation.unless(number > lastDialled, "%s dialled after out-%d", dial, lastDialled);
     lastDialled = number;
-    SpeakerSettings.Peer peer =
+    PeerSettings peer =
         peers()
             .filter(it -> it.name().equals(dial.peer()))
             .findFirst()
             .orElseThrow(() -> new Violation(dial + " to somebody who is no peer"));
-    Violation.unless(peer.opening() == SpeakerSettings.Opening.DIAL, "%s to a passive peer", dial);
-    Violation.unless(peer.address().equals(dial.to().address()), "%s to a wrong address", dial);
+    Violation.unless(
+        peer.session().opening() == PeerSettings.Opening.DIAL, "%s to a passive peer", dial);
+    Violation.unless(Plan.address(peer).equals(dial.to().address()), "%s to a wrong address", dial);
     connections.put(number, new Watched(dial.connection(), peer, wanted));
   }
 

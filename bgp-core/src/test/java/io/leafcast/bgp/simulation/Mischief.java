@@ -3,6 +3,7 @@ package io.leafcast.bgp.simulation;
 import com.google.common.collect.ImmutableList;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.Input;
+import io.leafcast.bgp.speaker.PeerSettings;
 import io.leafcast.bgp.speaker.SpeakerSettings;
 import io.leafcast.bgp.wire.Family;
 import java.time.Duration;
@@ -99,7 +100,7 @@ final class Mischief {
 
   private void reload(Node node) {
     SpeakerSettings all = settingsOf(node);
-    ImmutableList<SpeakerSettings.Peer> peers =
+    ImmutableList<PeerSettings> peers =
         dice.some(all.peers().values().asList(), 0.9).stream()
             .map(peer -> dice.chance(0.3) ? plan.changed(peer) : peer)
             .collect(ImmutableList.toImmutableList());

@@ -12,10 +12,12 @@ import io.leafcast.bgp.source.Provenance;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.Output;
 import io.leafcast.bgp.speaker.PeerName;
+import io.leafcast.bgp.speaker.PeerSettings;
 import io.leafcast.bgp.speaker.SpeakerSettings;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Asn;
+import io.leafcast.bgp.wire.Endpoint;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.RouterId;
@@ -85,38 +87,44 @@ final class Plan {
         dials);
   }
 
-  SpeakerSettings.Peer peer(String name, Address address, long asn, boolean peerDials) {
+  PeerSettings peer(String name, Address address, long asn, boolean peerDials) {
     boolean passive = peerDials && dice.chance(0.4);
-    return new SpeakerSettings.Peer(
+    return new PeerSettings(
         new PeerName(name),
-        address,
-        "",
-        179,
-        new Asn(asn),
-        new Output.From.Any(),
-        passive ? SpeakerSettings.Opening.PASSIVE : SpeakerSettings.Opening.DIAL,
-        1,
-        dice.pick(HOLD_TIMES),
-        new SpeakerSettings.Retry(Duration.ofSeconds(1), Duration.ofSeconds(dice.between(4, 30))),
-        families(),
-        nextHops());
+        new PeerSettings.Target.At(new Endpoint(address, 179, "")),
+        new PeerSettings.SessionTerms(
+            new Asn(asn),
+            new Output.From.Any(),
+            passive ? PeerSettings.Opening.PASSIVE : PeerSettings.Opening.DIAL,
+            1,
+            dice.pick(HOLD_TIMES),
+            families()),
+        new PeerSettings.Retry(Duration.ofSeconds(1), Duration.ofSeconds(dice.between(4, 30))),
+        new PeerSettings.Announcing(nextHops()));
   }
 
   /** What of a peer a reload may change. */
-  SpeakerSettings.Peer changed(SpeakerSettings.Peer peer) {
-    return new SpeakerSettings.Peer(
+  PeerSettings changed(PeerSettings peer) {
+    PeerSettings.SessionTerms session = peer.session();
+    return new PeerSettings(
         peer.name(),
-        peer.address(),
-        peer.zone(),
-        peer.port(),
-        peer.asn(),
-        peer.from(),
-        peer.opening(),
-        peer.hops(),
-        dice.pick(HOLD_TIMES),
+        peer.target(),
+        new PeerSettings.SessionTerms(
+            session.asn(),
+            session.from(),
+            session.opening(),
+            session.hops(),
+            dice.pick(HOLD_TIMES),
+            dice.chance(0.5) ? families() : session.families()),
         peer.retry(),
-        dice.chance(0.5) ? families() : peer.families(),
-        dice.chance(0.5) ? nextHops() : peer.nextHops());
+        dice.chance(0.5) ? new PeerSettings.Announcing(nextHops()) : peer.announcing());
+  }
+
+  /** The address that the target of every peer is here. */
+  static Address address(PeerSettings peer) {
+    return switch (peer.target()) {
+      case PeerSettings.Target.At(Endpoint(Address address, int _, String _)) -> address;
+    };
   }
 
   private ImmutableSet<Family> families() {
@@ -130,7 +138,7 @@ final class Plan {
         : ImmutableMap.of();
   }
 
-  SpeakerSettings settings(int node, long asn, ImmutableList<SpeakerSettings.Peer> peers) {
+  SpeakerSettings settings(int node, long asn, ImmutableList<PeerSettings> peers) {
     return new SpeakerSettings(
         new Asn(asn),
         routerId(node),
@@ -146,9 +154,8 @@ final class Plan {
     return new RouterId((dice.chance(0.8) ? 0xC000_0200 : 0xC000_0400) | (10 + node));
   }
 
-  static ImmutableSortedMap<PeerName, SpeakerSettings.Peer> byName(
-      Iterable<SpeakerSettings.Peer> peers) {
-    TreeMap<PeerName, SpeakerSettings.Peer> byName = new TreeMap<>();
+  static ImmutableSortedMap<PeerName, PeerSettings> byName(Iterable<PeerSettings> peers) {
+    TreeMap<PeerName, PeerSettings> byName = new TreeMap<>();
     peers.forEach(peer -> byName.put(peer.name(), peer));
     return ImmutableSortedMap.copyOf(byName);
   }

@@ -6,6 +6,7 @@ import io.leafcast.bgp.rib.InterfaceAddresses;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.Input;
+import io.leafcast.bgp.speaker.PeerSettings;
 import io.leafcast.bgp.speaker.SpeakerSettings;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
@@ -90,19 +91,19 @@ final class Wanted {
   }
 
   /** What a session with these ends, families and settings of its peer carries. */
-  Set<Prefix> on(Input.Endpoints endpoints, SpeakerSettings.Peer peer, Set<Family> families) {
+  Set<Prefix> on(Input.Endpoints endpoints, PeerSettings peer, Set<Family> families) {
     Set<Prefix> carried = allowed();
     carried.removeIf(prefix ->
         !families.contains(prefix.family())
-            || !peer.families().contains(prefix.family())
+            || !peer.session().families().contains(prefix.family())
             || !hasNextHop(prefix.family().afi(), endpoints, peer));
     return carried;
   }
 
-  private boolean hasNextHop(Afi afi, Input.Endpoints endpoints, SpeakerSettings.Peer peer) {
+  private boolean hasNextHop(Afi afi, Input.Endpoints endpoints, PeerSettings peer) {
     InterfaceAddresses here = interfaces.get(endpoints.interfaceName());
     return endpoints.local().afi().equals(afi)
-        || peer.nextHops().containsKey(afi)
+        || peer.announcing().nextHops().containsKey(afi)
         || (here != null
             && here.addresses().stream()
                 .map(InterfaceAddresses.OnLink::address)

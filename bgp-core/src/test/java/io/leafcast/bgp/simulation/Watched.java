@@ -3,7 +3,7 @@ package io.leafcast.bgp.simulation;
 import io.leafcast.bgp.simulation.LeafWire.Attributes;
 import io.leafcast.bgp.speaker.ConnectionId;
 import io.leafcast.bgp.speaker.Input;
-import io.leafcast.bgp.speaker.SpeakerSettings;
+import io.leafcast.bgp.speaker.PeerSettings;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Octets;
 import io.leafcast.bgp.wire.Prefix;
@@ -29,7 +29,7 @@ final class Watched {
   private static final long AS_TRANS = 23456;
 
   private final ConnectionId id;
-  private final SpeakerSettings.Peer peer;
+  private final PeerSettings peer;
   private final Wanted wanted;
   private final Map<Prefix, Attributes> table = new TreeMap<>();
   private final Set<Prefix> askedAgain = new HashSet<>();
@@ -55,13 +55,13 @@ final class Watched {
     GONE
   }
 
-  Watched(ConnectionId id, SpeakerSettings.Peer peer, Wanted wanted) {
+  Watched(ConnectionId id, PeerSettings peer, Wanted wanted) {
     this.id = id;
     this.peer = peer;
     this.wanted = wanted;
   }
 
-  SpeakerSettings.Peer peer() {
+  PeerSettings peer() {
     return peer;
   }
 
@@ -109,7 +109,7 @@ final class Watched {
 
   /** What this session has to carry now. */
   Set<Prefix> due() {
-    SpeakerSettings.Peer now =
+    PeerSettings now =
         wanted.settings().map(settings -> settings.peers().get(peer.name())).orElse(peer);
     return endpoints.map(ends -> wanted.on(ends, now, families())).orElseGet(Set::of);
   }

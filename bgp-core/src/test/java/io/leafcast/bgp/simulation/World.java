@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Multiset;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.Input;
+import io.leafcast.bgp.speaker.PeerSettings;
 import io.leafcast.bgp.speaker.Snapshot;
 import io.leafcast.bgp.speaker.SpeakerSettings;
 import io.leafcast.bgp.wire.Address;
@@ -66,7 +67,7 @@ final class World {
   /** Who peers with whom. */
   private void settle(Network network) {
     long asn = plan.nodeAsn();
-    List<List<SpeakerSettings.Peer>> peers = new ArrayList<>();
+    List<List<PeerSettings>> peers = new ArrayList<>();
     nodes.forEach(_ -> peers.add(new ArrayList<>()));
     for (int leaf = 0; leaf < dice.between(1, 3); leaf++) {
       Afi afi = plan.sessionAfi();
@@ -177,15 +178,15 @@ final class World {
   }
 
   /** A leaf talks to every node; a node only to those that its last reload has left. */
-  private boolean isWelcome(Node node, SpeakerSettings.Peer peer) {
+  private boolean isWelcome(Node node, PeerSettings peer) {
     return nodes.stream()
-        .filter(other -> other.address(peer.address().afi()).equals(peer.address()))
+        .filter(other -> other.address(Plan.address(peer).afi()).equals(Plan.address(peer)))
         .allMatch(other ->
             settingsOf(other).peers().values().stream()
-                .anyMatch(it -> it.address().equals(node.address(it.address().afi()))));
+                .anyMatch(it -> Plan.address(it).equals(node.address(Plan.address(it).afi()))));
   }
 
-  private void checkPeer(Node node, SpeakerSettings.Peer peer, Snapshot snapshot) {
+  private void checkPeer(Node node, PeerSettings peer, Snapshot snapshot) {
     Watched session =
         node.invariants()
             .session(peer.name())
@@ -205,7 +206,7 @@ final class World {
         peer.name(),
         session.endOfRib());
     for (Leaf leaf : leaves) {
-      if (leaf.terms().address().equals(peer.address())) {
+      if (leaf.terms().address().equals(Plan.address(peer))) {
         checkLeaf(node, leaf, due, session.families());
       }
     }

@@ -17,7 +17,7 @@ final class ReloadTest {
 
   private final Scene scene = new Scene();
 
-  private static SpeakerSettings.Peer other() {
+  private static PeerSettings other() {
     return Scene.peer(OTHER, "192.0.2.2", Scene.LEAF_AS);
   }
 
@@ -87,24 +87,17 @@ final class ReloadTest {
     ConnectionId connection = scene.establish(Scene.settings(Scene.leaf()));
     scene.known("198.51.100.0/25");
     scene.drain(connection);
-    SpeakerSettings.Peer leaf = Scene.leaf();
+    PeerSettings leaf = Scene.leaf();
     Address nextHop = Address.parse("192.0.2.77").orThrow();
     scene.give(
         new Input.Configured(
             Scene.settings(
-                new SpeakerSettings.Peer(
+                new PeerSettings(
                     leaf.name(),
-                    leaf.address(),
-                    leaf.zone(),
-                    leaf.port(),
-                    leaf.asn(),
-                    leaf.from(),
-                    leaf.opening(),
-                    leaf.hops(),
-                    leaf.holdTime(),
+                    leaf.target(),
+                    leaf.session(),
                     leaf.retry(),
-                    leaf.families(),
-                    ImmutableMap.of(Afi.IPV4, nextHop)))));
+                    new PeerSettings.Announcing(ImmutableMap.of(Afi.IPV4, nextHop))))));
     scene.drain(connection);
     assertThat(scene.isHungUp(connection)).isFalse();
     assertThat(scene.sent(connection).getLast().toString()).contains("192.0.2.77");

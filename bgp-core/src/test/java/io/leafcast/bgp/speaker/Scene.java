@@ -19,6 +19,7 @@ import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Asn;
+import io.leafcast.bgp.wire.Endpoint;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Octets;
 import io.leafcast.bgp.wire.Prefix;
@@ -48,77 +49,70 @@ final class Scene {
   Instant now = START;
   private long accepted;
 
-  static SpeakerSettings.Peer peer(PeerName name, String address, Asn asn) {
-    return new SpeakerSettings.Peer(
+  static PeerSettings peer(PeerName name, String address, Asn asn) {
+    return new PeerSettings(
         name,
-        Address.parse(address).orThrow(),
-        "",
-        179,
-        asn,
-        new Output.From.Any(),
-        SpeakerSettings.Opening.DIAL,
-        1,
-        90,
-        new SpeakerSettings.Retry(Duration.ofSeconds(1), Duration.ofSeconds(30)),
-        ImmutableSet.of(Family.IPV4_UNICAST),
-        ImmutableMap.of());
+        new PeerSettings.Target.At(new Endpoint(Address.parse(address).orThrow(), 179, "")),
+        new PeerSettings.SessionTerms(
+            asn,
+            new Output.From.Any(),
+            PeerSettings.Opening.DIAL,
+            1,
+            90,
+            ImmutableSet.of(Family.IPV4_UNICAST)),
+        new PeerSettings.Retry(Duration.ofSeconds(1), Duration.ofSeconds(30)),
+        new PeerSettings.Announcing(ImmutableMap.of()));
   }
 
-  static SpeakerSettings.Peer leaf() {
+  static PeerSettings leaf() {
     return peer(LEAF, "192.0.2.1", LEAF_AS);
   }
 
-  static SpeakerSettings.Peer passive(SpeakerSettings.Peer peer) {
-    return new SpeakerSettings.Peer(
-        peer.name(),
-        peer.address(),
-        peer.zone(),
-        peer.port(),
-        peer.asn(),
-        peer.from(),
-        SpeakerSettings.Opening.PASSIVE,
-        peer.hops(),
-        peer.holdTime(),
-        peer.retry(),
-        peer.families(),
-        peer.nextHops());
+  static PeerSettings passive(PeerSettings peer) {
+    PeerSettings.SessionTerms session = peer.session();
+    return with(
+        peer,
+        new PeerSettings.SessionTerms(
+            session.asn(),
+            session.from(),
+            PeerSettings.Opening.PASSIVE,
+            session.hops(),
+            session.holdTime(),
+            session.families()));
   }
 
-  static SpeakerSettings.Peer holding(SpeakerSettings.Peer peer, int holdTime) {
-    return new SpeakerSettings.Peer(
-        peer.name(),
-        peer.address(),
-        peer.zone(),
-        peer.port(),
-        peer.asn(),
-        peer.from(),
-        peer.opening(),
-        peer.hops(),
-        holdTime,
-        peer.retry(),
-        peer.families(),
-        peer.nextHops());
+  static PeerSettings holding(PeerSettings peer, int holdTime) {
+    PeerSettings.SessionTerms session = peer.session();
+    return with(
+        peer,
+        new PeerSettings.SessionTerms(
+            session.asn(),
+            session.from(),
+            session.opening(),
+            session.hops(),
+            holdTime,
+            session.families()));
   }
 
-  static SpeakerSettings.Peer onLink(SpeakerSettings.Peer peer, String zone) {
-    return new SpeakerSettings.Peer(
-        peer.name(),
-        peer.address(),
-        zone,
-        peer.port(),
-        peer.asn(),
-        peer.from(),
-        peer.opening(),
-        peer.hops(),
-        peer.holdTime(),
-        peer.retry(),
-        peer.families(),
-        peer.nextHops());
+  private static PeerSettings with(PeerSettings peer, PeerSettings.SessionTerms session) {
+    return new PeerSettings(peer.name(), peer.target(), session, peer.retry(), peer.announcing());
   }
 
-  static SpeakerSettings settings(SpeakerSettings.Peer... peers) {
-    TreeMap<PeerName, SpeakerSettings.Peer> byName = new TreeMap<>();
-    for (SpeakerSettings.Peer peer : peers) {
+  static PeerSettings onLink(PeerSettings peer, String zone) {
+    return switch (peer.target()) {
+      case PeerSettings.Target.At(Endpoint(Address address, int port, String _)) ->
+          new PeerSettings(
+              peer.name(),
+              new PeerSettings.Target.At(new Endpoint(address, port, zone)),
+              peer.session(),
+              peer.retry(),
+              peer.announcing());
+    };
+  }
+
+  static SpeakerSettings settings(PeerSettings... peers) {
+    TreeMap<PeerName, PeerSettings> byName = new TreeMap<>();
+    for (PeerSettings peer : peers) {
       byName.put(peer.name(), peer);
     }
     return new SpeakerSettings(

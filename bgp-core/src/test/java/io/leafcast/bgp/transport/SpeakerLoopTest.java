@@ -8,9 +8,9 @@ import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Note;
 import io.leafcast.bgp.speaker.PeerName;
+import io.leafcast.bgp.speaker.PeerSettings;
 import io.leafcast.bgp.speaker.Snapshot;
 import io.leafcast.bgp.speaker.SpeakerSettings;
-import io.leafcast.bgp.speaker.SpeakerSettings.Peer;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.Octets;
@@ -178,8 +178,8 @@ class SpeakerLoopTest {
   @Test
   void saysWhyNobodyAnswers() throws IOException {
     int port = freePort();
-    Peer absent =
-        Peer.dialled(
+    PeerSettings absent =
+        PeerSettings.dialled(
             new PeerName("leaf-1"), Address.parse("127.0.0.1").orThrow(), port, new Asn(64501));
     try (SpeakerLoop _ = SpeakerLoop.start(settings(absent), diary)) {
       assertThat(diary.await(Note.Kind.CONNECT_FAILED, "leaf-1").text())
@@ -212,7 +212,7 @@ class SpeakerLoopTest {
     }
   }
 
-  private static SpeakerSettings settings(Peer... peers) {
+  private static SpeakerSettings settings(PeerSettings... peers) {
     return SpeakerSettings.dialling(
         new Asn(64500),
         RouterId.parse("192.0.2.1").orThrow(),
@@ -221,8 +221,8 @@ class SpeakerLoopTest {
         peers);
   }
 
-  private static Peer leaf(String name, ServerSocket listener) {
-    return Peer.dialled(
+  private static PeerSettings leaf(String name, ServerSocket listener) {
+    return PeerSettings.dialled(
         new PeerName(name),
         Address.of(listener.getInetAddress()),
         listener.getLocalPort(),

@@ -63,7 +63,7 @@ final class StatusReport {
   private static StatusDocument.Peer peer(Snapshot snapshot, Snapshot.PeerView peer) {
     return new StatusDocument.Peer(
         peer.name().text(),
-        peer.address().toString(),
+        peer.target().text(),
         peer.asn().value(),
         word(peer.state()),
         peer.since(),

@@ -1,7 +1,7 @@
 package io.leafcast.daemon.config;
 
 import com.google.common.collect.ImmutableList;
-import io.leafcast.bgp.speaker.SpeakerSettings.Opening;
+import io.leafcast.bgp.speaker.PeerSettings.Opening;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Family;

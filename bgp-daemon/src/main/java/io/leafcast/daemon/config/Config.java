@@ -6,7 +6,7 @@ import static io.leafcast.daemon.config.Key.required;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.errorprone.annotations.Immutable;
-import io.leafcast.bgp.speaker.SpeakerSettings.Opening;
+import io.leafcast.bgp.speaker.PeerSettings.Opening;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.Family;

@@ -6,9 +6,11 @@ import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.Output;
 import io.leafcast.bgp.speaker.PeerName;
+import io.leafcast.bgp.speaker.PeerSettings;
 import io.leafcast.bgp.speaker.SpeakerSettings;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
+import io.leafcast.bgp.wire.Endpoint;
 import io.leafcast.bgp.wire.RouterId;
 import io.leafcast.k8s.ApiSettings;
 import java.nio.file.Path;
@@ -46,7 +48,7 @@ public final class Translation {
             .map(Translation::peer)
             .collect(
                 ImmutableSortedMap.toImmutableSortedMap(
-                    Comparator.naturalOrder(), SpeakerSettings.Peer::name, peer -> peer)));
+                    Comparator.naturalOrder(), PeerSettings::name, peer -> peer)));
   }
 
   private static SpeakerSettings.Listen listen(Config config) {
@@ -58,26 +60,30 @@ public final class Translation {
         .orElseGet(SpeakerSettings.Listen.Nowhere::new);
   }
 
-  private static SpeakerSettings.Peer peer(Config.Peer peer) {
+  private static PeerSettings peer(Config.Peer peer) {
     Address address = peer.address().orThrow();
     Config.Retry retry = peer.retry().orThrow();
-    return new SpeakerSettings.Peer(
+    return new PeerSettings(
         new PeerName(peer.name().orThrow()),
-        address,
-        address.isLinkLocal() ? peer.networkInterface().orThrow() : "",
-        peer.port().orThrow(),
-        peer.asn().orThrow(),
-        peer.localAddress()
-            .found()
-            .<Output.From>map(Output.From.Given::new)
-            .orElseGet(Output.From.Any::new),
-        peer.opening().orThrow(),
-        peer.multihop().orThrow(),
-        peer.holdTime().orThrow(),
-        new SpeakerSettings.Retry(
+        new PeerSettings.Target.At(
+            new Endpoint(
+                address,
+                peer.port().orThrow(),
+                address.isLinkLocal() ? peer.networkInterface().orThrow() : "")),
+        new PeerSettings.SessionTerms(
+            peer.asn().orThrow(),
+            peer.localAddress()
+                .found()
+                .<Output.From>map(Output.From.Given::new)
+                .orElseGet(Output.From.Any::new),
+            peer.opening().orThrow(),
+            peer.multihop().orThrow(),
+            peer.holdTime().orThrow(),
+            ImmutableSet.copyOf(peer.families().values())),
+        new PeerSettings.Retry(
             Duration.ofSeconds(retry.min().orThrow()), Duration.ofSeconds(retry.max().orThrow())),
-        ImmutableSet.copyOf(peer.families().values()),
-        peer.nextHop().found().map(Translation::nextHops).orElse(ImmutableMap.of()));
+        new PeerSettings.Announcing(
+            peer.nextHop().found().map(Translation::nextHops).orElse(ImmutableMap.of())));
   }
 
   private static ImmutableMap<Afi, Address> nextHops(Config.NextHop hops) {
