@@ -39,6 +39,7 @@ class HouseRulesTest {
           Set.of("wire"),
           Set.of("attr"),
           Set.of("source", "message"),
+          Set.of("codec"),
           Set.of("fsm", "rib"),
           Set.of("speaker"),
           Set.of("transport"));
@@ -70,7 +71,7 @@ class HouseRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"wire", "attr", "source", "message", "fsm", "rib", "speaker"})
+  @ValueSource(strings = {"wire", "attr", "source", "message", "codec", "fsm", "rib", "speaker"})
   void importsOnlyLookLeft(String name) {
     int row = row(name);
     String[] forbidden =

@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
  */
 @Immutable
 public record Notification(int code, int subcode, Octets data) implements Message {
+  public static final int TYPE = 3;
+
   /** Most octets of Data in a message of 4096. */
-  public static final int MAXIMUM_DATA_OCTETS = Framing.MAXIMUM_OCTETS - 21;
+  public static final int MAXIMUM_DATA_OCTETS = MAXIMUM_OCTETS - 21;
 
   private static final int LONGEST_TEXT = 255;
 
@@ -26,26 +28,31 @@ public record Notification(int code, int subcode, Octets data) implements Messag
     this(code, subcode, Octets.EMPTY);
   }
 
-  static Notification connectionNotSynchronized() {
+  @Override
+  public int type() {
+    return TYPE;
+  }
+
+  public static Notification connectionNotSynchronized() {
     return new Notification(NotificationCodes.HEADER, 1);
   }
 
   /** Data: the Length field as it came. */
-  static Notification badMessageLength(int length) {
+  public static Notification badMessageLength(int length) {
     return new Notification(NotificationCodes.HEADER, 2, twoOctets(length));
   }
 
   /** Data: the Type field as it came. */
-  static Notification badMessageType(int type) {
+  public static Notification badMessageType(int type) {
     return new Notification(NotificationCodes.HEADER, 3, Octets.of((byte) type));
   }
 
-  static Notification malformedOpen() {
+  public static Notification malformedOpen() {
     return new Notification(NotificationCodes.OPEN, 0);
   }
 
   /** Data: the version that we speak, in two octets. */
-  static Notification unsupportedVersion() {
+  public static Notification unsupportedVersion() {
     return new Notification(NotificationCodes.OPEN, 1, twoOctets(Open.VERSION));
   }
 
@@ -59,24 +66,24 @@ public record Notification(int code, int subcode, Octets data) implements Messag
     return new Notification(NotificationCodes.OPEN, 3);
   }
 
-  static Notification unsupportedParameter() {
+  public static Notification unsupportedParameter() {
     return new Notification(NotificationCodes.OPEN, 4);
   }
 
-  static Notification unacceptableHoldTime() {
+  public static Notification unacceptableHoldTime() {
     return new Notification(NotificationCodes.OPEN, 6);
   }
 
   /** A capability that we require is missing; Data: that capability (RFC 5492 section 5). */
-  public static Notification unsupportedCapability(Capability required) {
-    return new Notification(NotificationCodes.OPEN, 7, CapabilityCodec.encode(required));
+  public static Notification unsupportedCapability(Octets required) {
+    return new Notification(NotificationCodes.OPEN, 7, required);
   }
 
   /**
    * An UPDATE Message Error, {@code subcode} 1 to 11; {@code data} past the longest that fits is
    * cut off.
    */
-  static Notification updateError(int subcode, Octets data) {
+  public static Notification updateError(int subcode, Octets data) {
     return new Notification(
         NotificationCodes.UPDATE,
         subcode,
@@ -103,17 +110,17 @@ public record Notification(int code, int subcode, Octets data) implements Messag
 
   /** Data: the type of the message that was not expected. */
   public static Notification unexpected(At state, Message message) {
-    return unexpected(state, MessageCodec.typeOf(message));
+    return unexpected(state, message.type());
   }
 
   /** The same, for an UPDATE that came before it could be read. */
   public static Notification unexpectedUpdate(At state) {
-    return unexpected(state, Header.UPDATE);
+    return unexpected(state, Update.TYPE);
   }
 
   /** The same, for an OPEN. */
   public static Notification unexpectedOpen(At state) {
-    return unexpected(state, Header.OPEN);
+    return unexpected(state, Open.TYPE);
   }
 
   /** Any other event that has no place in a state (RFC 4271 section 8.2.2). */

@@ -15,13 +15,20 @@ import io.leafcast.bgp.wire.RouterId;
 public record Open(
     Asn asn, int holdTime, RouterId identifier, ImmutableList<Capability> capabilities)
     implements Message {
+  public static final int TYPE = 1;
+
   /** The only version there is (RFC 4271 section 4.2). */
-  static final int VERSION = 4;
+  public static final int VERSION = 4;
 
   public Open {
     if (holdTime != 0 && (holdTime < 3 || holdTime > 0xFFFF)) {
       throw new IllegalArgumentException("hold time " + holdTime + " is not 0 or 3..65535");
     }
+  }
+
+  @Override
+  public int type() {
+    return TYPE;
   }
 
   /** Whether the sender understands four-octet AS numbers (RFC 6793). */

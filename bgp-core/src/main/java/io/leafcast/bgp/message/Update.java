@@ -14,4 +14,11 @@ public record Update(
     ImmutableList<Prefix> withdrawn,
     ImmutableList<PathAttribute> attributes,
     ImmutableList<Prefix> announced)
-    implements Message {}
+    implements Message {
+  public static final int TYPE = 2;
+
+  @Override
+  public int type() {
+    return TYPE;
+  }
+}

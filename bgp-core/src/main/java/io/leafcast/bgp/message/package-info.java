@@ -1,21 +1,10 @@
 /**
- * The five messages, capabilities, error codes in words, what two OPENs negotiate, and the codec
- * between all this and octets. A frame comes from the transport and leaves as a {@code Reading}: a
- * message, an UPDATE that is judged already, or a fault with its answer; the session switches over
- * it. A message goes the other way as {@code Octets}. No settings, no sockets, no state between two
- * frames; what was negotiated comes in as an argument.
+ * The five messages, capabilities, error codes in words, what two OPENs negotiate, and what a
+ * received UPDATE comes to. Values alone: their octets are the concern of {@code codec}, which
+ * makes them and writes them.
  *
  * <p>RFC 4271 sections 4 and 6, RFC 2918, RFC 4486, RFC 4760, RFC 5492, RFC 6286, RFC 6608, RFC
- * 6793, RFC 7606, RFC 7607, RFC 9003, RFC 9072. As specified, except:
- *
- * <ul>
- *   <li>An AS_SET is accepted, although RFC 9774 would have its route withdrawn: received routes
- *       are counted here and go no further.
- *   <li>A next hop outside the shared subnet is accepted (RFC 4271 section 6.3 would ignore the
- *       route): nothing is forwarded by received routes.
- *   <li>A missing LOCAL_PREF on an internal session is no error.
- *   <li>Where RFC 7606 leaves a choice between disabling a family and a reset, it is the reset.
- * </ul>
+ * 6793, RFC 7606, RFC 9003.
  */
 @NullMarked
 package io.leafcast.bgp.message;

@@ -5,7 +5,7 @@ import io.leafcast.bgp.attr.MpReach;
 import io.leafcast.bgp.attr.MpUnreach;
 import io.leafcast.bgp.attr.NextHop;
 import io.leafcast.bgp.attr.PathAttribute;
-import io.leafcast.bgp.message.MessageCodec;
+import io.leafcast.bgp.codec.MessageCodec;
 import io.leafcast.bgp.message.Update;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;

@@ -1,11 +1,11 @@
 package io.leafcast.bgp.speaker;
 
+import io.leafcast.bgp.codec.MessageCodec;
 import io.leafcast.bgp.fsm.Backoff;
 import io.leafcast.bgp.fsm.Jitter;
 import io.leafcast.bgp.fsm.Side;
 import io.leafcast.bgp.fsm.State;
 import io.leafcast.bgp.message.Message;
-import io.leafcast.bgp.message.MessageCodec;
 import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.speaker.TimerKey.ConnectionTimer;
 import io.leafcast.bgp.speaker.TimerKey.OfConnection;

@@ -1,6 +1,7 @@
 package io.leafcast.bgp.transport;
 
-import io.leafcast.bgp.message.Framing;
+import io.leafcast.bgp.codec.Framing;
+import io.leafcast.bgp.message.Message;
 import io.leafcast.bgp.wire.Octets;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
@@ -29,7 +30,7 @@ final class FrameCutter {
         return mayBegin() ? Optional.empty() : Optional.of(cut());
       }
       if (filled == Framing.HEADER_OCTETS) {
-        length = Framing.frameLength(octets(), Framing.MAXIMUM_OCTETS);
+        length = Framing.frameLength(octets(), Message.MAXIMUM_OCTETS);
       }
       if (filled == length) {
         return Optional.of(cut());
@@ -40,7 +41,7 @@ final class FrameCutter {
 
   private void take(ByteBuf input) {
     if (frame.length == 0) {
-      frame = new byte[Framing.MAXIMUM_OCTETS];
+      frame = new byte[Message.MAXIMUM_OCTETS];
     }
     int count = Math.min(length - filled, input.readableBytes());
     input.readBytes(frame, filled, count);

@@ -1,7 +1,8 @@
 package io.leafcast.bgp.simulation;
 
 import com.google.common.collect.ImmutableList;
-import io.leafcast.bgp.message.Framing;
+import io.leafcast.bgp.codec.Framing;
+import io.leafcast.bgp.message.Message;
 import io.leafcast.bgp.speaker.ConnectionId;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Note;
@@ -288,7 +289,7 @@ final class Node implements Network.Host {
         return 0;
       }
       Octets header = Octets.of(Arrays.copyOf(unread, Framing.HEADER_OCTETS));
-      int length = Framing.frameLength(header, Framing.MAXIMUM_OCTETS);
+      int length = Framing.frameLength(header, Message.MAXIMUM_OCTETS);
       return length <= unread.length ? length : 0;
     }
 

@@ -1,14 +1,14 @@
 package io.leafcast.conformance.demo;
 
 import com.google.common.collect.ImmutableList;
+import io.leafcast.bgp.codec.MessageCodec;
+import io.leafcast.bgp.codec.Reading;
 import io.leafcast.bgp.message.Capability;
 import io.leafcast.bgp.message.Keepalive;
 import io.leafcast.bgp.message.Message;
-import io.leafcast.bgp.message.MessageCodec;
 import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.Open;
-import io.leafcast.bgp.message.Reading;
 import io.leafcast.bgp.message.UpdateOutcome;
 import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Asn;

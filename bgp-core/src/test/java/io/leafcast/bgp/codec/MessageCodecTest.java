@@ -1,4 +1,4 @@
-package io.leafcast.bgp.message;
+package io.leafcast.bgp.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,9 @@ import io.leafcast.bgp.attr.MpReach;
 import io.leafcast.bgp.attr.MpUnreach;
 import io.leafcast.bgp.attr.NextHop;
 import io.leafcast.bgp.attr.PathAttribute;
+import io.leafcast.bgp.message.Message;
+import io.leafcast.bgp.message.RouteRefresh;
+import io.leafcast.bgp.message.Update;
 import io.leafcast.bgp.message.UpdateOutcome.Accept;
 import io.leafcast.bgp.message.UpdateOutcome.Announced;
 import io.leafcast.bgp.wire.AsWidth;

@@ -1,7 +1,8 @@
-package io.leafcast.bgp.message;
+package io.leafcast.bgp.codec;
 
 import com.google.common.collect.ImmutableList;
 import io.leafcast.bgp.attr.Treatment;
+import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.UpdateOutcome.Fault;
 import io.leafcast.bgp.wire.Octets;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.leafcast.bgp.message;
+package io.leafcast.bgp.codec;
 
 import com.google.common.collect.ImmutableList;
 import io.leafcast.bgp.attr.As4Aggregator;
@@ -7,6 +7,7 @@ import io.leafcast.bgp.attr.AttributeTable;
 import io.leafcast.bgp.attr.MpReach;
 import io.leafcast.bgp.attr.MpUnreach;
 import io.leafcast.bgp.attr.PathAttribute;
+import io.leafcast.bgp.message.Update;
 import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Nlri;
 import io.leafcast.bgp.wire.OctetWriter;

@@ -1,16 +1,15 @@
-package io.leafcast.bgp.message;
+package io.leafcast.bgp.codec;
 
+import io.leafcast.bgp.message.Keepalive;
+import io.leafcast.bgp.message.Notification;
+import io.leafcast.bgp.message.Open;
+import io.leafcast.bgp.message.RouteRefresh;
+import io.leafcast.bgp.message.Update;
 import io.leafcast.bgp.wire.Octets;
 import java.util.Optional;
 
 /** The header that each message begins with, and its checks (RFC 4271 sections 4.1 and 6.1). */
 final class Header {
-  static final int OPEN = 1;
-  static final int UPDATE = 2;
-  static final int NOTIFICATION = 3;
-  static final int KEEPALIVE = 4;
-  static final int ROUTE_REFRESH = 5;
-
   private static final int MARKER_OCTETS = 16;
 
   private Header() {}
@@ -55,14 +54,14 @@ final class Header {
       return badLength(length, "is not in " + Framing.HEADER_OCTETS + ".." + maximum);
     }
     return switch (type(start)) {
-      case OPEN -> atLeast(29, length, "an OPEN");
-      case UPDATE -> atLeast(23, length, "an UPDATE");
-      case NOTIFICATION -> Optional.empty(); // never answered with another one
-      case KEEPALIVE ->
+      case Open.TYPE -> atLeast(29, length, "an OPEN");
+      case Update.TYPE -> atLeast(23, length, "an UPDATE");
+      case Notification.TYPE -> Optional.empty(); // never answered with another one
+      case Keepalive.TYPE ->
           length == Framing.HEADER_OCTETS
               ? Optional.empty()
               : badLength(length, "is not 19, that of a KEEPALIVE");
-      case ROUTE_REFRESH -> atLeast(23, length, "a ROUTE-REFRESH");
+      case RouteRefresh.TYPE -> atLeast(23, length, "a ROUTE-REFRESH");
       default ->
           Optional.of(
               new Fault(

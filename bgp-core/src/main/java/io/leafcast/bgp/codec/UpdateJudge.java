@@ -1,4 +1,4 @@
-package io.leafcast.bgp.message;
+package io.leafcast.bgp.codec;
 
 import com.google.common.collect.ImmutableList;
 import io.leafcast.bgp.attr.AsPath;
@@ -9,8 +9,11 @@ import io.leafcast.bgp.attr.NextHop;
 import io.leafcast.bgp.attr.Origin;
 import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.attr.Treatment;
-import io.leafcast.bgp.message.AttributesReader.Attributes;
+import io.leafcast.bgp.codec.AttributesReader.Attributes;
+import io.leafcast.bgp.message.Negotiated;
+import io.leafcast.bgp.message.UpdateOutcome;
 import io.leafcast.bgp.message.UpdateOutcome.Announced;
+import io.leafcast.bgp.message.UpdateRules;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Asn;

@@ -1,6 +1,14 @@
-package io.leafcast.bgp.message;
+package io.leafcast.bgp.codec;
 
 import com.google.common.collect.ImmutableList;
+import io.leafcast.bgp.message.Keepalive;
+import io.leafcast.bgp.message.Message;
+import io.leafcast.bgp.message.Negotiated;
+import io.leafcast.bgp.message.Notification;
+import io.leafcast.bgp.message.Open;
+import io.leafcast.bgp.message.RouteRefresh;
+import io.leafcast.bgp.message.Update;
+import io.leafcast.bgp.message.UpdateRules;
 import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Family;
@@ -25,15 +33,15 @@ public final class MessageCodec {
   public static Octets encode(Message message, AsWidth width) {
     Octets body = body(message, width);
     int length = Framing.HEADER_OCTETS + body.size();
-    if (length > Framing.MAXIMUM_OCTETS) {
+    if (length > Message.MAXIMUM_OCTETS) {
       throw new IllegalArgumentException(
-          "a message of " + length + " octets is longer than " + Framing.MAXIMUM_OCTETS);
+          "a message of " + length + " octets is longer than " + Message.MAXIMUM_OCTETS);
     }
     return new OctetWriter()
         .bits64(-1)
         .bits64(-1)
         .u16(length)
-        .u8(typeOf(message))
+        .u8(message.type())
         .octets(body)
         .toOctets();
   }
@@ -57,16 +65,6 @@ public final class MessageCodec {
     return body.toOctets();
   }
 
-  static int typeOf(Message message) {
-    return switch (message) {
-      case Open _ -> Header.OPEN;
-      case Update _ -> Header.UPDATE;
-      case Notification _ -> Header.NOTIFICATION;
-      case Keepalive _ -> Header.KEEPALIVE;
-      case RouteRefresh _ -> Header.ROUTE_REFRESH;
-    };
-  }
-
   /** Reads a frame before the OPENs are negotiated; an UPDATE cannot be read by then. */
   public static Reading read(Octets frame) {
     return read(frame, Optional.empty(), UpdateRules.DEFAULT);
@@ -83,7 +81,7 @@ public final class MessageCodec {
   }
 
   private static Reading read(Octets frame, Optional<Negotiated> terms, UpdateRules rules) {
-    Optional<Header.Fault> fault = Header.fault(frame, Framing.MAXIMUM_OCTETS);
+    Optional<Header.Fault> fault = Header.fault(frame, Message.MAXIMUM_OCTETS);
     if (fault.isPresent()) {
       return new Reading.Faulty(fault.get().answer(), fault.get().reason(), frame);
     }
@@ -96,14 +94,14 @@ public final class MessageCodec {
     OctetReader body = OctetReader.of(frame);
     body.slice(Framing.HEADER_OCTETS);
     return switch (Header.type(frame)) {
-      case Header.OPEN -> OpenCodec.read(body, frame);
-      case Header.UPDATE ->
+      case Open.TYPE -> OpenCodec.read(body, frame);
+      case Update.TYPE ->
           terms
               .<Reading>map(
                   agreed -> new Reading.OfUpdate(UpdateParser.parse(frame, agreed, rules)))
               .orElseGet(() -> new Reading.UpdateTooEarly(frame));
-      case Header.NOTIFICATION -> notification(body, frame);
-      case Header.KEEPALIVE -> new Reading.Understood(new Keepalive(), ImmutableList.of());
+      case Notification.TYPE -> notification(body, frame);
+      case Keepalive.TYPE -> new Reading.Understood(new Keepalive(), ImmutableList.of());
       default -> routeRefresh(body);
     };
   }

@@ -1,4 +1,4 @@
-package io.leafcast.bgp.message;
+package io.leafcast.bgp.codec;
 
 /** The subcodes of an UPDATE Message Error that are in use (RFC 4271 section 4.5). */
 final class UpdateError {

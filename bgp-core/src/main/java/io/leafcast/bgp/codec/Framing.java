@@ -1,4 +1,4 @@
-package io.leafcast.bgp.message;
+package io.leafcast.bgp.codec;
 
 import io.leafcast.bgp.wire.Octets;
 
@@ -10,9 +10,6 @@ import io.leafcast.bgp.wire.Octets;
 public final class Framing {
   /** Octets of the header: marker, length, type. */
   public static final int HEADER_OCTETS = 19;
-
-  /** The longest message without the capability of RFC 8654. */
-  public static final int MAXIMUM_OCTETS = 4096;
 
   private Framing() {}
 

@@ -1,7 +1,10 @@
-package io.leafcast.bgp.message;
+package io.leafcast.bgp.codec;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import io.leafcast.bgp.message.Capability;
+import io.leafcast.bgp.message.Notification;
+import io.leafcast.bgp.message.Open;
 import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.OctetReader;

@@ -1,4 +1,4 @@
-package io.leafcast.bgp.message;
+package io.leafcast.bgp.codec;
 
 import com.google.common.collect.ImmutableList;
 import io.leafcast.bgp.attr.Aggregator;

@@ -1,10 +1,14 @@
-package io.leafcast.bgp.message;
+package io.leafcast.bgp.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.leafcast.bgp.attr.Treatment;
+import io.leafcast.bgp.message.Message;
+import io.leafcast.bgp.message.Negotiated;
+import io.leafcast.bgp.message.Notification;
+import io.leafcast.bgp.message.NotificationCodes;
 import io.leafcast.bgp.message.UpdateOutcome.Accept;
 import io.leafcast.bgp.message.UpdateOutcome.Announced;
 import io.leafcast.bgp.message.UpdateOutcome.Fault;

@@ -1,8 +1,12 @@
-package io.leafcast.bgp.message;
+package io.leafcast.bgp.codec;
 
 import com.google.common.collect.ImmutableList;
 import io.leafcast.bgp.attr.Treatment;
+import io.leafcast.bgp.message.Negotiated;
+import io.leafcast.bgp.message.Notification;
+import io.leafcast.bgp.message.UpdateOutcome;
 import io.leafcast.bgp.message.UpdateOutcome.Fault;
+import io.leafcast.bgp.message.UpdateRules;
 import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.bgp.wire.Nlri;

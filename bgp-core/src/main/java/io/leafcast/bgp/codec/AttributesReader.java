@@ -1,4 +1,4 @@
-package io.leafcast.bgp.message;
+package io.leafcast.bgp.codec;
 
 import com.google.common.collect.ImmutableList;
 import io.leafcast.bgp.attr.AttributeRow;
@@ -8,6 +8,7 @@ import io.leafcast.bgp.attr.MpUnreach;
 import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.attr.Treatment;
 import io.leafcast.bgp.attr.UnknownAttribute;
+import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Decoded;

@@ -1,4 +1,4 @@
-package io.leafcast.bgp.message;
+package io.leafcast.bgp.codec;
 
 import com.google.common.collect.ImmutableList;
 import io.leafcast.bgp.attr.Aggregator;
@@ -18,6 +18,13 @@ import io.leafcast.bgp.attr.Origin;
 import io.leafcast.bgp.attr.OriginatorId;
 import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.attr.UnknownAttribute;
+import io.leafcast.bgp.message.Capability;
+import io.leafcast.bgp.message.Keepalive;
+import io.leafcast.bgp.message.Message;
+import io.leafcast.bgp.message.Notification;
+import io.leafcast.bgp.message.Open;
+import io.leafcast.bgp.message.RouteRefresh;
+import io.leafcast.bgp.message.Update;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Asn;

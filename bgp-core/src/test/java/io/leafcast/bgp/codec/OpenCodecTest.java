@@ -1,4 +1,4 @@
-package io.leafcast.bgp.message;
+package io.leafcast.bgp.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,8 @@ import io.leafcast.bgp.message.Capability.FourOctetAs;
 import io.leafcast.bgp.message.Capability.Multiprotocol;
 import io.leafcast.bgp.message.Capability.Other;
 import io.leafcast.bgp.message.Capability.RouteRefreshSupported;
+import io.leafcast.bgp.message.Notification;
+import io.leafcast.bgp.message.Open;
 import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Asn;

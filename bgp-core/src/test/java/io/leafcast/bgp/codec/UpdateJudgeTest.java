@@ -1,24 +1,28 @@
-package io.leafcast.bgp.message;
+package io.leafcast.bgp.codec;
 
-import static io.leafcast.bgp.message.Frames.AS_PATH;
-import static io.leafcast.bgp.message.Frames.MANDATORY;
-import static io.leafcast.bgp.message.Frames.MP_REACH;
-import static io.leafcast.bgp.message.Frames.NEXT_HOP;
-import static io.leafcast.bgp.message.Frames.NLRI;
-import static io.leafcast.bgp.message.Frames.ORIGIN;
-import static io.leafcast.bgp.message.Frames.attribute;
-import static io.leafcast.bgp.message.Frames.frame;
-import static io.leafcast.bgp.message.Frames.update;
+import static io.leafcast.bgp.codec.Frames.AS_PATH;
+import static io.leafcast.bgp.codec.Frames.MANDATORY;
+import static io.leafcast.bgp.codec.Frames.MP_REACH;
+import static io.leafcast.bgp.codec.Frames.NEXT_HOP;
+import static io.leafcast.bgp.codec.Frames.NLRI;
+import static io.leafcast.bgp.codec.Frames.ORIGIN;
+import static io.leafcast.bgp.codec.Frames.attribute;
+import static io.leafcast.bgp.codec.Frames.frame;
+import static io.leafcast.bgp.codec.Frames.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.leafcast.bgp.attr.Treatment;
+import io.leafcast.bgp.message.Negotiated;
+import io.leafcast.bgp.message.Notification;
+import io.leafcast.bgp.message.UpdateOutcome;
 import io.leafcast.bgp.message.UpdateOutcome.Accept;
 import io.leafcast.bgp.message.UpdateOutcome.Announced;
 import io.leafcast.bgp.message.UpdateOutcome.Fault;
 import io.leafcast.bgp.message.UpdateOutcome.Reset;
 import io.leafcast.bgp.message.UpdateOutcome.Withdraw;
+import io.leafcast.bgp.message.UpdateRules;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Family;

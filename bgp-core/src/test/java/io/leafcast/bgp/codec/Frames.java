@@ -1,4 +1,4 @@
-package io.leafcast.bgp.message;
+package io.leafcast.bgp.codec;
 
 import io.leafcast.bgp.wire.OctetWriter;
 import io.leafcast.bgp.wire.Octets;

@@ -1,6 +1,7 @@
-package io.leafcast.bgp.message;
+package io.leafcast.bgp.codec;
 
 import com.google.common.collect.ImmutableList;
+import io.leafcast.bgp.message.Capability;
 import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Family;
@@ -15,14 +16,15 @@ import java.util.Optional;
  * but whose value has a wrong length is let pass as {@link Capability.Other}, with a remark: it
  * then counts as not offered.
  */
-final class CapabilityCodec {
+public final class CapabilityCodec {
   static final int MULTIPROTOCOL = 1;
   static final int ROUTE_REFRESH = 2;
   static final int FOUR_OCTET_AS = 65;
 
   private CapabilityCodec() {}
 
-  static Octets encode(Capability capability) {
+  /** Code, length and value, as a {@code Capability} stands in an OPEN and in a NOTIFICATION. */
+  public static Octets encode(Capability capability) {
     OctetWriter value = new OctetWriter();
     int code =
         switch (capability) {

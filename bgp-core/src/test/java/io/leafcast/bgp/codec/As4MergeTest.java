@@ -1,10 +1,10 @@
-package io.leafcast.bgp.message;
+package io.leafcast.bgp.codec;
 
-import static io.leafcast.bgp.message.Frames.NEXT_HOP;
-import static io.leafcast.bgp.message.Frames.NLRI;
-import static io.leafcast.bgp.message.Frames.ORIGIN;
-import static io.leafcast.bgp.message.Frames.attribute;
-import static io.leafcast.bgp.message.Frames.update;
+import static io.leafcast.bgp.codec.Frames.NEXT_HOP;
+import static io.leafcast.bgp.codec.Frames.NLRI;
+import static io.leafcast.bgp.codec.Frames.ORIGIN;
+import static io.leafcast.bgp.codec.Frames.attribute;
+import static io.leafcast.bgp.codec.Frames.update;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +14,8 @@ import io.leafcast.bgp.attr.As4Path;
 import io.leafcast.bgp.attr.AsPath;
 import io.leafcast.bgp.attr.AsSegment;
 import io.leafcast.bgp.attr.PathAttribute;
+import io.leafcast.bgp.message.Update;
+import io.leafcast.bgp.message.UpdateOutcome;
 import io.leafcast.bgp.message.UpdateOutcome.Accept;
 import io.leafcast.bgp.message.UpdateOutcome.Fault;
 import io.leafcast.bgp.wire.Address;

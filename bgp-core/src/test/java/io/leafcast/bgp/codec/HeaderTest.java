@@ -1,9 +1,11 @@
-package io.leafcast.bgp.message;
+package io.leafcast.bgp.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
-import io.leafcast.bgp.message.Reading.Faulty;
+import io.leafcast.bgp.codec.Reading.Faulty;
+import io.leafcast.bgp.message.Keepalive;
+import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Octets;
 import io.leafcast.bgp.wire.Rfc;

@@ -1,7 +1,10 @@
-package io.leafcast.bgp.message;
+package io.leafcast.bgp.codec;
 
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.message.Message;
+import io.leafcast.bgp.message.Notification;
+import io.leafcast.bgp.message.UpdateOutcome;
 import io.leafcast.bgp.wire.Octets;
 
 /** What one frame turned out to be: a message, an UPDATE with its RFC 7606 outcome, or a fault. */

@@ -1,18 +1,21 @@
-package io.leafcast.bgp.message;
+package io.leafcast.bgp.codec;
 
-import static io.leafcast.bgp.message.Frames.AS_PATH;
-import static io.leafcast.bgp.message.Frames.MANDATORY;
-import static io.leafcast.bgp.message.Frames.MP_REACH;
-import static io.leafcast.bgp.message.Frames.NEXT_HOP;
-import static io.leafcast.bgp.message.Frames.NLRI;
-import static io.leafcast.bgp.message.Frames.ORIGIN;
-import static io.leafcast.bgp.message.Frames.attribute;
-import static io.leafcast.bgp.message.Frames.update;
+import static io.leafcast.bgp.codec.Frames.AS_PATH;
+import static io.leafcast.bgp.codec.Frames.MANDATORY;
+import static io.leafcast.bgp.codec.Frames.MP_REACH;
+import static io.leafcast.bgp.codec.Frames.NEXT_HOP;
+import static io.leafcast.bgp.codec.Frames.NLRI;
+import static io.leafcast.bgp.codec.Frames.ORIGIN;
+import static io.leafcast.bgp.codec.Frames.attribute;
+import static io.leafcast.bgp.codec.Frames.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.attr.Treatment;
+import io.leafcast.bgp.message.Negotiated;
+import io.leafcast.bgp.message.Notification;
+import io.leafcast.bgp.message.UpdateOutcome;
 import io.leafcast.bgp.message.UpdateOutcome.Accept;
 import io.leafcast.bgp.message.UpdateOutcome.Announced;
 import io.leafcast.bgp.message.UpdateOutcome.Fault;
