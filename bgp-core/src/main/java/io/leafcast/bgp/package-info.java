@@ -13,7 +13,7 @@
  *         new PeerName("leaf-1"), Address.parse(args[0]).orThrow(), Integer.parseInt(args[1]), new Asn(64501));
  *     var settings = SpeakerSettings.dialling(
  *         new Asn(64500), RouterId.parse("192.0.2.1").orThrow(), source, ImmutableList.of(prefix), leaf);
- *     try (var speaker = SpeakerLoop.start(settings, note -> System.out.println(note.text()))) {
+ *     try (var speaker = SpeakerLoop.start(settings, note -> System.out.println(Words.of(note)))) {
  *       speaker.mailbox().post(new Input.Reported(source, Known.of(source, Instant.now(), prefix)));
  *       speaker.ended().join();
  *     }

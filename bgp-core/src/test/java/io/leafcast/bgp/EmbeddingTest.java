@@ -33,6 +33,7 @@ class EmbeddingTest {
       import io.leafcast.bgp.wire.Asn;
       import io.leafcast.bgp.wire.Prefix;
       import io.leafcast.bgp.wire.RouterId;
+      import io.leafcast.bgp.words.Words;
       import java.time.Instant;
 
       """;

@@ -42,7 +42,7 @@ class HouseRulesTest {
           Set.of("codec"),
           Set.of("fsm", "rib"),
           Set.of("speaker"),
-          Set.of("transport"));
+          Set.of("transport", "words"));
 
   private static final String[] PURE =
       ROWS.stream()
@@ -71,7 +71,8 @@ class HouseRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"wire", "attr", "source", "message", "codec", "fsm", "rib", "speaker"})
+  @ValueSource(
+      strings = {"wire", "attr", "source", "message", "codec", "fsm", "rib", "speaker", "words"})
   void importsOnlyLookLeft(String name) {
     int row = row(name);
     String[] forbidden =

@@ -13,14 +13,8 @@ import io.leafcast.bgp.source.SourceName;
 @Immutable
 public record Claim(Provenance provenance, ImmutableList<SourceName> others) {
 
-  /** Why this one counts, or "" when no other source wants the prefix. */
-  public String remark() {
-    return others.isEmpty()
-        ? ""
-        : "wanted by "
-            + provenance.source()
-            + " and also by "
-            + String.join(", ", others.stream().map(SourceName::text).toList())
-            + "; the first by name counts";
+  /** All that want it, the one that counts first. */
+  public ImmutableList<SourceName> sources() {
+    return ImmutableList.<SourceName>builder().add(provenance.source()).addAll(others).build();
   }
 }

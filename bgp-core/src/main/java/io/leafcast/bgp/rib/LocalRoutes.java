@@ -3,6 +3,7 @@ package io.leafcast.bgp.rib;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Prefix;
@@ -41,10 +42,10 @@ public record LocalRoutes(ImmutableSortedMap<Prefix, LocalRoute> routes) {
     record Barred(String reason) implements Verdict {}
   }
 
-  /** Why the origin of {@code prefix} counts where several sources want it, else "". */
-  public String remark(Prefix prefix) {
+  /** The sources that want {@code prefix}, the one that counts first. */
+  public ImmutableList<SourceName> sources(Prefix prefix) {
     LocalRoute route = routes.get(prefix);
-    return route == null ? "" : route.claim.remark();
+    return route == null ? ImmutableList.of() : route.claim.sources();
   }
 
   /**

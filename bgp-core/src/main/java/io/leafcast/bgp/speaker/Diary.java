@@ -7,11 +7,10 @@ import io.leafcast.bgp.fsm.Side;
 import io.leafcast.bgp.fsm.State;
 import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.Notification;
-import io.leafcast.bgp.message.NotificationCodes;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What happened to one peer, in words: Notes as it happens, and the last error for status. */
+/** What happened to one peer: Notes as it happens, and the last error for status. */
 final class Diary {
   private final PeerName peer;
   private final Throttle refusals = new Throttle();
@@ -58,32 +57,18 @@ final class Diary {
   }
 
   void refused(Turn turn, String what) {
-    refusals.tell(turn, Note.Kind.CONNECTION_REFUSED, peer.text(), () -> "refused " + what);
+    refusals.tell(turn, () -> new PeerNote.Refused(peer, what));
   }
 
   void heard(Turn turn, Incoming incoming) {
-    for (Incoming.Remark remark : incoming.remarks()) {
-      Throttle sieve = remark.kind() == Note.Kind.MALFORMED_UPDATE ? malformed : remarks;
-      sieve.tell(turn, remark.kind(), peer.text(), remark::text);
+    for (PeerNote note : incoming.notes()) {
+      Throttle sieve = note.kind() == Note.Kind.MALFORMED_UPDATE ? malformed : remarks;
+      sieve.tell(turn, () -> note);
     }
   }
 
   void established(Turn turn, Negotiated terms, Input.Endpoints endpoints) {
-    turn.tell(
-        Note.Kind.SESSION_ESTABLISHED,
-        peer.text(),
-        "Established with AS "
-            + terms.peerAs()
-            + ", router ID "
-            + terms.peerId()
-            + " at "
-            + endpoints.remote()
-            + ": hold time "
-            + terms.holdTime()
-            + " s, "
-            + (terms.families().isEmpty()
-                ? "no family in common; no route can be announced"
-                : Phrases.some(terms.families())));
+    turn.tell(new PeerNote.Established(peer, terms, endpoints.remote()));
   }
 
   /** Begins to write down one step of an FSM. */
@@ -116,33 +101,28 @@ final class Diary {
     }
 
     void sent(Notification notification) {
-      String text =
-          "sent " + NotificationCodes.describe(notification) + (why.isEmpty() ? "" : ": " + why);
       if (event instanceof Event.OpenCollisionDump(String reason)) {
-        turn.tell(Note.Kind.COLLISION, peer.text(), text + ": " + reason);
+        turn.tell(new PeerNote.Collided(peer, notification, reason));
       } else if (before instanceof State.Idle) {
         refused(turn, "a connection, because the last one failed a moment ago");
       } else {
-        turn.tell(Note.Kind.NOTIFICATION_SENT, peer.text(), text);
+        turn.tell(new PeerNote.Sent(peer, notification, why));
       }
     }
 
     void down(Duration up) {
-      turn.tell(
-          Note.Kind.SESSION_DOWN,
-          peer.text(),
-          "down after " + Phrases.span(up) + (why.isEmpty() ? ", stopped" : ": " + why));
+      turn.tell(new PeerNote.Down(peer, up, why));
     }
 
     void close() {
       if (event instanceof Event.NotifMsg || event instanceof Event.NotifMsgVerErr) {
-        turn.tell(Note.Kind.NOTIFICATION_RECEIVED, peer.text(), why);
+        turn.tell(new PeerNote.Received(peer, why));
       } else if (event instanceof Event.TcpConnectionFails
           || event instanceof Event.ConnectRetryTimerExpires) {
         failed();
       }
       if (after instanceof State.Connect) {
-        turn.tell(Note.Kind.CONNECTING, peer.text(), "dialling");
+        turn.tell(new PeerNote.Dialling(peer));
       }
     }
 
@@ -151,8 +131,8 @@ final class Diary {
         return;
       }
       switch (side) {
-        case DIALLING -> turn.tell(Note.Kind.CONNECT_FAILED, peer.text(), why);
-        case LISTENING -> lost.tell(turn, Note.Kind.CONNECT_FAILED, peer.text(), () -> why);
+        case DIALLING -> turn.tell(new PeerNote.ConnectFailed(peer, why));
+        case LISTENING -> lost.tell(turn, () -> new PeerNote.ConnectFailed(peer, why));
       }
     }
   }

@@ -100,10 +100,7 @@ final class Exchange {
       }
     });
     byReason.forEach((reason, held) ->
-        turn.tell(
-            Note.Kind.NOT_ANNOUNCED,
-            peer.text(),
-            "not announced: " + Phrases.some(held) + ": " + reason));
+        turn.tell(new PeerNote.NotAnnounced(peer, ImmutableList.copyOf(held), reason)));
   }
 
   /** Writes what is due, as far as the socket takes it. */
@@ -159,10 +156,10 @@ final class Exchange {
       }
     }
     if (!withdrawn.isEmpty()) {
-      turn.tell(Note.Kind.WITHDRAWN, peer.text(), "withdrawn: " + Phrases.some(withdrawn));
+      turn.tell(new PeerNote.Withdrawn(peer, ImmutableList.copyOf(withdrawn)));
     }
     if (!announced.isEmpty()) {
-      turn.tell(Note.Kind.ANNOUNCED, peer.text(), "announced: " + Phrases.some(announced));
+      turn.tell(new PeerNote.Announced(peer, ImmutableList.copyOf(announced)));
     }
   }
 
@@ -175,10 +172,7 @@ final class Exchange {
       case UpdateOutcome.Reset _ -> throw new IllegalStateException("a reset ends the session");
     }
     if (notKept == 0 && in.notKept() > 0) {
-      turn.tell(
-          Note.Kind.REMARK,
-          peer.text(),
-          "the peer announces more prefixes than are kept and counted; let it announce fewer");
+      turn.tell(new PeerNote.TooManyPrefixes(peer));
     }
   }
 
@@ -189,16 +183,7 @@ final class Exchange {
       turn.touch();
       flush(turn, routes);
     } else {
-      ignored.tell(
-          turn,
-          Note.Kind.REMARK,
-          peer.text(),
-          () ->
-              "ignored a ROUTE-REFRESH for "
-                  + refresh.family()
-                  + ", subtype "
-                  + refresh.subtype()
-                  + ": not agreed on");
+      ignored.tell(turn, () -> new PeerNote.RefreshIgnored(peer, refresh));
     }
   }
 

@@ -27,27 +27,20 @@ import java.util.stream.Collectors;
  * touches no state.
  */
 @Immutable
-record Incoming(Event event, ImmutableList<Remark> remarks) {
+record Incoming(Event event, ImmutableList<PeerNote> notes) {
   private static final int OPEN_ERROR = 2;
   private static final int UNSUPPORTED_VERSION = 1;
-
-  /** Something about the frame that a person may want to see; {@code octets} where they tell. */
-  @Immutable
-  record Remark(Note.Kind kind, String about, Octets octets) {
-
-    String text() {
-      return octets.size() == 0 ? about : about + "; the octets: " + octets.hex();
-    }
-  }
 
   /**
    * Reads a frame.
    *
+   * @param peer who sent it
    * @param state that of the connection's FSM
    * @param ours the OPEN that we send to this peer
    * @param configured the AS that this peer must have
    */
-  static Incoming read(Octets frame, State state, UpdateRules rules, Open ours, Asn configured) {
+  static Incoming read(
+      PeerName peer, Octets frame, State state, UpdateRules rules, Open ours, Asn configured) {
     Reading reading =
         state
             .agreed()
@@ -55,8 +48,8 @@ record Incoming(Event event, ImmutableList<Remark> remarks) {
             .orElseGet(() -> MessageCodec.read(frame));
     return switch (reading) {
       case Reading.Understood(Message message, ImmutableList<String> remarks) ->
-          new Incoming(eventOf(message, ours, configured), remarks(remarks));
-      case Reading.OfUpdate(UpdateOutcome outcome) -> ofUpdate(outcome);
+          new Incoming(eventOf(message, ours, configured), remarks(peer, remarks));
+      case Reading.OfUpdate(UpdateOutcome outcome) -> ofUpdate(peer, outcome);
       case Reading.UpdateTooEarly _ ->
           new Incoming(
               new Event.UpdateMsgErr(
@@ -67,11 +60,11 @@ record Incoming(Event event, ImmutableList<Remark> remarks) {
               answer.code() == OPEN_ERROR
                   ? new Event.BgpOpenMsgErr(answer, reason)
                   : new Event.BgpHeaderErr(answer, reason),
-              remark(Note.Kind.REMARK, reason, octets));
+              remark(peer, reason, octets));
       case Reading.FaultyNotification(String reason, Octets octets) ->
           new Incoming(
               new Event.NotifMsg("a malformed NOTIFICATION: " + reason),
-              remark(Note.Kind.REMARK, reason, octets));
+              remark(peer, reason, octets));
     };
   }
 
@@ -92,23 +85,20 @@ record Incoming(Event event, ImmutableList<Remark> remarks) {
         : new Event.NotifMsg("received " + words);
   }
 
-  private static Incoming ofUpdate(UpdateOutcome outcome) {
+  private static Incoming ofUpdate(PeerName peer, UpdateOutcome outcome) {
     return switch (outcome) {
       case UpdateOutcome.Accept accept ->
           new Incoming(
               new Event.UpdateMsg(accept),
-              remarks(accept.faults().stream().map(UpdateOutcome.Fault::reason).toList()));
+              remarks(peer, accept.faults().stream().map(UpdateOutcome.Fault::reason).toList()));
       case UpdateOutcome.Withdraw(var withdrawn, var faults, Octets frame) ->
           new Incoming(
               new Event.UpdateMsg(outcome),
-              remark(
-                  Note.Kind.MALFORMED_UPDATE,
-                  "treated as withdraw of " + Phrases.some(withdrawn) + ": " + words(faults),
-                  frame));
+              ImmutableList.of(new PeerNote.TreatedAsWithdraw(peer, withdrawn, faults, frame)));
       case UpdateOutcome.Reset(Notification answer, var faults, Octets frame) ->
           new Incoming(
               new Event.UpdateMsgErr(answer, words(faults)),
-              remark(Note.Kind.MALFORMED_UPDATE, "the session must end: " + words(faults), frame));
+              ImmutableList.of(new PeerNote.Reset(peer, faults, frame)));
     };
   }
 
@@ -116,13 +106,13 @@ record Incoming(Event event, ImmutableList<Remark> remarks) {
     return faults.stream().map(UpdateOutcome.Fault::reason).collect(Collectors.joining("; "));
   }
 
-  private static ImmutableList<Remark> remarks(List<String> texts) {
+  private static ImmutableList<PeerNote> remarks(PeerName peer, List<String> texts) {
     return texts.isEmpty()
         ? ImmutableList.of()
-        : remark(Note.Kind.REMARK, String.join("; ", texts), Octets.EMPTY);
+        : ImmutableList.of(new PeerNote.Remarked(peer, ImmutableList.copyOf(texts), Octets.EMPTY));
   }
 
-  private static ImmutableList<Remark> remark(Note.Kind kind, String about, Octets octets) {
-    return ImmutableList.of(new Remark(kind, about, octets));
+  private static ImmutableList<PeerNote> remark(PeerName peer, String about, Octets octets) {
+    return ImmutableList.of(new PeerNote.Remarked(peer, ImmutableList.of(about), octets));
   }
 }

@@ -1,19 +1,67 @@
 package io.leafcast.bgp.speaker;
 
 import com.google.errorprone.annotations.Immutable;
+import java.util.Locale;
 
 /**
- * Something that happened: one log line and one counter.
- *
- * @param subject the peer or source it is about, or "" for the speaker itself
- * @param text one line for a person: what, why, and what to do; control characters of peers are
- *     gone
+ * Something that happened: one log line and one counter. A value; how it reads is said in {@code
+ * words} alone.
  */
 @Immutable
-public record Note(Kind kind, String subject, String text) {
+public sealed interface Note permits PeerNote, SourceNote, SpeakerNote, Note.AfterOthers {
+
+  /** The last of several alike, of which {@code leftOut} were told to nobody. */
+  @Immutable
+  record AfterOthers(Note note, long leftOut) implements Note {}
+
+  /** Whom it is about. */
+  default Subject subject() {
+    return switch (this) {
+      case PeerNote of -> new Subject.Peer(of.peer());
+      case SourceNote of -> new Subject.Source(of.source());
+      case SpeakerNote.HandlingFailed(Subject subject, Thrown _, Input _) -> subject;
+      case SpeakerNote.CarryingOutFailed(ConnectionId connection, Thrown _) ->
+          new Subject.Connection(connection);
+      case SpeakerNote _ -> new Subject.Speaker();
+      case AfterOthers(Note note, long _) -> note.subject();
+    };
+  }
+
+  /** What kind of thing it is: the counter's label. */
+  default Kind kind() {
+    return switch (this) {
+      case PeerNote.Established _ -> Kind.SESSION_ESTABLISHED;
+      case PeerNote.Down _ -> Kind.SESSION_DOWN;
+      case PeerNote.Dialling _ -> Kind.CONNECTING;
+      case PeerNote.ConnectFailed _, SpeakerNote.ListenFailed _ -> Kind.CONNECT_FAILED;
+      case PeerNote.Refused _, SpeakerNote.StrangerRefused _ -> Kind.CONNECTION_REFUSED;
+      case PeerNote.Collided _ -> Kind.COLLISION;
+      case PeerNote.Sent _ -> Kind.NOTIFICATION_SENT;
+      case PeerNote.Received _ -> Kind.NOTIFICATION_RECEIVED;
+      case PeerNote.TreatedAsWithdraw _, PeerNote.Reset _ -> Kind.MALFORMED_UPDATE;
+      case PeerNote.Remarked _,
+          PeerNote.TooManyPrefixes _,
+          PeerNote.RefreshIgnored _,
+          SourceNote.AlsoWanted _,
+          SpeakerNote.SocketsLack _ ->
+          Kind.REMARK;
+      case PeerNote.Announced _ -> Kind.ANNOUNCED;
+      case PeerNote.Withdrawn _ -> Kind.WITHDRAWN;
+      case PeerNote.NotAnnounced _ -> Kind.NOT_ANNOUNCED;
+      case SourceNote.Known _ -> Kind.SOURCE_KNOWN;
+      case SourceNote.Unknown _ -> Kind.SOURCE_UNKNOWN;
+      case SourceNote.Rejected _ -> Kind.PREFIX_REJECTED;
+      case SpeakerNote.Configured _, SpeakerNote.Listening _ -> Kind.CONFIGURED;
+      case SpeakerNote.HandlingFailed _,
+          SpeakerNote.CarryingOutFailed _,
+          SpeakerNote.LoopFailed _ ->
+          Kind.OWN_FAULT;
+      case AfterOthers(Note note, long _) -> note.kind();
+    };
+  }
 
   /** The counter's label; the severity is the log level. */
-  public enum Kind {
+  enum Kind {
     SESSION_ESTABLISHED(Severity.INFO),
     SESSION_DOWN(Severity.WARNING),
     CONNECTING(Severity.DETAIL),
@@ -42,10 +90,15 @@ public record Note(Kind kind, String subject, String text) {
     public Severity severity() {
       return severity;
     }
+
+    /** As log and metrics call it, such as {@code session-down}; never changes. */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /** How much a person should care. */
-  public enum Severity {
+  enum Severity {
     DETAIL,
     INFO,
     WARNING,

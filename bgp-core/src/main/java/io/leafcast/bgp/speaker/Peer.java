@@ -119,7 +119,13 @@ final class Peer {
             FirstAs.IS_THE_PEER,
             machine.tcp().local().stream().collect(ImmutableSet.toImmutableSet()));
     Incoming incoming =
-        Incoming.read(frame, machine.state(), rules, machinery.ourOpen(), settings.session().asn());
+        Incoming.read(
+            settings.name(),
+            frame,
+            machine.state(),
+            rules,
+            machinery.ourOpen(),
+            settings.session().asn());
     tally.received();
     diary.heard(turn, incoming);
     machinery.hear(turn, machine, incoming.event());

@@ -78,12 +78,10 @@ final class Routes {
     local
         .routes()
         .forEach((prefix, route) -> {
-          String remark = route.claim().remark();
-          if (!remark.isEmpty() && !remark.equals(before.remark(prefix))) {
+          ImmutableList<SourceName> others = route.claim().others();
+          if (!others.isEmpty() && !route.claim().sources().equals(before.sources(prefix))) {
             turn.tell(
-                Note.Kind.REMARK,
-                route.claim().provenance().source().text(),
-                prefix + ": " + remark);
+                new SourceNote.AlsoWanted(route.claim().provenance().source(), prefix, others));
           }
         });
   }
@@ -93,42 +91,24 @@ final class Routes {
   }
 
   private static void tell(Turn turn, Origins.Source before, Origins.Source after) {
-    String name = after.name().text();
+    SourceName name = after.name();
     switch (after.state()) {
       case KNOWN -> {
         if (before.state() != after.state()
             || !before.prefixes().keySet().equals(after.prefixes().keySet())) {
-          turn.tell(Note.Kind.SOURCE_KNOWN, name, known(after));
+          turn.tell(new SourceNote.Known(name, after.prefixes().keySet(), after.reason()));
         }
       }
       case UNKNOWN, KEPT -> {
         if (before.state() != after.state() || !before.reason().equals(after.reason())) {
-          turn.tell(Note.Kind.SOURCE_UNKNOWN, name, unknown(after));
+          turn.tell(new SourceNote.Unknown(name, after.reason(), after.prefixes().keySet()));
         }
       }
     }
     Set<Knowledge.Rejected> rejected = new HashSet<>(after.rejected());
     before.rejected().forEach(rejected::remove);
     for (Knowledge.Rejected fresh : rejected) {
-      turn.tell(
-          Note.Kind.PREFIX_REJECTED,
-          name,
-          "'" + fresh.text() + "' in " + fresh.object() + " is not used: " + fresh.reason());
+      turn.tell(new SourceNote.Rejected(name, fresh));
     }
-  }
-
-  private static String known(Origins.Source source) {
-    String remark = source.reason().isEmpty() ? "" : " (" + source.reason() + ")";
-    return source.prefixes().isEmpty()
-        ? "wants no prefix" + remark
-        : "wants " + Phrases.some(source.prefixes().keySet()) + remark;
-  }
-
-  private static String unknown(Origins.Source source) {
-    return "cannot be read: "
-        + source.reason()
-        + (source.prefixes().isEmpty()
-            ? ""
-            : "; stays announced: " + Phrases.some(source.prefixes().keySet()));
   }
 }

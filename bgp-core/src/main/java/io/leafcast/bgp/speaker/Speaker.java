@@ -120,14 +120,8 @@ public final class Speaker {
     Optional<SpeakerSettings> before = phase.settings();
     phase = new Phase.Running(changed);
     turn.tell(
-        Note.Kind.CONFIGURED,
-        "",
-        "AS "
-            + changed.localAs()
-            + ", router ID "
-            + changed.routerId()
-            + "; peers: "
-            + Phrases.some(changed.peers().keySet()));
+        new SpeakerNote.Configured(
+            changed.localAs(), changed.routerId(), changed.peers().keySet()));
     routes.configure(turn, changed);
     if (!before.map(SpeakerSettings::listen).equals(Optional.of(changed.listen()))) {
       turn.ask(new Output.ListenOn(changed.listen()));
@@ -140,11 +134,7 @@ public final class Speaker {
     Optional<Peer> peer = peers.at(endpoints);
     if (peer.isEmpty()) {
       turn.ask(new Output.HangUp(connection));
-      strangers.tell(
-          turn,
-          Note.Kind.CONNECTION_REFUSED,
-          "",
-          () -> "refused a connection from " + endpoints.remote() + ": no peer has that address");
+      strangers.tell(turn, () -> new SpeakerNote.StrangerRefused(endpoints.remote()));
       return;
     }
     guarded(
@@ -170,20 +160,14 @@ public final class Speaker {
       handling.run();
     } catch (RuntimeException fault) {
       Optional<Owner> owner = connections.owner(connection);
-      String peer = owner.map(of -> of.peer().settings().name().text()).orElse("");
-      turn.tell(Note.Kind.OWN_FAULT, peer, words(input, fault));
+      Subject subject =
+          owner
+              .<Subject>map(of -> new Subject.Peer(of.peer().settings().name()))
+              .orElseGet(() -> new Subject.Connection(connection));
+      turn.tell(new SpeakerNote.HandlingFailed(subject, Thrown.of(fault), input));
       owner.ifPresentOrElse(
           of -> of.peer().fault(turn, of.machine()), () -> turn.ask(new Output.HangUp(connection)));
     }
-  }
-
-  private static String words(Input input, RuntimeException fault) {
-    StackTraceElement[] trace = fault.getStackTrace();
-    return "a fault of ours ends this connection; please report it: "
-        + fault
-        + (trace.length == 0 ? "" : " at " + trace[0])
-        + ", handling "
-        + input;
   }
 
   private void stop(Turn turn, String text) {

@@ -14,14 +14,13 @@ final class Throttle {
   private Instant open = Instant.MIN;
   private long leftOut;
 
-  /** {@code text} is asked for only when it is to be seen. */
-  void tell(Turn turn, Note.Kind kind, String subject, Supplier<String> text) {
+  /** {@code note} is asked for only when it is to be seen. */
+  void tell(Turn turn, Supplier<? extends Note> note) {
     if (turn.now().isBefore(open)) {
       leftOut++;
       return;
     }
-    String before = leftOut == 0 ? "" : " (" + leftOut + " like it were left out before)";
-    turn.tell(kind, subject, text.get() + before);
+    turn.tell(leftOut == 0 ? note.get() : new Note.AfterOthers(note.get(), leftOut));
     leftOut = 0;
     open = turn.now().plus(WHILE);
   }

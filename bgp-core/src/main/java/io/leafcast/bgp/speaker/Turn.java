@@ -34,8 +34,8 @@ final class Turn {
     outputs.add(output);
   }
 
-  void tell(Note.Kind kind, String subject, String text) {
-    ask(new Output.Tell(new Note(kind, subject, text)));
+  void tell(Note note) {
+    ask(new Output.Tell(note));
   }
 
   /** What becomes of some local prefix changed. */

@@ -3,12 +3,14 @@ package io.leafcast.bgp.transport;
 import io.leafcast.bgp.speaker.ConnectionId;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Note;
+import io.leafcast.bgp.speaker.SpeakerNote;
 import io.leafcast.bgp.speaker.SpeakerSettings.Listen;
 import io.leafcast.bgp.wire.Endpoint;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -27,7 +29,7 @@ final class Acceptor {
   private final Consumer<Note> notes;
   private Listen wanted = new Listen.Nowhere();
   private Runnable stop = () -> {};
-  private String lastFailure = "";
+  private Optional<Note> last = Optional.empty();
   private long accepted;
 
   Acceptor(Sockets sockets, EventLoop loop, Links links, Consumer<Note> notes) {
@@ -43,7 +45,7 @@ final class Acceptor {
       stop.run();
       stop = () -> {};
       wanted = listen;
-      lastFailure = "";
+      last = Optional.empty();
       listen();
     }
   }
@@ -70,9 +72,9 @@ final class Acceptor {
       binding.channel().close();
     } else if (binding.isSuccess()) {
       stop = () -> binding.channel().close();
-      tell(Note.Kind.CONFIGURED, "listening on " + at);
+      tell(new SpeakerNote.Listening(at));
     } else {
-      tell(Note.Kind.CONNECT_FAILED, Failure.ofListening(binding.cause(), at.toString()));
+      tell(new SpeakerNote.ListenFailed(Failure.ofListening(binding.cause(), at.toString())));
       loop.schedule(() -> retry(asked), RETRY_SECONDS, TimeUnit.SECONDS);
     }
   }
@@ -84,10 +86,10 @@ final class Acceptor {
   }
 
   /** The same failure is told once, however often it is met. */
-  private void tell(Note.Kind kind, String text) {
-    if (!text.equals(lastFailure)) {
-      lastFailure = text;
-      notes.accept(new Note(kind, "", text));
+  private void tell(Note note) {
+    if (!last.equals(Optional.of(note))) {
+      last = Optional.of(note);
+      notes.accept(note);
     }
   }
 

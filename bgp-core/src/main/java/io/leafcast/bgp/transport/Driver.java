@@ -4,7 +4,9 @@ import io.leafcast.bgp.speaker.ConnectionId;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Note;
 import io.leafcast.bgp.speaker.Output;
+import io.leafcast.bgp.speaker.SpeakerNote;
 import io.leafcast.bgp.speaker.SpeakerSettings;
+import io.leafcast.bgp.speaker.Thrown;
 import io.leafcast.bgp.speaker.TimerKey;
 import io.leafcast.bgp.wire.Octets;
 import io.netty.channel.EventLoop;
@@ -129,10 +131,9 @@ final class Driver {
     try {
       action.run();
     } catch (RuntimeException fault) {
-      String text = "a fault of ours ended connection " + connection + ": " + words(fault);
-      notes.accept(new Note(Note.Kind.OWN_FAULT, "", text));
+      notes.accept(new SpeakerNote.CarryingOutFailed(connection, Thrown.of(fault)));
       links.abort(connection);
-      inbox.add(new Input.Closed(connection, text));
+      inbox.add(new Input.Closed(connection, "a fault of ours"));
     }
   }
 
@@ -174,13 +175,7 @@ final class Driver {
 
   private void end(Throwable fault) {
     phase = Phase.ENDED;
-    notes.accept(
-        new Note(Note.Kind.OWN_FAULT, "", "a fault of ours ends the speaker: " + words(fault)));
+    notes.accept(new SpeakerNote.LoopFailed(Thrown.of(fault)));
     ended.completeExceptionally(fault);
-  }
-
-  private static String words(Throwable fault) {
-    StackTraceElement[] trace = fault.getStackTrace();
-    return trace.length == 0 ? fault.toString() : fault + " at " + trace[0];
   }
 }

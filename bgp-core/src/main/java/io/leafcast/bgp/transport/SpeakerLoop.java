@@ -4,6 +4,7 @@ import io.leafcast.bgp.source.PrefixSource;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Note;
 import io.leafcast.bgp.speaker.Speaker;
+import io.leafcast.bgp.speaker.SpeakerNote;
 import io.leafcast.bgp.speaker.SpeakerSettings;
 import io.netty.channel.EventLoopGroup;
 import java.security.SecureRandom;
@@ -29,7 +30,7 @@ public final class SpeakerLoop implements AutoCloseable {
 
   private SpeakerLoop(Core core, SpeakerSettings settings, Consumer<Note> notes) {
     Sockets sockets = Sockets.best();
-    sockets.lack().ifPresent(text -> notes.accept(new Note(Note.Kind.REMARK, "", text)));
+    sockets.lack().ifPresent(text -> notes.accept(new SpeakerNote.SocketsLack(text)));
     group = sockets.newLoop();
     Driver driver = new Driver(core, settings, sockets, group.next(), notes, ended);
     window = driver.window();

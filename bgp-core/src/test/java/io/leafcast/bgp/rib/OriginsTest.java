@@ -7,6 +7,7 @@ import static io.leafcast.bgp.rib.Fixtures.known;
 import static io.leafcast.bgp.rib.Fixtures.prefix;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.SourceName;
 import java.time.Duration;
@@ -78,12 +79,11 @@ class OriginsTest {
     origins.report(NODE, known(NODE, "192.0.2.0/24"), LATER);
 
     assertThat(origins.claims().get(prefix("192.0.2.0/24")))
-        .extracting(claim -> claim.provenance().source(), Claim::remark)
-        .containsExactly(
-            NODE, "wanted by kubernetes-node and also by static; the first by name counts");
+        .extracting(Claim::sources)
+        .isEqualTo(ImmutableList.of(NODE, STATIC));
     assertThat(origins.claims().get(prefix("198.51.100.0/24")))
-        .extracting(Claim::remark)
-        .isEqualTo("");
+        .extracting(Claim::sources)
+        .isEqualTo(ImmutableList.of(STATIC));
   }
 
   @Test

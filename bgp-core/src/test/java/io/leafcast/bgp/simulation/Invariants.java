@@ -13,6 +13,7 @@ import io.leafcast.bgp.speaker.Snapshot;
 import io.leafcast.bgp.speaker.TimerKey;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Octets;
+import io.leafcast.bgp.words.Words;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
@@ -146,7 +147,7 @@ final class Invariants {
       case Output.CancelTimer(TimerKey key) -> running.remove(key);
       case Output.Tell(Note note) -> {
         happened.add(note.kind().name());
-        Violation.unless(note.kind() != Note.Kind.OWN_FAULT, "own fault: %s", note.text());
+        Violation.unless(note.kind() != Note.Kind.OWN_FAULT, "own fault: %s", Words.of(note));
       }
       case Output.ListenOn _ -> {}
       case Output.Stopped() -> stopped = true;

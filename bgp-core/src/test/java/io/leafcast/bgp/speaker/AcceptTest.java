@@ -10,6 +10,7 @@ import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Rfc;
 import io.leafcast.bgp.wire.RouterId;
+import io.leafcast.bgp.words.Words;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -62,10 +63,10 @@ final class AcceptTest {
     assertThat(scene.notes(Note.Kind.CONNECTION_REFUSED)).hasSize(1);
     scene.after(Duration.ofSeconds(11));
     scene.give(new Input.Accepted(new ConnectionId(-10_001), stranger));
-    assertThat(scene.notes(Note.Kind.CONNECTION_REFUSED).getLast().text()).contains("9999");
+    assertThat(Words.of(scene.notes(Note.Kind.CONNECTION_REFUSED).getLast())).contains("9999");
     scene.after(Duration.ofSeconds(11));
     scene.give(new Input.Accepted(new ConnectionId(-10_002), stranger));
-    assertThat(scene.notes(Note.Kind.CONNECTION_REFUSED).getLast().text())
+    assertThat(Words.of(scene.notes(Note.Kind.CONNECTION_REFUSED).getLast()))
         .doesNotContain("left out");
   }
 

@@ -14,6 +14,7 @@ import io.leafcast.bgp.speaker.TimerKey.PeerTimer;
 import io.leafcast.bgp.wire.Octets;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.Rfc;
+import io.leafcast.bgp.words.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -124,7 +125,7 @@ final class FaultTest {
                 "")));
     scene.receive(connection, new Keepalive());
     assertThat(scene.notes(Note.Kind.OWN_FAULT)).hasSize(1);
-    assertThat(scene.notes(Note.Kind.OWN_FAULT).getFirst().text())
+    assertThat(Words.of(scene.notes(Note.Kind.OWN_FAULT).getFirst()))
         .contains(MARKER + "001304")
         .contains("IllegalArgumentException");
     assertThat(scene.isHungUp(connection)).isTrue();
@@ -162,7 +163,7 @@ final class FaultTest {
     assertThat(scene.view().state()).isEqualTo(SessionState.ESTABLISHED);
     assertThat(scene.view().counters().treatedAsWithdraw()).isEqualTo(count + 1L);
     assertThat(scene.notes(Note.Kind.MALFORMED_UPDATE)).hasSize(1);
-    assertThat(scene.notes(Note.Kind.MALFORMED_UPDATE).getFirst().text())
+    assertThat(Words.of(scene.notes(Note.Kind.MALFORMED_UPDATE).getFirst()))
         .contains("203.0.113.0/24")
         .contains(frame.hex());
   }

@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.source.Knowledge.Known;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.words.Words;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -33,11 +34,8 @@ class OverlapTest {
     give(reported(SECOND));
     assertThat(remarks(give(reported(FIRST))))
         .containsExactly(
-            new Note(
-                Note.Kind.REMARK,
-                "kubernetes-node",
-                "192.0.2.0/24: wanted by kubernetes-node and also by static; the first by name"
-                    + " counts"));
+            "source=kubernetes-node 192.0.2.0/24: wanted by kubernetes-node and also by static; the"
+                + " first by name counts");
     assertThat(remarks(give(reported(FIRST)))).isEmpty();
   }
 
@@ -49,11 +47,12 @@ class OverlapTest {
     return speaker.step(Scene.START, input);
   }
 
-  private static List<Note> remarks(List<Output> outputs) {
+  private static List<String> remarks(List<Output> outputs) {
     return outputs.stream()
         .filter(Output.Tell.class::isInstance)
         .map(output -> ((Output.Tell) output).note())
         .filter(note -> note.kind() == Note.Kind.REMARK)
+        .map(note -> Words.of(note.subject()) + " " + Words.of(note))
         .toList();
   }
 }

@@ -2,6 +2,7 @@ package io.leafcast.bgp.speaker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leafcast.bgp.words.Words;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,11 +42,11 @@ final class SpeakerTest {
     ConnectionId connection = scene.establish(Scene.settings(Scene.leaf()));
     scene.after(Duration.ofSeconds(3723));
     scene.give(new Input.Closed(connection, "connection reset by peer"));
-    assertThat(scene.notes(Note.Kind.SESSION_ESTABLISHED).stream().map(Note::text))
+    assertThat(scene.notes(Note.Kind.SESSION_ESTABLISHED).stream().map(Words::of))
         .containsExactly(
             "Established with AS 64501, router ID 192.0.2.1 at 192.0.2.1: hold time 90 s,"
                 + " ipv4-unicast");
-    assertThat(scene.notes(Note.Kind.SESSION_DOWN).stream().map(Note::text))
+    assertThat(scene.notes(Note.Kind.SESSION_DOWN).stream().map(Words::of))
         .containsExactly("down after 1h2m3s: connection reset by peer");
     assertThat(scene.notes(Note.Kind.CONNECT_FAILED)).isEmpty();
   }

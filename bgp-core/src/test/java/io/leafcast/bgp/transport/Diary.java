@@ -1,6 +1,7 @@
 package io.leafcast.bgp.transport;
 
 import io.leafcast.bgp.speaker.Note;
+import io.leafcast.bgp.words.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -17,7 +18,7 @@ final class Diary implements Consumer<Note> {
     notes.add(note);
   }
 
-  /** The next Note of this kind about {@code subject}, within ten seconds. */
+  /** The next Note of this kind about {@code subject} as a log line has it, within ten seconds. */
   Note await(Note.Kind kind, String subject) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     List<Note> others = new ArrayList<>();
@@ -27,7 +28,7 @@ final class Diary implements Consumer<Note> {
         if (note == null) {
           throw new AssertionError("no " + kind + " about '" + subject + "' but " + others);
         }
-        if (note.kind() == kind && note.subject().equals(subject)) {
+        if (note.kind() == kind && Words.of(note.subject()).equals(subject)) {
           return note;
         }
         others.add(note);

@@ -14,6 +14,7 @@ import io.leafcast.bgp.speaker.TimerKey;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.RouterId;
+import io.leafcast.bgp.words.Words;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
@@ -79,7 +80,7 @@ class DriverTest {
           return List.of();
         });
     loop.execute(() -> driver.take(new Input.Stop("")));
-    assertThat(diary.await(Note.Kind.OWN_FAULT, "").text()).contains("broken promise");
+    assertThat(Words.of(diary.await(Note.Kind.OWN_FAULT, ""))).contains("broken promise");
     assertThat(ended).failsWithin(Duration.ofSeconds(5));
   }
 

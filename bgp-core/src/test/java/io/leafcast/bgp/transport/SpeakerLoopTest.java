@@ -17,6 +17,7 @@ import io.leafcast.bgp.wire.Octets;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.Rfc;
 import io.leafcast.bgp.wire.RouterId;
+import io.leafcast.bgp.words.Words;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -42,7 +43,7 @@ class SpeakerLoopTest {
         RawPeer peer = RawPeer.accept(listener)) {
       speaker.mailbox().post(wanted(POD));
       peer.establish();
-      diary.await(Note.Kind.SESSION_ESTABLISHED, "leaf-1");
+      diary.await(Note.Kind.SESSION_ESTABLISHED, "peer=leaf-1");
       assertThat(peer.expect("02").hex())
           .isEqualTo(
               RawPeer.MARKER
@@ -61,7 +62,7 @@ class SpeakerLoopTest {
         SpeakerLoop _ = SpeakerLoop.start(settings(leaf("leaf-1", listener)), diary);
         RawPeer peer = RawPeer.accept(listener)) {
       peer.sendOctetByOctet(RawPeer.OPEN + RawPeer.KEEPALIVE + RawPeer.KEEPALIVE);
-      diary.await(Note.Kind.SESSION_ESTABLISHED, "leaf-1");
+      diary.await(Note.Kind.SESSION_ESTABLISHED, "peer=leaf-1");
     }
   }
 
@@ -79,7 +80,7 @@ class SpeakerLoopTest {
       assertThat(peer.expect("02").size()).as("End-of-RIB of IPv6").isEqualTo(29);
       peer.send(RawPeer.KEEPALIVE.repeat(500) + refresh);
       assertThat(peer.expect("02").hex()).endsWith("18cb0071");
-      diary.await(Note.Kind.SESSION_ESTABLISHED, "leaf-1");
+      diary.await(Note.Kind.SESSION_ESTABLISHED, "peer=leaf-1");
       await(
           () -> speaker.window().latest().peers().getFirst().counters().messagesReceived() >= 502);
     }
@@ -116,7 +117,7 @@ class SpeakerLoopTest {
         RawPeer peer = RawPeer.accept(listener)) {
       stuck.establish();
       speaker.mailbox().post(wanted(many));
-      diary.await(Note.Kind.SESSION_ESTABLISHED, "leaf-1");
+      diary.await(Note.Kind.SESSION_ESTABLISHED, "peer=leaf-1");
       peer.establish();
       int octets = 0;
       while (octets < many.length * 5) {
@@ -182,7 +183,7 @@ class SpeakerLoopTest {
         PeerSettings.dialled(
             new PeerName("leaf-1"), Address.parse("127.0.0.1").orThrow(), port, new Asn(64501));
     try (SpeakerLoop _ = SpeakerLoop.start(settings(absent), diary)) {
-      assertThat(diary.await(Note.Kind.CONNECT_FAILED, "leaf-1").text())
+      assertThat(Words.of(diary.await(Note.Kind.CONNECT_FAILED, "peer=leaf-1")))
           .contains("connection refused by 127.0.0.1:" + port + ": is bgpd running there?");
     }
   }
@@ -192,7 +193,7 @@ class SpeakerLoopTest {
     try (ServerSocket listener = RawPeer.listen("127.0.0.1");
         SpeakerLoop _ = SpeakerLoop.start(settings(leaf("leaf-1", listener)), diary)) {
       RawPeer.accept(listener).close();
-      assertThat(diary.await(Note.Kind.CONNECT_FAILED, "leaf-1").text())
+      assertThat(Words.of(diary.await(Note.Kind.CONNECT_FAILED, "peer=leaf-1")))
           .contains("before it sent anything: does it expect a neighbor 127.0.0.1?");
     }
   }
@@ -204,7 +205,7 @@ class SpeakerLoopTest {
         SpeakerLoop speaker = SpeakerLoop.start(settings(leaf("leaf-1", listener)), diary);
         RawPeer peer = RawPeer.accept(listener)) {
       peer.establish();
-      diary.await(Note.Kind.SESSION_ESTABLISHED, "leaf-1");
+      diary.await(Note.Kind.SESSION_ESTABLISHED, "peer=leaf-1");
       speaker.mailbox().post(new Input.Stop("maintenance"));
       assertThat(peer.expect("03").slice(19, 21).hex()).isEqualTo("0602");
       assertThat(peer.read()).isEmpty();

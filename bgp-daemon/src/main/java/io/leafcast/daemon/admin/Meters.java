@@ -3,7 +3,6 @@ package io.leafcast.daemon.admin;
 import io.leafcast.bgp.speaker.Snapshot;
 import io.leafcast.daemon.board.Board;
 import io.leafcast.daemon.board.DaemonState;
-import io.leafcast.daemon.log.Log;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -43,7 +42,7 @@ final class Meters {
               meters.counter(
                   "leafcast.events",
                   "What happened, by the event= of the log.",
-                  Tags.of("event", Log.word(kind)),
+                  Tags.of("event", kind.code()),
                   count));
       board.snapshot().ifPresent(snapshot -> meters.snapshot(snapshot, now));
       return registry.scrape();

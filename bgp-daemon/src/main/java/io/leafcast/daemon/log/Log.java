@@ -1,7 +1,7 @@
 package io.leafcast.daemon.log;
 
 import io.leafcast.bgp.speaker.Note;
-import java.util.Locale;
+import io.leafcast.bgp.words.Words;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,27 +29,19 @@ public final class Log {
 
   /** What the speaker told, at the level of its severity. */
   public static void note(Note note) {
-    String line = "event=" + word(note.kind()) + subject(note) + " " + note.text();
+    String subject = Words.of(note.subject());
+    String line =
+        "event="
+            + note.kind().code()
+            + " "
+            + subject
+            + (subject.isEmpty() ? "" : " ")
+            + Words.of(note);
     switch (note.kind().severity()) {
       case DETAIL -> LOGGER.debug(line);
       case INFO -> LOGGER.info(line);
       case WARNING -> LOGGER.warn(line);
       case ERROR -> LOGGER.error(line);
     }
-  }
-
-  /** The kind as log and metrics call it: {@code session-down}. */
-  public static String word(Note.Kind kind) {
-    return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private static String subject(Note note) {
-    if (note.subject().isEmpty()) {
-      return "";
-    }
-    return switch (note.kind()) {
-      case SOURCE_KNOWN, SOURCE_UNKNOWN, PREFIX_REJECTED -> " source=" + note.subject();
-      default -> " peer=" + note.subject();
-    };
   }
 }

@@ -2,7 +2,8 @@ package io.leafcast.daemon.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leafcast.bgp.speaker.Note;
+import io.leafcast.bgp.speaker.PeerName;
+import io.leafcast.bgp.speaker.PeerNote;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.daemon.Examples;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +53,7 @@ final class HttpEndpointsTest {
 
   @Test
   void metricsAreThoseOfTheSnapshot() throws Exception {
-    counts.count(new Note(Note.Kind.SESSION_DOWN, "leaf-1", "hold timer expired"));
+    counts.count(new PeerNote.Down(new PeerName("leaf-1"), Duration.ZERO, "hold timer expired"));
     HttpResponse<String> metrics = get("/metrics");
     assertThat(metrics.headers().firstValue("Content-Type").orElseThrow())
         .startsWith("text/plain; version=0.0.4");

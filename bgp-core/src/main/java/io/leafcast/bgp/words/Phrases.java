@@ -1,4 +1,4 @@
-package io.leafcast.bgp.speaker;
+package io.leafcast.bgp.words;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -15,6 +15,11 @@ final class Phrases {
     String first =
         many.stream().limit(MOST).map(Object::toString).collect(Collectors.joining(", "));
     return many.size() > MOST ? first + " and " + (many.size() - MOST) + " more" : first;
+  }
+
+  /** All of {@code many}. */
+  static String all(Collection<?> many) {
+    return many.stream().map(Object::toString).collect(Collectors.joining(", "));
   }
 
   /** Such as {@code 1h2m3s}; below one second {@code 0s}. */

@@ -1,0 +1,32 @@
+package io.leafcast.bgp.speaker;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
+import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.source.Knowledge;
+import io.leafcast.bgp.source.SourceName;
+import io.leafcast.bgp.wire.Prefix;
+
+/** Something that happened with one source of prefixes. */
+@Immutable
+public sealed interface SourceNote extends Note {
+  SourceName source();
+
+  /** What it wants now; {@code remark} is its own, or "". */
+  @Immutable
+  record Known(SourceName source, ImmutableSortedSet<Prefix> prefixes, String remark)
+      implements SourceNote {}
+
+  /** It cannot be read; {@code kept} stay announced. */
+  @Immutable
+  record Unknown(SourceName source, String why, ImmutableSortedSet<Prefix> kept)
+      implements SourceNote {}
+
+  @Immutable
+  record Rejected(SourceName source, Knowledge.Rejected what) implements SourceNote {}
+
+  /** This source counts for {@code prefix}, because it is the first by name of all that want it. */
+  @Immutable
+  record AlsoWanted(SourceName source, Prefix prefix, ImmutableList<SourceName> others)
+      implements SourceNote {}
+}

@@ -1,0 +1,43 @@
+package io.leafcast.bgp.speaker;
+
+import com.google.common.collect.ImmutableSortedSet;
+import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.wire.Address;
+import io.leafcast.bgp.wire.Asn;
+import io.leafcast.bgp.wire.Endpoint;
+import io.leafcast.bgp.wire.RouterId;
+
+/** Something that happened with the speaker itself, or a fault of our own. */
+@Immutable
+public sealed interface SpeakerNote extends Note {
+
+  @Immutable
+  record Configured(Asn localAs, RouterId routerId, ImmutableSortedSet<PeerName> peers)
+      implements SpeakerNote {}
+
+  @Immutable
+  record Listening(Endpoint at) implements SpeakerNote {}
+
+  @Immutable
+  record ListenFailed(String why) implements SpeakerNote {}
+
+  /** Somebody connected who is no peer. */
+  @Immutable
+  record StrangerRefused(Address remote) implements SpeakerNote {}
+
+  /** The sockets of this machine cannot do all that is configured. */
+  @Immutable
+  record SocketsLack(String what) implements SpeakerNote {}
+
+  /** A fault of ours while {@code input} was handled ends its connection. */
+  @Immutable
+  record HandlingFailed(Subject subject, Thrown thrown, Input input) implements SpeakerNote {}
+
+  /** A fault of ours while an Output was carried out ended its connection. */
+  @Immutable
+  record CarryingOutFailed(ConnectionId connection, Thrown thrown) implements SpeakerNote {}
+
+  /** A fault of ours ends the speaker. */
+  @Immutable
+  record LoopFailed(Thrown thrown) implements SpeakerNote {}
+}

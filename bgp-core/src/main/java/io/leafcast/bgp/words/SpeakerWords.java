@@ -1,0 +1,34 @@
+package io.leafcast.bgp.words;
+
+import io.leafcast.bgp.speaker.SpeakerNote;
+import io.leafcast.bgp.speaker.Thrown;
+
+/** What happened with the speaker itself, and faults of our own, in words. */
+final class SpeakerWords {
+  private SpeakerWords() {}
+
+  static String of(SpeakerNote note) {
+    return switch (note) {
+      case SpeakerNote.Configured(var localAs, var routerId, var peers) ->
+          "AS " + localAs + ", router ID " + routerId + "; peers: " + Phrases.some(peers);
+      case SpeakerNote.Listening(var at) -> "listening on " + at;
+      case SpeakerNote.ListenFailed(String why) -> why;
+      case SpeakerNote.StrangerRefused(var remote) ->
+          "refused a connection from " + remote + ": no peer has that address";
+      case SpeakerNote.SocketsLack(String what) -> what;
+      case SpeakerNote.HandlingFailed(_, Thrown thrown, var input) ->
+          "a fault of ours ends this connection; please report it: "
+              + thrown(thrown)
+              + ", handling "
+              + input;
+      case SpeakerNote.CarryingOutFailed(var connection, Thrown thrown) ->
+          "a fault of ours ended connection " + connection + ": " + thrown(thrown);
+      case SpeakerNote.LoopFailed(Thrown thrown) ->
+          "a fault of ours ends the speaker: " + thrown(thrown);
+    };
+  }
+
+  private static String thrown(Thrown thrown) {
+    return thrown.where().isEmpty() ? thrown.what() : thrown.what() + " at " + thrown.where();
+  }
+}
