@@ -3,7 +3,7 @@ package io.leafcast.daemon.config;
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.wire.Prefix;
-import io.leafcast.k8s.ApiSettings;
+import io.leafcast.k8s.client.ApiSettings;
 import java.util.Optional;
 
 /** What the daemon is to do beside speaking BGP, validated. */

@@ -2,7 +2,7 @@ package io.leafcast.daemon.config;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.errorprone.annotations.Immutable;
-import io.leafcast.k8s.NodeFacts;
+import io.leafcast.k8s.objects.NodeFacts;
 import java.util.Map;
 import java.util.Optional;
 

@@ -12,7 +12,7 @@ import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Endpoint;
 import io.leafcast.bgp.wire.RouterId;
-import io.leafcast.k8s.ApiSettings;
+import io.leafcast.k8s.client.ApiSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;

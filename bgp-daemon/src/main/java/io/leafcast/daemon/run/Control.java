@@ -22,7 +22,7 @@ import io.leafcast.daemon.config.Translation;
 import io.leafcast.daemon.log.Log;
 import io.leafcast.daemon.run.Change.InForce;
 import io.leafcast.daemon.run.Change.Part;
-import io.leafcast.k8s.NodeFacts;
+import io.leafcast.k8s.objects.NodeFacts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;

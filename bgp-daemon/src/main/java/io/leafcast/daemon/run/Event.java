@@ -2,7 +2,7 @@ package io.leafcast.daemon.run;
 
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.PrefixSource;
-import io.leafcast.k8s.NodeFacts;
+import io.leafcast.k8s.objects.NodeFacts;
 
 /** What the control thread hears of; it takes one after the other. */
 sealed interface Event {

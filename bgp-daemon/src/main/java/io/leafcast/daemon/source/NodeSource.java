@@ -3,9 +3,9 @@ package io.leafcast.daemon.source;
 import io.leafcast.bgp.source.PrefixSource;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.daemon.config.DaemonSettings;
-import io.leafcast.k8s.ApiNodeFeed;
-import io.leafcast.k8s.NodeFacts;
-import io.leafcast.k8s.NodeWatcher;
+import io.leafcast.k8s.objects.ApiNodeFeed;
+import io.leafcast.k8s.objects.NodeFacts;
+import io.leafcast.k8s.objects.NodeWatcher;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 

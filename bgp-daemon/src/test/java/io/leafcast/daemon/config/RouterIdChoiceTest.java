@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.leafcast.bgp.wire.RouterId;
-import io.leafcast.k8s.NodeFacts;
+import io.leafcast.k8s.objects.NodeFacts;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;

@@ -12,7 +12,7 @@ import io.leafcast.conformance.kube.NodeSpec;
 import io.leafcast.conformance.kube.Reports;
 import io.leafcast.conformance.lab.Checkout;
 import io.leafcast.conformance.lab.Need;
-import io.leafcast.k8s.NodeFacts;
+import io.leafcast.k8s.objects.NodeFacts;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

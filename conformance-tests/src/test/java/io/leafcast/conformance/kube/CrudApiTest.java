@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.leafcast.bgp.source.Knowledge;
-import io.leafcast.k8s.NodeFacts;
+import io.leafcast.k8s.objects.NodeFacts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

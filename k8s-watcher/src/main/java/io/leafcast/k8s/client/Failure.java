@@ -1,0 +1,122 @@
+package io.leafcast.k8s.client;
+
+import com.google.common.base.Throwables;
+import com.google.errorprone.annotations.Immutable;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLException;
+
+/**
+ * Why the API could not be read.
+ *
+ * @param reason in words that say what, where and what to do
+ * @param code the HTTP status, or 0 if there was no answer
+ * @param atLeast how long the server asked us to wait; zero if it did not
+ */
+@Immutable
+public record Failure(String reason, int code, Duration atLeast) {
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+  static Failure of(String reason) {
+    return new Failure(reason, 0, Duration.ZERO);
+  }
+
+  /** An exception that nobody expected; what was known before stands. */
+  static Failure ofOurs(String kind, RuntimeException fault) {
+    return of(
+        "a fault of ours while the %s was read (%s); please report it".formatted(kind, fault));
+  }
+
+  /** A connection that could not be made, or broke before there was an answer. */
+  static Failure of(IOException broken, ApiAccess access) {
+    String server = "the Kubernetes API at " + access.server();
+    return of(
+        switch (broken) {
+          case SocketTimeoutException _ ->
+              server + " does not answer in time; is it overloaded, or a firewall in between?";
+          case UnknownHostException _ ->
+              server
+                  + " cannot be found: its name does not resolve; check DNS, or set an address in"
+                  + " sources.kubernetes.server";
+          case NoRouteToHostException _ ->
+              server + " cannot be reached (" + broken.getMessage() + "); check the node's routes";
+          case ConnectException _ ->
+              server
+                  + " cannot be connected to ("
+                  + broken.getMessage()
+                  + "); is it up, and the address right?";
+          case SSLException tls -> tls(tls, access, server);
+          default -> server + " hung up: " + broken.getMessage();
+        });
+  }
+
+  private static String tls(SSLException broken, ApiAccess access, String server) {
+    List<Throwable> causes = Throwables.getCausalChain(broken);
+    for (Throwable cause : causes) {
+      if (cause instanceof CertPathBuilderException
+          || cause instanceof CertPathValidatorException) {
+        return "%s shows a certificate that is not signed by %s (%s); set sources.kubernetes.caFile to the cluster's CA"
+            .formatted(
+                server,
+                access.authorities().map(ca -> "the CA in " + ca.from()).orElse("a CA of Java's"),
+                cause.getMessage());
+      }
+    }
+    for (Throwable cause : causes) {
+      if (cause instanceof CertificateException) {
+        return "%s shows a certificate that is not for it (%s); set sources.kubernetes.server to a name or address that the certificate has"
+            .formatted(server, cause.getMessage());
+      }
+    }
+    return "%s cannot be spoken to over TLS (%s); does it speak plain HTTP, or want another client certificate?"
+        .formatted(server, broken.getMessage());
+  }
+
+  /**
+   * An answer other than 200.
+   *
+   * @param message what the API said in the answer's Status, or ""
+   * @param retryAfter the header of that name in seconds, or 0
+   */
+  static Failure of(
+      int code, String message, int retryAfter, ApiAccess access, Resource<?> resource) {
+    String said = message.isEmpty() ? "" : ": " + message;
+    String answer =
+        "the Kubernetes API at %s answers %d%s; ".formatted(access.server(), code, said);
+    String advice =
+        switch (code) {
+          case 401 ->
+              "it does not accept %s; is it expired, or of another cluster?"
+                  .formatted(access.credentials());
+          case 403 ->
+              "allow get, list and watch of %s to the account, as deploy/manifests/rbac.yaml does"
+                  .formatted(resource.plural());
+          case 404 -> "is this the address of an API server, without a path that it does not know?";
+          case 429 -> "it is overloaded and asks us to wait";
+          default ->
+              code >= 500
+                  ? "it is unwell, see its log"
+                  : code >= 300 && code < 400
+                      ? "redirections are not followed, set sources.kubernetes.server to the server itself"
+                      : "that was not expected of an API server";
+        };
+    Duration wait = Duration.ofSeconds(Math.max(0, retryAfter));
+    return new Failure(
+        answer + advice, code, wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
+  }
+
+  /** An answer of 200 that cannot be read. */
+  static Failure garbage(String reason, String kind, ApiAccess access) {
+    return of(
+        "the Kubernetes API at %s sent what is no %s (%s); is this the address of an API server?"
+            .formatted(access.server(), kind, reason));
+  }
+}

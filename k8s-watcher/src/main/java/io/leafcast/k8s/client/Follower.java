@@ -1,0 +1,158 @@
+package io.leafcast.k8s.client;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the objects of a selection: list, then watch from the list's version, for as long as it
+ * is open, through outages too. A watch that ends as agreed is opened again; after anything else
+ * the list is read anew, so that a missed event heals itself.
+ */
+public final class Follower<T> implements AutoCloseable {
+  /** A watch that held this long shows that the API is well: the backoff begins anew. */
+  private static final Duration HEALTHY = Duration.ofSeconds(5);
+
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+  private final Api api;
+  private final Resource<T> resource;
+  private final Selection selection;
+  private final Patience patience;
+  private final Pace pace;
+  private final Backoff backoff;
+  private volatile boolean closed;
+  private volatile @Nullable Thread thread;
+
+  // Of the follower's one thread.
+  private String version = "";
+
+  /**
+   * A follower at {@code api}. A line that is dead without a sign is noticed by the patience that
+   * the API was made with; until then the last state stands.
+   */
+  public Follower(
+      Api api, Resource<T> resource, Selection selection, Patience patience, Pace pace) {
+    this.api = api;
+    this.resource = resource;
+    this.selection = selection;
+    this.patience = patience;
+    this.pace = pace;
+    this.backoff = new Backoff(pace.random());
+  }
+
+  /**
+   * Begins. {@code sightings} is called from one thread of the follower's own, in order. Called
+   * once.
+   */
+  public void follow(Consumer<Seen<T>> sightings) {
+    thread = Thread.ofVirtual().name("kubernetes-" + resource.plural()).start(() -> run(sightings));
+  }
+
+  /** Stops; nothing is told after it returns. */
+  @Override
+  public void close() {
+    closed = true;
+    Thread running = thread;
+    if (running == null) {
+      return;
+    }
+    running.interrupt();
+    try {
+      running.join(FAREWELL);
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run(Consumer<Seen<T>> sightings) {
+    Consumer<Seen<T>> open =
+        seen -> {
+          if (!closed) {
+            sightings.accept(seen);
+          }
+        };
+    while (!closed) {
+      try {
+        listAndWatch(open);
+      } catch (RuntimeException ours) {
+        // Without this the thread would end, and the daemon follow nothing and not say so.
+        giveWay(Failure.ofOurs(resource.kind(), ours), open);
+      }
+    }
+  }
+
+  private void listAndWatch(Consumer<Seen<T>> sightings) {
+    switch (api.list(resource, selection)) {
+      case Answer.Bad<Page<T>>(Failure failure) -> giveWay(failure, sightings);
+      case Answer.Good<Page<T>>(Page<T> page) -> {
+        version = page.resourceVersion();
+        sightings.accept(new Seen.All<>(page.items(), page.server()));
+        watch(page.server(), sightings);
+      }
+    }
+  }
+
+  /** Watches until the list has to be read again. */
+  private void watch(String server, Consumer<Seen<T>> sightings) {
+    boolean following = true;
+    while (following && !closed) {
+      long began = pace.nanos();
+      Watched end =
+          api.watch(
+              resource, selection, version, watchTime(), event -> apply(event, server, sightings));
+      boolean healthy = pace.nanos() - began >= HEALTHY.toNanos();
+      if (healthy) {
+        backoff.reset();
+      }
+      following = end instanceof Watched.Finished;
+      switch (end) {
+        case Watched.Failed(Failure failure) -> giveWay(failure, sightings);
+        case Watched.Finished _, Watched.Lost _ -> {
+          if (!healthy) {
+            pause(backoff.next());
+          }
+        }
+      }
+    }
+  }
+
+  private void apply(Event<T> event, String server, Consumer<Seen<T>> sightings) {
+    switch (event) {
+      case Event.Changed<T>(T object, String at) -> {
+        version = at;
+        sightings.accept(new Seen.Changed<>(object));
+      }
+      case Event.Deleted<T>(T object, String at) -> {
+        version = at;
+        sightings.accept(new Seen.Deleted<>(object, server));
+      }
+      case Event.Bookmark<T>(String upTo) -> version = upTo;
+      case Event.Failed<T> _ -> {
+        // Ends the watch; the API's answer says how.
+      }
+    }
+  }
+
+  private void giveWay(Failure failure, Consumer<Seen<T>> sightings) {
+    if (closed) {
+      return;
+    }
+    sightings.accept(new Seen.Unreadable<>(failure.reason()));
+    Duration wait = backoff.next();
+    pause(wait.compareTo(failure.atLeast()) < 0 ? failure.atLeast() : wait);
+  }
+
+  private void pause(Duration time) {
+    if (!closed) {
+      pace.pause(time);
+    }
+  }
+
+  private Duration watchTime() {
+    return Duration.ofSeconds(
+        pace.random()
+            .nextLong(
+                patience.shortestWatch().toSeconds(), patience.longestWatch().toSeconds() + 1));
+  }
+}

@@ -1,0 +1,84 @@
+package io.leafcast.k8s.client;
+
+import java.util.function.Consumer;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * Walks one JSON document of the API. What nobody asks for is skipped and never built. Each method
+ * begins at a value and ends at the last token of it.
+ */
+public final class Json {
+  private final JsonParser parser;
+
+  Json(JsonParser parser) {
+    this.parser = parser;
+  }
+
+  /** Well-formed JSON that is not what the API documents. {@link Documents} makes a value of it. */
+  static final class Malformed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Malformed(String message) {
+      super(message, null, false, false);
+    }
+  }
+
+  /** Passes over the value. */
+  public void skip() {
+    parser.skipChildren();
+  }
+
+  /** Tells the name of each field of an object, and stands at its value then. Null has none. */
+  public void fields(String what, Consumer<String> field) {
+    if (parser.currentToken() == JsonToken.VALUE_NULL) {
+      return;
+    }
+    expect(JsonToken.START_OBJECT, what, "an object");
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      parser.nextToken();
+      field.accept(name);
+    }
+  }
+
+  /** Runs {@code element} at each element of a list. Null has none. */
+  public void elements(String what, Runnable element) {
+    if (parser.currentToken() == JsonToken.VALUE_NULL) {
+      return;
+    }
+    expect(JsonToken.START_ARRAY, what, "a list");
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      element.run();
+    }
+  }
+
+  /** A scalar as text, "" for null; a number is left to whoever reads the text. */
+  public String text(String what) {
+    JsonToken token = parser.currentToken();
+    if (token == JsonToken.VALUE_NULL) {
+      return "";
+    }
+    if (token == null || !token.isScalarValue()) {
+      throw new Malformed("'" + what + "' is to be text and is " + token);
+    }
+    return parser.getString();
+  }
+
+  boolean isText() {
+    return parser.currentToken() == JsonToken.VALUE_STRING;
+  }
+
+  /** A whole number; 0 for what is none. */
+  int number() {
+    int number = parser.getValueAsInt();
+    parser.skipChildren();
+    return number;
+  }
+
+  private void expect(JsonToken wanted, String what, String kind) {
+    if (parser.currentToken() != wanted) {
+      throw new Malformed("%s is to be %s and is %s".formatted(what, kind, parser.currentToken()));
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package io.leafcast.k8s.client;
+
+/** What is kept of the objects of a {@link Resource}. */
+@FunctionalInterface
+public interface Shape<T> {
+
+  /** Begins an object. */
+  Reading<T> begin();
+
+  /** One object while it is read. */
+  interface Reading<T> {
+
+    /**
+     * A field of the object beside {@code apiVersion}, {@code kind} and {@code metadata}: {@code
+     * json} stands at its value and has to be taken past it, by {@link Json#skip} where it is not
+     * wanted.
+     */
+    void field(String name, Json json);
+
+    /** The whole object, at its end. */
+    T done(Meta meta);
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * A client for the Kubernetes API, any resource of it. It knows no resource by name, and nothing of
+ * bgp-core.
+ *
+ * <p>{@link io.leafcast.k8s.client.Api} is the port, so that the client can be exchanged (ADR
+ * 0003); {@code HttpApi} is what is behind it. {@link io.leafcast.k8s.client.ApiSettings} (what the
+ * user wrote) become an {@code ApiAccess} (server, CA, token), anew for each request, so that a
+ * rotated token or CA counts at once. {@code Documents} reads what comes as a stream; of an object
+ * it keeps what the {@link io.leafcast.k8s.client.Shape} of its {@link
+ * io.leafcast.k8s.client.Resource} asks for. {@link io.leafcast.k8s.client.Follower} lists and
+ * watches for as long as it is open.
+ *
+ * <p>Nothing thrown leaves this package: each fault of the network, the API or its JSON is an
+ * {@link io.leafcast.k8s.client.Answer} with a {@link io.leafcast.k8s.client.Failure}, which says
+ * what, where, and what to do.
+ */
+@NullMarked
+package io.leafcast.k8s.client;
+
+import org.jspecify.annotations.NullMarked;

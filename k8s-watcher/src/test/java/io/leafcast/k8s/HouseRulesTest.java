@@ -1,0 +1,67 @@
+package io.leafcast.k8s;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The two rooms of this module, and what each may see. */
+class HouseRulesTest {
+  private static final String CLIENT = "io.leafcast.k8s.client..";
+  private static final String OBJECTS = "io.leafcast.k8s.objects..";
+  private static final String CORE = "io.leafcast.bgp..";
+
+  private static final JavaClasses MODULE =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.leafcast.k8s");
+
+  @Test
+  void theRulesSeeTheWholeModule() {
+    assertThat(MODULE.stream().map(JavaClass::getPackageName).distinct())
+        .containsExactlyInAnyOrder("io.leafcast.k8s.client", "io.leafcast.k8s.objects");
+    assertThat(MODULE.size()).as("classes imported").isGreaterThan(50);
+  }
+
+  @Test
+  void theClientKnowsNeitherItsObjectsNorTheCore() {
+    noClasses()
+        .that()
+        .resideInAPackage(CLIENT)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(OBJECTS, CORE)
+        .check(MODULE);
+  }
+
+  @Test
+  void whatIsMadeOfObjectsSeesTheCoresPortAndWhatThatSpeaksIn() {
+    DescribedPredicate<JavaClass> port =
+        resideInAnyPackage(
+            "io.leafcast.bgp.source..", "io.leafcast.bgp.wire..", "io.leafcast.bgp.attr..");
+    noClasses()
+        .that()
+        .resideInAPackage(OBJECTS)
+        .should()
+        .dependOnClassesThat(resideInAPackage(CORE).and(DescribedPredicate.not(port)))
+        .check(MODULE);
+  }
+
+  @Test
+  void onlyTheClientReadsJsonAndSpeaksHttp() {
+    noClasses()
+        .that()
+        .resideInAPackage(OBJECTS)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("tools.jackson..", "java.net..", "javax.net..", "java.io..")
+        .check(MODULE);
+  }
+}

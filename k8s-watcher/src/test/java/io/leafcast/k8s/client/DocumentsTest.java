@@ -1,0 +1,200 @@
+package io.leafcast.k8s.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.leafcast.k8s.client.Documents.End;
+import io.leafcast.k8s.objects.NodeFacts;
+import io.leafcast.k8s.objects.NodeObject;
+import io.leafcast.k8s.objects.Nodes;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The recorded files are a kube-apiserver's of v1.34.3, octet for octet. */
+final class DocumentsTest {
+  private static final String SERVER = "https://192.0.2.1:6443";
+  private static final NodeFacts FACTS =
+      new NodeFacts(
+          "node-1",
+          ImmutableMap.of("topology.kubernetes.io/rack", "r1"),
+          ImmutableMap.of("example.net/leaf", "192.0.2.254"),
+          ImmutableList.of("192.0.2.1", "2001:db8::1"));
+
+  @Test
+  void aRecordedListIsRead() throws IOException {
+    Answer<Page<NodeObject>> list = list(recorded("node-list.json"));
+    assertThat(list.orThrow().items())
+        .containsExactly(
+            new NodeObject(
+                FACTS,
+                list.orThrow().resourceVersion(),
+                Optional.of("10.42.0.0/24"),
+                ImmutableList.of("10.42.0.0/24", "fd42::/64")));
+  }
+
+  @Test
+  void aRecordedListWithoutNodesIsRead() throws IOException {
+    assertThat(list(recorded("node-list-empty.json")).orThrow().items()).isEmpty();
+  }
+
+  @Test
+  void goWritesAnEmptyListAsNullToo() {
+    assertThat(
+            list(text("{'kind':'NodeList','metadata':{'resourceVersion':'7'},'items':null}"))
+                .orThrow())
+        .isEqualTo(new Page<>(ImmutableList.of(), "7", SERVER));
+  }
+
+  @Test
+  void recordedEventsAreRead() throws IOException {
+    List<Event<NodeObject>> events = new ArrayList<>();
+    assertThat(events(recorded("node-events.jsonl"), events::add).orThrow())
+        .isEqualTo(End.FINISHED);
+    assertThat(events.stream().map(event -> event.getClass().getSimpleName()))
+        .containsSubsequence("Bookmark", "Changed", "Changed", "Deleted", "Bookmark");
+    assertThat(events)
+        .filteredOn(Event.Deleted.class::isInstance)
+        .singleElement()
+        .satisfies(event ->
+            assertThat(((Event.Deleted<NodeObject>) event).object().facts()).isEqualTo(FACTS));
+  }
+
+  @Test
+  void theMessageOfARecordedStatusIsRead() throws IOException {
+    assertThat(Documents.message(recorded("forbidden.json")))
+        .startsWith("pods is forbidden: User \"system:serviceaccount:leafcast-system:leafcast\"");
+  }
+
+  @Test
+  void anErrorEventIsRead() {
+    List<Event<NodeObject>> events = new ArrayList<>();
+    events(
+            text(
+                "{'type':'ERROR','object':{'kind':'Status','apiVersion':'v1','metadata':{},"
+                    + "'status':'Failure','message':'too old resource version: 1 (5)',"
+                    + "'reason':'Expired','code':410}}"),
+            events::add)
+        .orThrow();
+    assertThat(events).containsExactly(new Event.Failed<>(410, "too old resource version: 1 (5)"));
+  }
+
+  @Test
+  void anObjectMayComeBeforeItsType() {
+    List<Event<NodeObject>> events = new ArrayList<>();
+    events(
+            text("{'object':{'metadata':{'name':'a','resourceVersion':'3'}},'type':'ADDED'}"),
+            events::add)
+        .orThrow();
+    assertThat(events).singleElement().isInstanceOf(Event.Changed.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{}",
+        "[]",
+        "null",
+        "<html>",
+        "{'kind':'Status','status':'Failure','code':500}",
+        "{'kind':'NodeList'}",
+        "{'kind':'PodList','metadata':{'resourceVersion':'7'},'items':[]}",
+        "{'kind':'NodeList','metadata':{'resourceVersion':'7'},'items':{}}",
+        "{'kind':'NodeList','metadata':{'resourceVersion':'7'},'items':[{}]}",
+        "{'kind':'NodeList','metadata':{'resourceVersion':'7'},'items':[5]}",
+        "{'kind':'NodeList','metadata':{'resourceVersion':'7'},'items':["
+            + "{'metadata':{'name':'a','resourceVersion':'3'},'spec':'none'}]}",
+        "{'kind':'NodeList','metadata':{'resourceVersion':'7'},'items':["
+            + "{'metadata':{'name':'a','resourceVersion':'3'},'spec':{'podCIDRs':'10.42.0.0/24'}}]}",
+        "{'kind':'NodeList','metadata':{'resourceVersion':'7'},'items':["
+            + "{'metadata':{'name':'a','resourceVersion':'3'},'spec':{'podCIDRs':[['x']]}}]}",
+        "{'kind':'NodeList','metadata':{'resourceVersion':'7'},'items':["
+      })
+  void whatIsNoNodeListIsBadAndNeverEmpty(String text) {
+    assertThat(list(text(text))).isInstanceOf(Answer.Bad.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{'type':'ADDED'}",
+        "{'type':'ADDED','object':null}",
+        "{'type':'ADDED','object':{'metadata':{'name':'a'}}}",
+        "{'type':'EXPLODED','object':{}}",
+        "[]",
+        "nonsense",
+      })
+  void whatIsNoEventIsBad(String text) {
+    assertThat(events(text(text), _ -> {})).isInstanceOf(Answer.Bad.class);
+  }
+
+  @Test
+  void aListCutAtAnyOctetIsBad() throws IOException {
+    byte[] whole = recorded("node-list.json").readAllBytes();
+    // The last octet is the newline after the document.
+    for (int length = 0; length < whole.length - 1; length++) {
+      assertThat(list(new ByteArrayInputStream(whole, 0, length)))
+          .as("the first %d octets", length)
+          .isInstanceOf(Answer.Bad.class);
+    }
+  }
+
+  @Test
+  void aStreamCutInAnEventTellsOnlyTheWholeOnes() throws IOException {
+    byte[] whole = recorded("node-events.jsonl").readAllBytes();
+    String text = new String(whole, StandardCharsets.UTF_8);
+    int second = text.indexOf('\n') + 1;
+    for (int length = second + 1; length < second + 200; length++) {
+      List<Event<NodeObject>> events = new ArrayList<>();
+      Answer<End> end = events(broken(whole, length), events::add);
+      assertThat(end).as("the first %d octets", length).isEqualTo(Answer.good(End.CUT));
+      assertThat(events).hasSize(1);
+    }
+  }
+
+  /** A chunked body whose connection is lost after {@code length} octets. */
+  private static InputStream broken(byte[] whole, int length) {
+    return new FilterInputStream(new ByteArrayInputStream(whole, 0, length)) {
+      @Override
+      public int read(byte[] into, int from, int most) throws IOException {
+        int count = super.read(into, from, most);
+        if (count < 0) {
+          throw new IOException("Premature EOF");
+        }
+        return count;
+      }
+    };
+  }
+
+  private static Answer<Page<NodeObject>> list(InputStream body) {
+    return Documents.list(body, Nodes.RESOURCE, SERVER);
+  }
+
+  private static Answer<End> events(InputStream stream, Consumer<Event<NodeObject>> events) {
+    return Documents.events(stream, Nodes.RESOURCE, events);
+  }
+
+  private static InputStream recorded(String name) {
+    InputStream file = DocumentsTest.class.getResourceAsStream(name);
+    if (file == null) {
+      throw new AssertionError("there is no " + name);
+    }
+    return file;
+  }
+
+  private static InputStream text(String json) {
+    return new ByteArrayInputStream(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+  }
+}

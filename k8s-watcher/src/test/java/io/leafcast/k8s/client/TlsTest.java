@@ -1,0 +1,182 @@
+package io.leafcast.k8s.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableMap;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
+import io.leafcast.k8s.client.ApiAccess.Authorities;
+import io.leafcast.k8s.objects.Nodes;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A server that wants a client certificate, as an admin's kubeconfig has one. */
+final class TlsTest {
+  @TempDir private Path folder = Path.of("");
+  private HttpsServer server;
+
+  TlsTest() throws IOException {
+    server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+  }
+
+  @BeforeEach
+  void serveOneNode() throws Exception {
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(serverSide()) {
+          @Override
+          public void configure(HttpsParameters parameters) {
+            SSLParameters wanted = getSSLContext().getDefaultSSLParameters();
+            wanted.setNeedClientAuth(true);
+            parameters.setSSLParameters(wanted);
+          }
+        });
+    byte[] list =
+        "{\"kind\":\"NodeList\",\"metadata\":{\"resourceVersion\":\"5\"},\"items\":[]}"
+            .getBytes(StandardCharsets.US_ASCII);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, list.length);
+          exchange.getResponseBody().write(list);
+          exchange.close();
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"key-ec-sec1.pem", "key-ec-pkcs8.pem"})
+  void theClientCertificateOfAKubeconfigLetsIn(String key) throws Exception {
+    assertThat(list(kubeconfig("ca.pem", "client.pem", key))).isInstanceOf(Answer.Good.class);
+  }
+
+  @Test
+  void withoutOneItSaysWhatMayBeWanted() throws Exception {
+    ApiSettings settings =
+        new ApiSettings(
+            Optional.of(uri()),
+            Optional.empty(),
+            Optional.of(resource("ca.pem")),
+            Optional.empty(),
+            ImmutableMap.of());
+    assertThat(list(settings))
+        .isInstanceOfSatisfying(
+            Answer.Bad.class,
+            told -> assertThat(told.reason()).contains("the Kubernetes API at " + uri()));
+  }
+
+  @Test
+  void aServerThatAnotherCaSignedIsRefused() throws Exception {
+    assertThat(list(kubeconfig("client.pem", "client.pem", "key-ec-sec1.pem")))
+        .isInstanceOfSatisfying(
+            Answer.Bad.class,
+            told ->
+                assertThat(told.reason())
+                    .contains("is not signed by the CA in " + folder.resolve("config")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "key-rsa-pkcs8.pem, client.pem, key-ec-sec1.pem, certificate",
+    "ca.pem, key-rsa-pkcs8.pem, key-ec-sec1.pem, certificate",
+    "ca.pem, client.pem, client.pem, private key",
+  })
+  void whatCannotBeUsedIsSaid(String ca, String certificate, String key, String missing)
+      throws IOException {
+    Path config = write(ca, certificate, key);
+    assertThat(new Tls().sockets(Kubeconfig.read(config).orThrow()))
+        .isInstanceOfSatisfying(
+            Answer.Bad.class, bad -> assertThat(bad.reason()).contains(missing + " in " + config));
+  }
+
+  @Test
+  void theSameCertificatesGiveTheSameFactorySoThatConnectionsAreReused() throws Exception {
+    ApiAccess access = access(PemTest.text("ca.pem"));
+    Tls tls = new Tls();
+    assertThat(tls.sockets(access).orThrow())
+        .isSameAs(tls.sockets(access(PemTest.text("ca.pem"))).orThrow())
+        .isNotSameAs(tls.sockets(access(PemTest.text("server.pem"))).orThrow());
+  }
+
+  private static Answer<?> list(ApiSettings settings) {
+    return new HttpApi(settings, Patience.USUAL).list(Nodes.RESOURCE, Selection.named("node-1"));
+  }
+
+  private ApiAccess access(String pem) {
+    return new ApiAccess(
+        uri(), Optional.of(new Authorities(pem, "ca.crt")), Optional.empty(), Optional.empty());
+  }
+
+  private URI uri() {
+    return URI.create("https://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  private ApiSettings kubeconfig(String ca, String certificate, String key) throws IOException {
+    return new ApiSettings(
+        Optional.empty(),
+        Optional.of(write(ca, certificate, key)),
+        Optional.empty(),
+        Optional.empty(),
+        ImmutableMap.of());
+  }
+
+  private Path write(String ca, String certificate, String key) throws IOException {
+    return Files.writeString(
+        folder.resolve("config"),
+        """
+        current-context: x
+        contexts: [{name: x, context: {cluster: c, user: u}}]
+        clusters: [{name: c, cluster: {server: "%s", certificate-authority: %s}}]
+        users: [{name: u, user: {client-certificate: %s, client-key: %s}}]
+        """
+            .formatted(uri(), resource(ca), resource(certificate), resource(key)));
+  }
+
+  private Path resource(String name) throws IOException {
+    return Files.writeString(folder.resolve(name), PemTest.text(name));
+  }
+
+  private static SSLContext serverSide() throws Exception {
+    KeyStore own = KeyStore.getInstance("PKCS12");
+    own.load(null, null);
+    Certificate certificate = Pem.certificates(PemTest.text("server.pem"), "").orThrow().getFirst();
+    own.setKeyEntry(
+        "server",
+        Pem.key(PemTest.text("server-key.pem"), "").orThrow(),
+        new char[0],
+        new Certificate[] {certificate});
+    own.setCertificateEntry(
+        "ca", Pem.certificates(PemTest.text("ca.pem"), "").orThrow().getFirst());
+    KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+    keys.init(own, new char[0]);
+    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+    trust.init(own);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    return context;
+  }
+}

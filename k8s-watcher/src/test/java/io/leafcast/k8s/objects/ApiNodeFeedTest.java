@@ -1,0 +1,331 @@
+package io.leafcast.k8s.objects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leafcast.k8s.client.ApiSettings;
+import io.leafcast.k8s.client.Patience;
+import io.leafcast.k8s.client.ScriptedApi;
+import io.leafcast.k8s.objects.NodeSeen.Absent;
+import io.leafcast.k8s.objects.NodeSeen.Present;
+import io.leafcast.k8s.objects.NodeSeen.Unreadable;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The feed against a server that does what it is told to, over real HTTP. */
+final class ApiNodeFeedTest {
+  private static final ScriptedApi.Step NO_NODE = ScriptedApi.ok(list(5));
+  private static final ScriptedApi.Step ONE_NODE = ScriptedApi.ok(list(5, node(4, "192.0.2.0/24")));
+
+  /** Gives a silent server 0.2 s, so that a test need not wait for more. */
+  private static final Patience IMPATIENT =
+      new Patience(
+          Duration.ofSeconds(10),
+          Duration.ofMillis(200),
+          Duration.ZERO,
+          Duration.ZERO,
+          Duration.ofMillis(200));
+
+  @Test
+  void itListsAndThenWatchesFromTheListsVersion() throws Exception {
+    try (ScriptedApi api = ScriptedApi.of(ONE_NODE);
+        Sightings feed = Sightings.of(api)) {
+      assertThat(cidrs(feed.next())).containsExactly("192.0.2.0/24");
+      assertThat(api.request())
+          .startsWith("GET /api/v1/nodes?fieldSelector=metadata.name%3Dnode-1 HTTP/1.1\n")
+          .contains("Accept: application/json");
+      assertThat(api.request())
+          .contains("fieldSelector=metadata.name%3Dnode-1&watch=true")
+          .contains("&allowWatchBookmarks=true&timeoutSeconds=")
+          .contains("&resourceVersion=5 ");
+    }
+  }
+
+  @Test
+  void eachEventIsToldWhileTheWatchIsOpen() throws Exception {
+    try (ScriptedApi api =
+            ScriptedApi.of(
+                NO_NODE,
+                ScriptedApi.heldAfter(
+                    event("ADDED", node(6)),
+                    event("MODIFIED", node(7, "192.0.2.0/24", "2001:db8:1::/64")),
+                    event("DELETED", node(8, "192.0.2.0/24", "2001:db8:1::/64"))));
+        Sightings feed = Sightings.of(api)) {
+      assertThat(feed.next()).isEqualTo(new Absent(api.uri().toString()));
+      assertThat(cidrs(feed.next())).isEmpty();
+      assertThat(cidrs(feed.next())).containsExactly("192.0.2.0/24", "2001:db8:1::/64");
+      assertThat(feed.next()).isEqualTo(new Absent(api.uri().toString()));
+    }
+  }
+
+  @Test
+  void otherNodesAreNoneOfOurBusiness() throws Exception {
+    String other = node(6, "198.51.100.0/24").replace("node-1", "node-2");
+    try (ScriptedApi api =
+            ScriptedApi.of(
+                ScriptedApi.ok(list(5, other)),
+                ScriptedApi.heldAfter(
+                    event("DELETED", other), event("ADDED", node(7, "192.0.2.0/24"))));
+        Sightings feed = Sightings.of(api)) {
+      assertThat(feed.next()).isInstanceOf(Absent.class);
+      assertThat(cidrs(feed.next())).containsExactly("192.0.2.0/24");
+    }
+  }
+
+  @Test
+  void aWatchThatEndsAsAgreedGoesOnFromTheLastVersionAndTellsNothing() throws Exception {
+    try (ScriptedApi api =
+            ScriptedApi.of(
+                ONE_NODE,
+                ScriptedApi.events(event("MODIFIED", node(9, "192.0.2.0/24")), bookmark(12)),
+                ScriptedApi.events());
+        Sightings feed = Sightings.of(api)) {
+      assertThat(feed.next()).isInstanceOf(Present.class);
+      assertThat(feed.next()).isInstanceOf(Present.class);
+      api.request();
+      api.request();
+      assertThat(api.request()).contains("&resourceVersion=12 ");
+      assertThat(api.request()).contains("&resourceVersion=12 ");
+      assertThat(feed.rest()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"410, too old resource version", "504, Too large resource version", "500, no idea"})
+  void anErrorEventMakesItReadTheListAgainAndIsNoReasonToBeUnknown(int code, String message)
+      throws Exception {
+    try (ScriptedApi api =
+            ScriptedApi.of(
+                ONE_NODE,
+                ScriptedApi.events(
+                    "{\"type\":\"ERROR\",\"object\":{\"kind\":\"Status\",\"message\":\"%s\",\"code\":%d}}"
+                        .formatted(message, code)),
+                ScriptedApi.ok(list(20, node(19, "198.51.100.0/24"))));
+        Sightings feed = Sightings.of(api)) {
+      assertThat(cidrs(feed.next())).containsExactly("192.0.2.0/24");
+      assertThat(cidrs(feed.next())).containsExactly("198.51.100.0/24");
+      api.request();
+      api.request();
+      assertThat(api.request()).doesNotContain("watch=true");
+      assertThat(api.request()).contains("&resourceVersion=20 ");
+    }
+  }
+
+  @Test
+  void aPortThatDoesNotExistIsToldAndEndsNothing() throws Exception {
+    try (Sightings feed = new Sightings(ApiSettings.at(URI.create("http://127.0.0.1:99999")), 1)) {
+      for (int again = 0; again < 2; again++) {
+        assertThat(feed.next())
+            .isInstanceOfSatisfying(
+                Unreadable.class, seen -> assertThat(seen.reason()).contains("is no API server"));
+      }
+    }
+  }
+
+  @Test
+  void aFaultOfOursIsToldAndTheListReadAgain() throws Exception {
+    BlockingQueue<NodeSeen> told = new LinkedBlockingQueue<>();
+    AtomicBoolean failed = new AtomicBoolean();
+    try (ScriptedApi api = ScriptedApi.of(ONE_NODE, ONE_NODE)) {
+      ApiNodeFeed feed = ApiNodeFeed.of(ApiSettings.at(api.uri()), "node-1");
+      feed.follow(seen -> {
+        if (!failed.getAndSet(true)) {
+          throw new IllegalStateException("a bug");
+        }
+        told.add(seen);
+      });
+      assertThat(told.poll(30, TimeUnit.SECONDS))
+          .isEqualTo(
+              new Unreadable(
+                  "a fault of ours while the Node was read (java.lang.IllegalStateException: a"
+                      + " bug); please report it"));
+      assertThat(told.poll(30, TimeUnit.SECONDS)).isInstanceOf(Present.class);
+      feed.close();
+    }
+  }
+
+  @Test
+  void aWatchRefusedWith410ReadsTheListAgain() throws Exception {
+    try (ScriptedApi api =
+            ScriptedApi.of(
+                ONE_NODE,
+                ScriptedApi.status(410, "too old", ""),
+                ScriptedApi.ok(list(20, node(19, "198.51.100.0/24"))));
+        Sightings feed = Sightings.of(api)) {
+      assertThat(cidrs(feed.next())).containsExactly("192.0.2.0/24");
+      assertThat(cidrs(feed.next())).containsExactly("198.51.100.0/24");
+    }
+  }
+
+  @Test
+  void aWatchCutInTheMiddleOfAnEventTellsNothingOfIt() throws Exception {
+    String whole = event("MODIFIED", node(9, "198.51.100.0/24"));
+    try (ScriptedApi api =
+            ScriptedApi.of(
+                ONE_NODE,
+                ScriptedApi.brokenAfter(whole.substring(0, whole.length() - 1)),
+                ScriptedApi.ok(list(20, node(19, "203.0.113.0/24"))));
+        Sightings feed = Sightings.of(api)) {
+      assertThat(cidrs(feed.next())).containsExactly("192.0.2.0/24");
+      assertThat(cidrs(feed.next())).containsExactly("203.0.113.0/24");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "401 | Unauthorized | : Unauthorized; it does not accept no token and no client",
+        "403 | nodes is forbidden | allow get, list and watch of nodes to the account",
+        "404 | not found | is this the address of an API server",
+        "429 | slow down | it is overloaded and asks us to wait",
+        "301 | '' | redirections are not followed",
+        "500 | etcd is gone | it is unwell, see its log",
+        "503 | starting | it is unwell, see its log",
+        "418 | teapot | that was not expected of an API server",
+      })
+  void eachStatusIsToldWithWhatToDo(int code, String message, String told) throws Exception {
+    try (ScriptedApi api = ScriptedApi.of(ScriptedApi.status(code, message, ""), ONE_NODE);
+        Sightings feed = Sightings.of(api)) {
+      assertThat(reason(feed.next()))
+          .startsWith("the Kubernetes API at " + api.uri() + " answers " + code)
+          .contains(told);
+      assertThat(cidrs(feed.next())).containsExactly("192.0.2.0/24");
+    }
+  }
+
+  @Test
+  void aWatchThatIsForbiddenIsToldThoughTheListWasNot() throws Exception {
+    try (ScriptedApi api = ScriptedApi.of(ONE_NODE, ScriptedApi.status(403, "cannot watch", ""));
+        Sightings feed = Sightings.of(api)) {
+      assertThat(feed.next()).isInstanceOf(Present.class);
+      assertThat(reason(feed.next())).contains("403: cannot watch");
+    }
+  }
+
+  @Test
+  void theServersWishToBeLeftAloneIsHeeded() throws Exception {
+    try (ScriptedApi api =
+            ScriptedApi.of(
+                ScriptedApi.status(429, "slow down", "Retry-After: 17\r\n"),
+                ScriptedApi.status(503, "starting", "Retry-After: 86400\r\n"));
+        Sightings feed = Sightings.of(api)) {
+      assertThat(feed.pause()).isEqualTo(Duration.ofSeconds(17));
+      assertThat(feed.pause()).isEqualTo(Duration.ofSeconds(60));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "{}, sent what is no Node",
+    "<html>login</html>, sent what is no Node",
+    "'', sent what is no Node",
+  })
+  void anAnswerThatIsNoNodeListIsUnreadable(String body, String told) throws Exception {
+    try (ScriptedApi api = ScriptedApi.of(ScriptedApi.ok(body));
+        Sightings feed = Sightings.of(api)) {
+      assertThat(reason(feed.next())).contains(told);
+    }
+  }
+
+  @Test
+  void aServerThatHangsUpOrSpeaksNoHttpIsUnreadable() throws Exception {
+    try (ScriptedApi api =
+            ScriptedApi.of(
+                ScriptedApi.raw("SSH-2.0-OpenSSH_9.2\r\n"),
+                ScriptedApi.raw("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"kind\""));
+        Sightings feed = Sightings.of(api)) {
+      assertThat(reason(feed.next())).contains("the Kubernetes API at " + api.uri());
+      assertThat(reason(feed.next())).contains("the Kubernetes API at " + api.uri());
+    }
+  }
+
+  @Test
+  void nobodyListeningIsToldAndTriedAgainEverMoreSlowly() throws Exception {
+    URI nobody;
+    try (ScriptedApi api = ScriptedApi.of()) {
+      nobody = api.uri();
+    }
+    try (Sightings feed = new Sightings(ApiSettings.at(nobody), 1)) {
+      assertThat(reason(feed.next()))
+          .startsWith("the Kubernetes API at " + nobody + " cannot be connected to")
+          .endsWith("is it up, and the address right?");
+      assertThat(feed.pause()).isBetween(Duration.ofMillis(100), Duration.ofMillis(200));
+      assertThat(feed.pause()).isBetween(Duration.ofMillis(200), Duration.ofMillis(400));
+      assertThat(feed.pause()).isBetween(Duration.ofMillis(400), Duration.ofMillis(800));
+      assertThat(feed.pause()).isBetween(Duration.ofMillis(800), Duration.ofMillis(1600));
+      assertThat(feed.pause()).isBetween(Duration.ofMillis(1600), Duration.ofMillis(3200));
+      assertThat(feed.pause()).isBetween(Duration.ofMillis(2500), Duration.ofMillis(5000));
+      assertThat(feed.pause()).isBetween(Duration.ofMillis(2500), Duration.ofMillis(5000));
+    }
+  }
+
+  @Test
+  void aServerThatNeverAnswersIsToldAndAskedAgain() throws Exception {
+    try (ScriptedApi api = ScriptedApi.of(ScriptedApi.silence(), ONE_NODE);
+        Sightings feed = new Sightings(ApiSettings.at(api.uri()), 1, IMPATIENT)) {
+      assertThat(reason(feed.next())).contains("does not answer in time");
+      assertThat(cidrs(feed.next())).containsExactly("192.0.2.0/24");
+    }
+  }
+
+  @Test
+  void aWatchOnADeadLineIsGivenUpAndTheListReadAgain() throws Exception {
+    try (ScriptedApi api =
+            ScriptedApi.of(
+                ONE_NODE,
+                ScriptedApi.heldAfter(bookmark(9)),
+                ScriptedApi.ok(list(20, node(19, "198.51.100.0/24"))));
+        Sightings feed = new Sightings(ApiSettings.at(api.uri()), 1, IMPATIENT)) {
+      assertThat(cidrs(feed.next())).containsExactly("192.0.2.0/24");
+      assertThat(cidrs(feed.next())).containsExactly("198.51.100.0/24");
+    }
+  }
+
+  @Test
+  void closingEndsAReadThatWaitsAndNothingIsToldAfterIt() throws Exception {
+    try (ScriptedApi api = ScriptedApi.of(ONE_NODE)) {
+      Sightings feed = Sightings.of(api);
+      assertThat(feed.next()).isInstanceOf(Present.class);
+      api.request();
+      api.request();
+      feed.close();
+      assertThat(feed.rest()).isEmpty();
+    }
+  }
+
+  private static List<String> cidrs(NodeSeen seen) {
+    assertThat(seen).isInstanceOf(Present.class);
+    return ((Present) seen).node().podCidrs();
+  }
+
+  private static String reason(NodeSeen seen) {
+    assertThat(seen).isInstanceOf(Unreadable.class);
+    return ((Unreadable) seen).reason();
+  }
+
+  static String node(long version, String... cidrs) {
+    return "{\"metadata\":{\"name\":\"node-1\",\"resourceVersion\":\"%d\"},\"spec\":{\"podCIDRs\":[%s]}}"
+        .formatted(version, cidrs.length == 0 ? "" : "\"" + String.join("\",\"", cidrs) + "\"");
+  }
+
+  static String list(long version, String... nodes) {
+    return "{\"kind\":\"NodeList\",\"metadata\":{\"resourceVersion\":\"%d\"},\"items\":[%s]}"
+        .formatted(version, String.join(",", nodes));
+  }
+
+  static String event(String type, String object) {
+    return "{\"type\":\"%s\",\"object\":%s}".formatted(type, object);
+  }
+
+  static String bookmark(long version) {
+    return event("BOOKMARK", "{\"metadata\":{\"resourceVersion\":\"%d\"}}".formatted(version));
+  }
+}

@@ -1,0 +1,136 @@
+package io.leafcast.k8s.objects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.leafcast.bgp.source.Knowledge.Known;
+import io.leafcast.bgp.source.Knowledge.Rejected;
+import io.leafcast.bgp.source.Provenance;
+import io.leafcast.bgp.source.SourceName;
+import io.leafcast.bgp.wire.Prefix;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class PodCidrsTest {
+  private static final SourceName SOURCE = new SourceName("kubernetes");
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Prefix IPV4 = Prefix.parse("192.0.2.0/24").orThrow();
+  private static final Prefix IPV6 = Prefix.parse("2001:db8:1::/64").orThrow();
+
+  @Test
+  void bothFamiliesAreWantedAndSayWhereTheyStand() {
+    Known known = known("192.0.2.0/24", "192.0.2.0/24", "2001:db8:1::/64");
+    assertThat(known.rejected()).isEmpty();
+    assertThat(known.remark()).isEmpty();
+    assertThat(known.prefixes())
+        .containsOnlyKeys(IPV4, IPV6)
+        .containsEntry(
+            IPV6,
+            new Provenance(SOURCE, "Node/node-1 spec.podCIDRs[1]", "7", NOW, ImmutableList.of()));
+  }
+
+  @Test
+  void podCidrAloneCounts() {
+    Known known = known("192.0.2.0/24");
+    assertThat(known.prefixes()).containsOnlyKeys(IPV4);
+    assertThat(known.prefixes().values())
+        .extracting(Provenance::object)
+        .containsExactly("Node/node-1 spec.podCIDR");
+  }
+
+  @Test
+  void podCidrThatIsNotAmongPodCidrsIsReported() {
+    Known known = known("198.51.100.0/24", "192.0.2.0/24");
+    assertThat(known.prefixes()).containsOnlyKeys(IPV4);
+    assertThat(known.rejected())
+        .extracting(Rejected::text, Rejected::object)
+        .containsExactly(tuple("198.51.100.0/24", "Node/node-1 spec.podCIDR"));
+  }
+
+  @Test
+  void aNodeWithoutPodCidrsIsKnownAndEmptyAndSaysWhy() {
+    Known known = known("");
+    assertThat(known.prefixes()).isEmpty();
+    assertThat(known.remark()).contains("Node/node-1 has no spec.podCIDRs yet");
+  }
+
+  @Test
+  void noNodeIsKnownAndEmptyAndSaysWhy() {
+    Known known = PodCidrs.ofNobody("node-1", "https://192.0.2.1:6443");
+    assertThat(known.prefixes()).isEmpty();
+    assertThat(known.remark())
+        .startsWith("there is no Node named 'node-1' at https://192.0.2.1:6443");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "banana, the length is missing",
+    "192.0.2.0, the length is missing",
+    "192.0.2.9/24, did you mean 192.0.2.0/24?",
+    "2001:db8:1::1/64, did you mean 2001:db8:1::/64?",
+    "192.0.2.0/64, a length is 0 to 32",
+    "2001:db8:1::/129, a length is 0 to 128",
+    "::ffff:192.0.2.0/120, IPv4-mapped",
+    "192.0.2.0/024, is no length",
+    "fe80::%eth0/64, is not an IP address",
+    "'', the length is missing",
+    "5, the length is missing",
+  })
+  void oneBadCidrNeverTakesAGoodOneWithIt(String bad, String why) {
+    Known known = known("198.51.100.0/24", "198.51.100.0/24", bad);
+    assertThat(known.prefixes()).hasSize(1);
+    assertThat(known.rejected())
+        .singleElement()
+        .satisfies(rejected -> {
+          assertThat(rejected.text()).isEqualTo(bad);
+          assertThat(rejected.object()).isEqualTo("Node/node-1 spec.podCIDRs[1]");
+          assertThat(rejected.reason()).contains(why);
+        });
+  }
+
+  @Test
+  void onlyBadCidrsAreNotTakenForNone() {
+    Known known = known("banana", "banana");
+    assertThat(known.prefixes()).isEmpty();
+    assertThat(known.rejected()).hasSize(1);
+    assertThat(known.remark()).isEmpty();
+  }
+
+  @Test
+  void aCidrSaidTwiceIsOnePrefix() {
+    assertThat(known("192.0.2.0/24", "192.0.2.0/24", "192.0.2.0/24").prefixes()).hasSize(1);
+  }
+
+  @Test
+  void aPrefixThatStaysKeepsItsOrigin() {
+    Known before = known("192.0.2.0/24", "192.0.2.0/24");
+    Known after =
+        PodCidrs.of(
+            node("8", "2001:db8:1::/64", "2001:db8:1::/64", "192.0.2.0/24"),
+            SOURCE,
+            Optional.of(before),
+            NOW.plus(Duration.ofHours(1)));
+    assertThat(after.prefixes()).containsAllEntriesOf(before.prefixes());
+    assertThat(after.prefixes().values())
+        .extracting(Provenance::resourceVersion)
+        .containsExactly("7", "8");
+  }
+
+  private static Known known(String podCidr, String... podCidrs) {
+    return PodCidrs.of(node("7", podCidr, podCidrs), SOURCE, Optional.empty(), NOW);
+  }
+
+  private static NodeObject node(String version, String podCidr, String... podCidrs) {
+    return new NodeObject(
+        new NodeFacts("node-1", ImmutableMap.of(), ImmutableMap.of(), ImmutableList.of()),
+        version,
+        Optional.of(podCidr).filter(text -> !text.isEmpty()),
+        ImmutableList.copyOf(podCidrs));
+  }
+}
