@@ -3,9 +3,9 @@ package io.leafcast.bgp.attr;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
-import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.OctetReader;
 import io.leafcast.bgp.wire.OctetWriter;
 
@@ -19,14 +19,14 @@ public record Aggregator(Asn asn, Address address) implements PathAttribute {
     return TYPE;
   }
 
-  static Decoded<Aggregator> decode(OctetReader in, AsWidth width) {
-    Asn asn = in.asn(width);
+  static Decoded<Aggregator> decode(OctetReader in, Encoding encoding) {
+    Asn asn = in.asn(encoding.asWidth());
     return asn.value() == 0
         ? Decoded.bad("AS 0 aggregates nothing")
         : Decoded.good(new Aggregator(asn, in.address(Afi.IPV4)));
   }
 
-  void encode(OctetWriter out, AsWidth width) {
-    out.asn(asn, width).address(address);
+  void encode(OctetWriter out, Encoding encoding) {
+    out.asn(asn, encoding.asWidth()).address(address);
   }
 }

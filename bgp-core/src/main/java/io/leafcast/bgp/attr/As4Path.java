@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.OctetReader;
 import io.leafcast.bgp.wire.OctetWriter;
 
@@ -21,7 +22,7 @@ public record As4Path(ImmutableList<AsSegment> segments) implements PathAttribut
    * Segments of a confederation have no place here: they are left out, the rest is used (RFC 6793
    * section 6).
    */
-  static Decoded<As4Path> decode(OctetReader in, AsWidth width) {
+  static Decoded<As4Path> decode(OctetReader in, Encoding encoding) {
     return AsSegment.decodeAll(in, AsWidth.FOUR_OCTETS).then(As4Path::withoutConfederation);
   }
 
@@ -33,7 +34,7 @@ public record As4Path(ImmutableList<AsSegment> segments) implements PathAttribut
                 .collect(ImmutableList.toImmutableList())));
   }
 
-  void encode(OctetWriter out, AsWidth width) {
+  void encode(OctetWriter out, Encoding encoding) {
     segments.forEach(segment -> segment.encode(out, AsWidth.FOUR_OCTETS));
   }
 }

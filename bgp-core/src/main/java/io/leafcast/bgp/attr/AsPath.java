@@ -2,9 +2,9 @@ package io.leafcast.bgp.attr;
 
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.Immutable;
-import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.OctetReader;
 import io.leafcast.bgp.wire.OctetWriter;
 import java.util.ArrayList;
@@ -22,12 +22,13 @@ public record AsPath(ImmutableList<AsSegment> segments) implements PathAttribute
     return TYPE;
   }
 
-  static Decoded<AsPath> decode(OctetReader in, AsWidth width) {
-    return AsSegment.decodeAll(in, width).then(segments -> Decoded.good(new AsPath(segments)));
+  static Decoded<AsPath> decode(OctetReader in, Encoding encoding) {
+    return AsSegment.decodeAll(in, encoding.asWidth())
+        .then(segments -> Decoded.good(new AsPath(segments)));
   }
 
-  void encode(OctetWriter out, AsWidth width) {
-    segments.forEach(segment -> segment.encode(out, width));
+  void encode(OctetWriter out, Encoding encoding) {
+    segments.forEach(segment -> segment.encode(out, encoding.asWidth()));
   }
 
   /** The length that routes are compared by: a set counts once, a confederation's segments not. */

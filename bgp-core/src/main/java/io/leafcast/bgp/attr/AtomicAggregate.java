@@ -1,8 +1,8 @@
 package io.leafcast.bgp.attr;
 
 import com.google.errorprone.annotations.Immutable;
-import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.OctetReader;
 import io.leafcast.bgp.wire.OctetWriter;
 
@@ -16,9 +16,9 @@ public record AtomicAggregate() implements PathAttribute {
     return TYPE;
   }
 
-  static Decoded<AtomicAggregate> decode(OctetReader in, AsWidth width) {
+  static Decoded<AtomicAggregate> decode(OctetReader in, Encoding encoding) {
     return Decoded.good(new AtomicAggregate());
   }
 
-  void encode(OctetWriter out, AsWidth width) {}
+  void encode(OctetWriter out, Encoding encoding) {}
 }

@@ -1,8 +1,8 @@
 package io.leafcast.bgp.attr;
 
 import com.google.errorprone.annotations.Immutable;
-import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.OctetReader;
 import io.leafcast.bgp.wire.OctetWriter;
 
@@ -72,16 +72,16 @@ public record AttributeRow<A extends PathAttribute>(
   /** Reads one value; {@code in} holds it and nothing else. */
   @FunctionalInterface
   public interface Decoder<A> {
-    Decoded<A> decode(OctetReader in, AsWidth width);
+    Decoded<A> decode(OctetReader in, Encoding encoding);
   }
 
   /** Writes one value. */
   @FunctionalInterface
   public interface Encoder<A> {
-    void encode(A attribute, OctetWriter out, AsWidth width);
+    void encode(A attribute, OctetWriter out, Encoding encoding);
   }
 
-  void encode(PathAttribute attribute, OctetWriter out, AsWidth width) {
-    encoder.encode(kind.cast(attribute), out, width);
+  void encode(PathAttribute attribute, OctetWriter out, Encoding encoding) {
+    encoder.encode(kind.cast(attribute), out, encoding);
   }
 }

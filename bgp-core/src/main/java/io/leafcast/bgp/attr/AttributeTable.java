@@ -17,7 +17,7 @@ import io.leafcast.bgp.attr.Lengths.AsnAnd;
 import io.leafcast.bgp.attr.Lengths.AtLeast;
 import io.leafcast.bgp.attr.Lengths.Exactly;
 import io.leafcast.bgp.attr.Lengths.ManyTimes;
-import io.leafcast.bgp.wire.AsWidth;
+import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.OctetWriter;
 import io.leafcast.bgp.wire.Octets;
 import java.util.Optional;
@@ -233,7 +233,7 @@ public final class AttributeTable {
   }
 
   /** Flags, type, length and value; the length has two octets only where one does not hold it. */
-  public static void encode(OctetWriter out, PathAttribute attribute, AsWidth width) {
+  public static void encode(OctetWriter out, PathAttribute attribute, Encoding encoding) {
     OctetWriter writer = new OctetWriter();
     int flags =
         switch (attribute) {
@@ -244,7 +244,7 @@ public final class AttributeTable {
           case PathAttribute known -> {
             AttributeRow<?> row =
                 row(known.type()).orElseThrow(() -> new IllegalStateException("no row: " + known));
-            row.encode(known, writer, width);
+            row.encode(known, writer, encoding);
             yield row.category().flags();
           }
         };

@@ -4,8 +4,8 @@ import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
-import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.OctetReader;
 import io.leafcast.bgp.wire.OctetWriter;
 
@@ -19,7 +19,7 @@ public record ClusterList(ImmutableList<Address> ids) implements PathAttribute {
     return TYPE;
   }
 
-  static Decoded<ClusterList> decode(OctetReader in, AsWidth width) {
+  static Decoded<ClusterList> decode(OctetReader in, Encoding encoding) {
     ImmutableList.Builder<Address> ids = ImmutableList.builder();
     while (!in.isEmpty()) {
       ids.add(in.address(Afi.IPV4));
@@ -27,7 +27,7 @@ public record ClusterList(ImmutableList<Address> ids) implements PathAttribute {
     return Decoded.good(new ClusterList(ids.build()));
   }
 
-  void encode(OctetWriter out, AsWidth width) {
+  void encode(OctetWriter out, Encoding encoding) {
     ids.forEach(out::address);
   }
 }

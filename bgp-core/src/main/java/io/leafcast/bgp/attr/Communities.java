@@ -2,8 +2,8 @@ package io.leafcast.bgp.attr;
 
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.Immutable;
-import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.OctetReader;
 import io.leafcast.bgp.wire.OctetWriter;
 import java.util.stream.Collectors;
@@ -18,7 +18,7 @@ public record Communities(ImmutableList<Integer> values) implements PathAttribut
     return TYPE;
   }
 
-  static Decoded<Communities> decode(OctetReader in, AsWidth width) {
+  static Decoded<Communities> decode(OctetReader in, Encoding encoding) {
     ImmutableList.Builder<Integer> values = ImmutableList.builder();
     while (!in.isEmpty()) {
       values.add(in.bits32());
@@ -26,7 +26,7 @@ public record Communities(ImmutableList<Integer> values) implements PathAttribut
     return Decoded.good(new Communities(values.build()));
   }
 
-  void encode(OctetWriter out, AsWidth width) {
+  void encode(OctetWriter out, Encoding encoding) {
     values.forEach(out::bits32);
   }
 

@@ -2,8 +2,8 @@ package io.leafcast.bgp.attr;
 
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.Immutable;
-import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.OctetReader;
 import io.leafcast.bgp.wire.OctetWriter;
 import java.util.HexFormat;
@@ -21,7 +21,7 @@ public record ExtendedCommunities(ImmutableList<Long> values) implements PathAtt
     return TYPE;
   }
 
-  static Decoded<ExtendedCommunities> decode(OctetReader in, AsWidth width) {
+  static Decoded<ExtendedCommunities> decode(OctetReader in, Encoding encoding) {
     ImmutableList.Builder<Long> values = ImmutableList.builder();
     while (!in.isEmpty()) {
       values.add(in.bits64());
@@ -29,7 +29,7 @@ public record ExtendedCommunities(ImmutableList<Long> values) implements PathAtt
     return Decoded.good(new ExtendedCommunities(values.build()));
   }
 
-  void encode(OctetWriter out, AsWidth width) {
+  void encode(OctetWriter out, Encoding encoding) {
     values.forEach(out::bits64);
   }
 

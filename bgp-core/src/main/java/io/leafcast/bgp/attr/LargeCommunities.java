@@ -2,8 +2,8 @@ package io.leafcast.bgp.attr;
 
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.Immutable;
-import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.OctetReader;
 import io.leafcast.bgp.wire.OctetWriter;
 import io.leafcast.bgp.wire.Octets;
@@ -19,7 +19,7 @@ public record LargeCommunities(ImmutableList<Octets> values) implements PathAttr
     return TYPE;
   }
 
-  static Decoded<LargeCommunities> decode(OctetReader in, AsWidth width) {
+  static Decoded<LargeCommunities> decode(OctetReader in, Encoding encoding) {
     ImmutableList.Builder<Octets> values = ImmutableList.builder();
     while (!in.isEmpty()) {
       values.add(in.octets(12));
@@ -27,7 +27,7 @@ public record LargeCommunities(ImmutableList<Octets> values) implements PathAttr
     return Decoded.good(new LargeCommunities(values.build()));
   }
 
-  void encode(OctetWriter out, AsWidth width) {
+  void encode(OctetWriter out, Encoding encoding) {
     values.forEach(out::octets);
   }
 

@@ -1,7 +1,7 @@
 package io.leafcast.bgp.attr;
 
 import com.google.errorprone.annotations.Immutable;
-import io.leafcast.bgp.wire.AsWidth;
+import io.leafcast.bgp.wire.Encoding;
 
 /** The lengths, in octets, that the value of an attribute may have. */
 @Immutable
@@ -17,22 +17,22 @@ public sealed interface Lengths {
   /** An AS number of the session's width, then {@code octets}. */
   record AsnAnd(int octets) implements Lengths {}
 
-  default boolean allow(int length, AsWidth width) {
+  default boolean allow(int length, Encoding encoding) {
     return switch (this) {
       case Exactly(int octets) -> length == octets;
       case ManyTimes(int octets) -> length > 0 && length % octets == 0;
       case AtLeast(int octets) -> length >= octets;
-      case AsnAnd(int octets) -> length == width.octets() + octets;
+      case AsnAnd(int octets) -> length == encoding.asWidth().octets() + octets;
     };
   }
 
   /** What is allowed, as in "length 3 is not ...". */
-  default String allowed(AsWidth width) {
+  default String allowed(Encoding encoding) {
     return switch (this) {
       case Exactly(int octets) -> Integer.toString(octets);
       case ManyTimes(int octets) -> "a multiple of " + octets + " above 0";
       case AtLeast(int octets) -> octets + " or more";
-      case AsnAnd(int octets) -> Integer.toString(width.octets() + octets);
+      case AsnAnd(int octets) -> Integer.toString(encoding.asWidth().octets() + octets);
     };
   }
 }

@@ -4,8 +4,8 @@ import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
-import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Nlri;
 import io.leafcast.bgp.wire.OctetReader;
@@ -26,7 +26,7 @@ public record MpReach(
   }
 
   /** Reads IPv4 and IPv6 unicast; the reader of the UPDATE passes over all others. */
-  static Decoded<MpReach> decode(OctetReader in, AsWidth width) {
+  static Decoded<MpReach> decode(OctetReader in, Encoding encoding) {
     Family family = new Family(new Afi(in.u16()), new Safi(in.u8()));
     int length = in.u8();
     if (!family.isUnicast()) {
@@ -37,21 +37,30 @@ public record MpReach(
     }
     OctetReader nextHop = in.slice(length);
     in.u8(); // reserved, ignored (RFC 4760 section 3)
-    return nextHops(nextHop, family)
+    return nextHops(nextHop, family, encoding)
         .then(nextHops ->
             Nlri.decode(in, family.afi())
                 .then(prefixes -> Decoded.good(new MpReach(family, nextHops, prefixes))));
   }
 
-  private static Decoded<ImmutableList<Address>> nextHops(OctetReader in, Family family) {
-    int octets = family.afi().addressOctets();
-    if (in.remaining() == octets) {
+  /** Where both kinds may come, the length says which one it is (RFC 8950 section 4). */
+  private static Decoded<ImmutableList<Address>> nextHops(
+      OctetReader in, Family family, Encoding encoding) {
+    int octets = Afi.IPV6.addressOctets();
+    if (in.remaining() == family.afi().addressOctets()) {
       return Decoded.good(ImmutableList.of(in.address(family.afi())));
     }
-    if (family.afi().equals(Afi.IPV6) && in.remaining() == 2 * octets) {
+    if (mayBeIpv6(family, encoding) && in.remaining() == octets) {
+      return Decoded.good(ImmutableList.of(in.address(Afi.IPV6)));
+    }
+    if (mayBeIpv6(family, encoding) && in.remaining() == 2 * octets) {
       return Decoded.good(globalAndLinkLocal(in.address(Afi.IPV6), in.address(Afi.IPV6)));
     }
     return Decoded.bad("a next hop of " + in.remaining() + " octets is none of " + family);
+  }
+
+  private static boolean mayBeIpv6(Family family, Encoding encoding) {
+    return family.afi().equals(Afi.IPV6) || encoding.ipv6NextHops().contains(family);
   }
 
   /**
@@ -67,9 +76,15 @@ public record MpReach(
         : ImmutableList.of(global, linkLocal);
   }
 
-  void encode(OctetWriter out, AsWidth width) {
+  void encode(OctetWriter out, Encoding encoding) {
     OctetWriter addresses = new OctetWriter();
-    nextHops.forEach(addresses::address);
+    for (Address nextHop : nextHops) {
+      if (!nextHop.afi().equals(family.afi()) && !mayBeIpv6(family, encoding)) {
+        throw new IllegalArgumentException(
+            "next hop " + nextHop + " of " + family + " is not for this session (RFC 8950)");
+      }
+      addresses.address(nextHop);
+    }
     out.u16(family.afi().code()).u8(family.safi().code()).withLength8(addresses.toOctets()).u8(0);
     Nlri.encode(out, prefixes);
   }

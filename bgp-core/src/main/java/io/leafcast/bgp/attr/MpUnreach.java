@@ -3,8 +3,8 @@ package io.leafcast.bgp.attr;
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.wire.Afi;
-import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Nlri;
 import io.leafcast.bgp.wire.OctetReader;
@@ -23,7 +23,7 @@ public record MpUnreach(Family family, ImmutableList<Prefix> prefixes) implement
   }
 
   /** Reads IPv4 and IPv6 unicast; the reader of the UPDATE passes over all others. */
-  static Decoded<MpUnreach> decode(OctetReader in, AsWidth width) {
+  static Decoded<MpUnreach> decode(OctetReader in, Encoding encoding) {
     Family family = new Family(new Afi(in.u16()), new Safi(in.u8()));
     return family.isUnicast()
         ? Nlri.decode(in, family.afi())
@@ -31,7 +31,7 @@ public record MpUnreach(Family family, ImmutableList<Prefix> prefixes) implement
         : Decoded.bad("routes of " + family + " are not read");
   }
 
-  void encode(OctetWriter out, AsWidth width) {
+  void encode(OctetWriter out, Encoding encoding) {
     out.u16(family.afi().code()).u8(family.safi().code());
     Nlri.encode(out, prefixes);
   }

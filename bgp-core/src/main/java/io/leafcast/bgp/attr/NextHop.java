@@ -3,8 +3,8 @@ package io.leafcast.bgp.attr;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
-import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.OctetReader;
 import io.leafcast.bgp.wire.OctetWriter;
 
@@ -18,14 +18,14 @@ public record NextHop(Address address) implements PathAttribute {
     return TYPE;
   }
 
-  static Decoded<NextHop> decode(OctetReader in, AsWidth width) {
+  static Decoded<NextHop> decode(OctetReader in, Encoding encoding) {
     Address address = in.address(Afi.IPV4);
     return address.isHost()
         ? Decoded.good(new NextHop(address))
         : Decoded.bad(address + " is not the address of a host");
   }
 
-  void encode(OctetWriter out, AsWidth width) {
+  void encode(OctetWriter out, Encoding encoding) {
     out.address(address);
   }
 }

@@ -1,8 +1,8 @@
 package io.leafcast.bgp.attr;
 
 import com.google.errorprone.annotations.Immutable;
-import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.OctetReader;
 import io.leafcast.bgp.wire.OctetWriter;
 
@@ -29,7 +29,7 @@ public record Origin(Code code) implements PathAttribute {
     return TYPE;
   }
 
-  static Decoded<Origin> decode(OctetReader in, AsWidth width) {
+  static Decoded<Origin> decode(OctetReader in, Encoding encoding) {
     int octet = in.u8();
     for (Code code : Code.values()) {
       if (code.octet == octet) {
@@ -39,7 +39,7 @@ public record Origin(Code code) implements PathAttribute {
     return Decoded.bad("origin " + octet + " is not in 0..2");
   }
 
-  void encode(OctetWriter out, AsWidth width) {
+  void encode(OctetWriter out, Encoding encoding) {
     out.u8(code.octet);
   }
 }

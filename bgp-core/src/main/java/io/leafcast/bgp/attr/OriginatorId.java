@@ -3,8 +3,8 @@ package io.leafcast.bgp.attr;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
-import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.OctetReader;
 import io.leafcast.bgp.wire.OctetWriter;
 
@@ -18,11 +18,11 @@ public record OriginatorId(Address id) implements PathAttribute {
     return TYPE;
   }
 
-  static Decoded<OriginatorId> decode(OctetReader in, AsWidth width) {
+  static Decoded<OriginatorId> decode(OctetReader in, Encoding encoding) {
     return Decoded.good(new OriginatorId(in.address(Afi.IPV4)));
   }
 
-  void encode(OctetWriter out, AsWidth width) {
+  void encode(OctetWriter out, Encoding encoding) {
     out.address(id);
   }
 }

@@ -3,7 +3,7 @@
  * AttributeTable}, which says what its flags and length must be and what RFC 7606 does when they
  * are not. To add one: the record, its word in {@code permits} of {@code PathAttribute}, its row,
  * and a file in {@code vectors/attribute}; a test fails until all four are there. Nothing here
- * knows of a session beyond the width of its AS numbers.
+ * knows of a session beyond how its octets are written ({@code Encoding}).
  *
  * <p>RFC 4271 sections 4.3 and 5, RFC 1997, RFC 2545, RFC 4360, RFC 4456, RFC 4760, RFC 5065, RFC
  * 6793, RFC 8092. An attribute without a row is kept as it came and never looked into, so that what

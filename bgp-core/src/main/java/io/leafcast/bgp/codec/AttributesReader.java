@@ -165,18 +165,18 @@ final class AttributesReader {
           Treatment.DISCARD_ATTRIBUTE,
           "has no place on this session",
           UpdateError.OPTIONAL_ATTRIBUTE);
-    } else if (!row.lengths().allow(value.remaining(), terms.asWidth())) {
+    } else if (!row.lengths().allow(value.remaining(), terms.received())) {
       wrong(
           found,
           row.malformed(),
           String.format(
-              "has length %d, not %s", value.remaining(), row.lengths().allowed(terms.asWidth())),
+              "has length %d, not %s", value.remaining(), row.lengths().allowed(terms.received())),
           UpdateError.ATTRIBUTE_LENGTH);
     } else if (carriesRoutes(row.type()) && !isNegotiated(family(value.fork()))) {
       findings.ignore(
           row.type(), row.name() + " for " + family(value.fork()) + ", which was not negotiated");
     } else {
-      switch (row.decoder().decode(value, terms.asWidth())) {
+      switch (row.decoder().decode(value, terms.received())) {
         case Decoded.Good<? extends PathAttribute>(var attribute) -> attributes.add(attribute);
         case Decoded.Bad<? extends PathAttribute>(String reason) ->
             wrong(found, row.malformed(), "is malformed: " + reason, row.subcode());
@@ -193,7 +193,7 @@ final class AttributesReader {
     return switch (row.scope()) {
       case EVERY_SESSION -> true;
       case INTERNAL_SESSIONS -> terms.isInternal();
-      case TWO_OCTET_SESSIONS -> terms.asWidth() == AsWidth.TWO_OCTETS;
+      case TWO_OCTET_SESSIONS -> terms.received().asWidth() == AsWidth.TWO_OCTETS;
     };
   }
 

@@ -5,6 +5,7 @@ import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.Open;
 import io.leafcast.bgp.message.RouteRefresh;
 import io.leafcast.bgp.message.Update;
+import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.Octets;
 import java.util.Optional;
 
@@ -37,6 +38,15 @@ final class Header {
     return start.at(18);
   }
 
+  /**
+   * The most octets of a message of {@code type}; an OPEN and a KEEPALIVE stay short (RFC 8654).
+   */
+  static int longest(int type, int maximum) {
+    return type == Open.TYPE || type == Keepalive.TYPE
+        ? Math.min(maximum, Encoding.CLASSIC_OCTETS)
+        : maximum;
+  }
+
   /** The first thing that is wrong with the header that {@code start} begins with. */
   static Optional<Fault> fault(Octets start, int maximum) {
     if (!markerIsSound(start)) {
@@ -50,8 +60,9 @@ final class Header {
               "only " + start.size() + " octets of a header came"));
     }
     int length = length(start);
-    if (length < Framing.HEADER_OCTETS || length > maximum) {
-      return badLength(length, "is not in " + Framing.HEADER_OCTETS + ".." + maximum);
+    int most = longest(type(start), maximum);
+    if (length < Framing.HEADER_OCTETS || length > most) {
+      return badLength(length, "is not in " + Framing.HEADER_OCTETS + ".." + most);
     }
     return switch (type(start)) {
       case Open.TYPE -> atLeast(29, length, "an OPEN");

@@ -10,7 +10,7 @@ import io.leafcast.bgp.message.RouteRefresh;
 import io.leafcast.bgp.message.Update;
 import io.leafcast.bgp.message.UpdateRules;
 import io.leafcast.bgp.wire.Afi;
-import io.leafcast.bgp.wire.AsWidth;
+import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.OctetReader;
 import io.leafcast.bgp.wire.OctetWriter;
@@ -28,14 +28,15 @@ public final class MessageCodec {
 
   /**
    * The whole message, header and all. Throws IllegalArgumentException where it would be longer
-   * than 4096 octets, or holds what its peer may not be sent.
+   * than the session allows, or holds what its peer may not be sent.
    */
-  public static Octets encode(Message message, AsWidth width) {
-    Octets body = body(message, width);
+  public static Octets encode(Message message, Encoding encoding) {
+    Octets body = body(message, encoding);
     int length = Framing.HEADER_OCTETS + body.size();
-    if (length > Message.MAXIMUM_OCTETS) {
+    int most = Header.longest(message.type(), encoding.largestMessage());
+    if (length > most) {
       throw new IllegalArgumentException(
-          "a message of " + length + " octets is longer than " + Message.MAXIMUM_OCTETS);
+          "a message of " + length + " octets is longer than " + most);
     }
     return new OctetWriter()
         .bits64(-1)
@@ -47,15 +48,15 @@ public final class MessageCodec {
   }
 
   /** The octets that {@code message} takes with its header, even where that is too many. */
-  public static int octets(Message message, AsWidth width) {
-    return Framing.HEADER_OCTETS + body(message, width).size();
+  public static int octets(Message message, Encoding encoding) {
+    return Framing.HEADER_OCTETS + body(message, encoding).size();
   }
 
-  private static Octets body(Message message, AsWidth width) {
+  private static Octets body(Message message, Encoding encoding) {
     OctetWriter body = new OctetWriter();
     switch (message) {
       case Open open -> OpenCodec.encode(body, open);
-      case Update update -> UpdateCodec.encode(body, update, width);
+      case Update update -> UpdateCodec.encode(body, update, encoding);
       case Notification(int code, int subcode, Octets data) ->
           body.u8(code).u8(subcode).octets(data);
       case Keepalive() -> {}
@@ -81,7 +82,8 @@ public final class MessageCodec {
   }
 
   private static Reading read(Octets frame, Optional<Negotiated> terms, UpdateRules rules) {
-    Optional<Header.Fault> fault = Header.fault(frame, Message.MAXIMUM_OCTETS);
+    Encoding encoding = terms.map(Negotiated::received).orElse(Encoding.USUAL);
+    Optional<Header.Fault> fault = Header.fault(frame, encoding.largestMessage());
     if (fault.isPresent()) {
       return new Reading.Faulty(fault.get().answer(), fault.get().reason(), frame);
     }

@@ -9,6 +9,7 @@ import io.leafcast.bgp.attr.MpUnreach;
 import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.message.Update;
 import io.leafcast.bgp.wire.AsWidth;
+import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.Nlri;
 import io.leafcast.bgp.wire.OctetWriter;
 import io.leafcast.bgp.wire.Octets;
@@ -26,28 +27,29 @@ final class UpdateCodec {
     return attribute.type() != MpReach.TYPE && attribute.type() != MpUnreach.TYPE;
   }
 
-  static void encode(OctetWriter out, Update update, AsWidth width) {
+  static void encode(OctetWriter out, Update update, Encoding encoding) {
     OctetWriter withdrawn = new OctetWriter();
     Nlri.encode(withdrawn, update.withdrawn());
-    out.withLength16(withdrawn.toOctets()).withLength16(attributes(update.attributes(), width));
+    out.withLength16(withdrawn.toOctets()).withLength16(attributes(update.attributes(), encoding));
     Nlri.encode(out, update.announced());
   }
 
   /** The attributes in their order; each type once, or IllegalArgumentException. */
-  static Octets attributes(ImmutableList<PathAttribute> attributes, AsWidth width) {
+  static Octets attributes(ImmutableList<PathAttribute> attributes, Encoding encoding) {
     OctetWriter out = new OctetWriter();
     int last = -1;
     for (PathAttribute attribute :
-        ImmutableList.sortedCopyOf(ORDER, As4Merge.split(attributes, width))) {
+        ImmutableList.sortedCopyOf(ORDER, As4Merge.split(attributes, encoding.asWidth()))) {
       if (attribute.type() == last) {
         throw new IllegalArgumentException(AttributeTable.name(last) + " is there twice");
       }
       last = attribute.type();
-      if (width == AsWidth.FOUR_OCTETS && (last == As4Path.TYPE || last == As4Aggregator.TYPE)) {
+      if (encoding.asWidth() == AsWidth.FOUR_OCTETS
+          && (last == As4Path.TYPE || last == As4Aggregator.TYPE)) {
         throw new IllegalArgumentException(
             AttributeTable.name(last) + " is not for a peer with four-octet AS numbers");
       }
-      AttributeTable.encode(out, attribute, width);
+      AttributeTable.encode(out, attribute, encoding);
     }
     return out.toOctets();
   }

@@ -132,7 +132,8 @@ final class UpdateJudge {
   }
 
   private boolean beginsWithPeer(AsPath path) {
-    boolean mayBeAsTrans = terms.asWidth() == AsWidth.TWO_OCTETS && !terms.peerAs().fitsTwoOctets();
+    boolean mayBeAsTrans =
+        terms.received().asWidth() == AsWidth.TWO_OCTETS && !terms.peerAs().fitsTwoOctets();
     return path.first()
         .filter(
             first -> first.equals(terms.peerAs()) || (mayBeAsTrans && first.equals(Asn.AS_TRANS)))

@@ -5,9 +5,6 @@ import com.google.errorprone.annotations.Immutable;
 /** The five messages of a BGP session (RFC 4271 section 4, RFC 2918). */
 @Immutable
 public sealed interface Message permits Open, Update, Notification, Keepalive, RouteRefresh {
-  /** The longest message without the capability of RFC 8654. */
-  int MAXIMUM_OCTETS = 4096;
-
   /** The Type field of its header (RFC 4271 section 4.1). */
   int type();
 }

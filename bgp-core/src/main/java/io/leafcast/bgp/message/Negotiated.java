@@ -5,6 +5,7 @@ import com.google.common.collect.Sets;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Asn;
+import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.RouterId;
 
@@ -13,6 +14,8 @@ import io.leafcast.bgp.wire.RouterId;
  *
  * @param holdTime seconds, 0 (no Hold Timer) or 3 to 65535: the smaller of both (RFC 4271 section
  *     4.2)
+ * @param received how the peer's octets are to be read
+ * @param sent how ours are written
  * @param families those that both sides offered; IPv4 unicast alone where the peer sent no
  *     Multiprotocol capability at all (RFC 4760 section 8)
  */
@@ -23,7 +26,8 @@ public record Negotiated(
     RouterId localId,
     RouterId peerId,
     int holdTime,
-    AsWidth asWidth,
+    Encoding received,
+    Encoding sent,
     Refresh refresh,
     ImmutableSortedSet<Family> families) {
 
@@ -36,13 +40,15 @@ public record Negotiated(
   /** What {@code ours} and {@code theirs} agree on; {@code families} may come out empty. */
   public static Negotiated of(Open ours, Open theirs) {
     boolean bothWide = ours.hasFourOctetAs() && theirs.hasFourOctetAs();
+    Encoding encoding = Encoding.of(bothWide ? AsWidth.FOUR_OCTETS : AsWidth.TWO_OCTETS);
     return new Negotiated(
         ours.asn(),
         theirs.asn(),
         ours.identifier(),
         theirs.identifier(),
         Math.min(ours.holdTime(), theirs.holdTime()),
-        bothWide ? AsWidth.FOUR_OCTETS : AsWidth.TWO_OCTETS,
+        encoding,
+        encoding,
         theirs.capabilities().contains(new Capability.RouteRefreshSupported())
             ? Refresh.ANSWERED
             : Refresh.NOT_OFFERED,

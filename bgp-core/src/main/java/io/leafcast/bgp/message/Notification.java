@@ -1,6 +1,7 @@
 package io.leafcast.bgp.message;
 
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.Octets;
 import java.nio.charset.StandardCharsets;
 
@@ -13,7 +14,7 @@ public record Notification(int code, int subcode, Octets data) implements Messag
   public static final int TYPE = 3;
 
   /** Most octets of Data in a message of 4096. */
-  public static final int MAXIMUM_DATA_OCTETS = MAXIMUM_OCTETS - 21;
+  public static final int MAXIMUM_DATA_OCTETS = Encoding.CLASSIC_OCTETS - 21;
 
   private static final int LONGEST_TEXT = 255;
 

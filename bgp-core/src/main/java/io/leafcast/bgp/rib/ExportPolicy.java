@@ -144,7 +144,7 @@ public final class ExportPolicy {
 
   /** Whether AS_PATH has room for {@code asn} on this session (RFC 6793 section 4.2.2). */
   private boolean isCarried(Asn asn) {
-    return asn.fitsTwoOctets() || terms.negotiated().asWidth() == AsWidth.FOUR_OCTETS;
+    return asn.fitsTwoOctets() || terms.negotiated().sent().asWidth() == AsWidth.FOUR_OCTETS;
   }
 
   /** What a source may give beside the attributes that only the session decides. */

@@ -9,7 +9,7 @@ import io.leafcast.bgp.codec.MessageCodec;
 import io.leafcast.bgp.message.Update;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
-import io.leafcast.bgp.wire.AsWidth;
+import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Prefix;
 import java.util.Iterator;
@@ -28,21 +28,19 @@ public final class UpdatePacker {
   private static final Prefix LONGEST_IPV4 = new Prefix(Address.ipv4(0), 32);
   private static final Prefix LONGEST_IPV6 = new Prefix(Address.ipv6(0, 0), 128);
 
-  private final int limit;
-  private final AsWidth width;
+  private final Encoding encoding;
 
   /** An UPDATE, and the prefixes that it took. */
   record Packed(Update update, ImmutableList<Prefix> prefixes) {}
 
-  /** A packer for messages of at most {@code limit} octets on a session with this AS width. */
-  public UpdatePacker(int limit, AsWidth width) {
-    this.limit = limit;
-    this.width = width;
+  /** A packer for a session that writes its octets so. */
+  public UpdatePacker(Encoding encoding) {
+    this.encoding = encoding;
   }
 
   /** The most octets that a message may have. */
   public int limit() {
-    return limit;
+    return encoding.largestMessage();
   }
 
   /** Octets of an UPDATE that announces a single prefix of the greatest length with this route. */
@@ -93,7 +91,7 @@ public final class UpdatePacker {
     while (each.hasNext()) {
       Prefix prefix = each.next();
       int together = prefixes + octetsOf(prefix);
-      if (prefixes > 0 && fixed + together + extension(beforePrefixes + together) > limit) {
+      if (prefixes > 0 && fixed + together + extension(beforePrefixes + together) > limit()) {
         break;
       }
       prefixes = together;
@@ -104,7 +102,7 @@ public final class UpdatePacker {
   }
 
   private int octets(Update update) {
-    return MessageCodec.octets(update, width);
+    return MessageCodec.octets(update, encoding);
   }
 
   private static int extension(int valueOctets) {

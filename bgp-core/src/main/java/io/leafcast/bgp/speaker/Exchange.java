@@ -5,7 +5,6 @@ import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.attr.MpReach;
 import io.leafcast.bgp.attr.MpUnreach;
 import io.leafcast.bgp.attr.PathAttribute;
-import io.leafcast.bgp.message.Message;
 import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.RouteRefresh;
 import io.leafcast.bgp.message.Update;
@@ -63,7 +62,7 @@ final class Exchange {
     this.endpoints = tcp.endpoints();
     this.negotiated = negotiated;
     this.since = since;
-    this.packer = new UpdatePacker(Message.MAXIMUM_OCTETS, negotiated.asWidth());
+    this.packer = new UpdatePacker(negotiated.sent());
     this.out = new AdjRibOut(packer, negotiated.families());
   }
 

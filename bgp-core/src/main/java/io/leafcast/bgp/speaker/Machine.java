@@ -11,7 +11,7 @@ import io.leafcast.bgp.speaker.TimerKey.ConnectionTimer;
 import io.leafcast.bgp.speaker.TimerKey.OfConnection;
 import io.leafcast.bgp.speaker.TimerKey.OfPeer;
 import io.leafcast.bgp.speaker.TimerKey.PeerTimer;
-import io.leafcast.bgp.wire.AsWidth;
+import io.leafcast.bgp.wire.Encoding;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -102,8 +102,8 @@ final class Machine {
 
   void send(Turn turn, Message message) {
     if (tcp instanceof Tcp.Open(ConnectionId id, Input.Endpoints _)) {
-      AsWidth width = state.agreed().map(Negotiated::asWidth).orElse(AsWidth.FOUR_OCTETS);
-      turn.ask(new Output.Send(id, MessageCodec.encode(message, width)));
+      Encoding encoding = state.agreed().map(Negotiated::sent).orElse(Encoding.USUAL);
+      turn.ask(new Output.Send(id, MessageCodec.encode(message, encoding)));
       tally.sent(message);
     }
   }

@@ -1,7 +1,7 @@
 package io.leafcast.bgp.transport;
 
 import io.leafcast.bgp.codec.Framing;
-import io.leafcast.bgp.message.Message;
+import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.Octets;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
@@ -30,7 +30,7 @@ final class FrameCutter {
         return mayBegin() ? Optional.empty() : Optional.of(cut());
       }
       if (filled == Framing.HEADER_OCTETS) {
-        length = Framing.frameLength(octets(), Message.MAXIMUM_OCTETS);
+        length = Framing.frameLength(octets(), Encoding.CLASSIC_OCTETS);
       }
       if (filled == length) {
         return Optional.of(cut());
@@ -41,7 +41,7 @@ final class FrameCutter {
 
   private void take(ByteBuf input) {
     if (frame.length == 0) {
-      frame = new byte[Message.MAXIMUM_OCTETS];
+      frame = new byte[Encoding.CLASSIC_OCTETS];
     }
     int count = Math.min(length - filled, input.readableBytes());
     input.readBytes(frame, filled, count);

@@ -54,7 +54,7 @@ class AttributeVectorsTest {
   @MethodSource("vectors")
   void isWrittenAsItSays(Vector vector) {
     OctetWriter out = new OctetWriter();
-    AttributeTable.encode(out, read(vector), vector.width());
+    AttributeTable.encode(out, read(vector), vector.encoding());
     assertThat(out.toOctets()).isEqualTo(vector.ours());
   }
 
@@ -71,8 +71,8 @@ class AttributeVectorsTest {
 
   private static PathAttribute read(AttributeRow<?> row, int flags, OctetReader in, Vector vector) {
     assertThat(row.category().agreesWith(flags)).isTrue();
-    assertThat(row.lengths().allow(in.remaining(), vector.width())).isTrue();
-    Decoded<? extends PathAttribute> decoded = row.decoder().decode(in, vector.width());
+    assertThat(row.lengths().allow(in.remaining(), vector.encoding())).isTrue();
+    Decoded<? extends PathAttribute> decoded = row.decoder().decode(in, vector.encoding());
     assertThat(in.isEmpty()).as("the whole value is read").isTrue();
     return decoded.orThrow();
   }

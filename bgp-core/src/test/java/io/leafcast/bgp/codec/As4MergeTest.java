@@ -21,6 +21,7 @@ import io.leafcast.bgp.message.UpdateOutcome.Fault;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Asn;
+import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.Rfc;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -79,14 +80,14 @@ class As4MergeTest {
   void toAPeerOfFourOctetsTheyAreNeverSent() {
     Update update =
         new Update(ImmutableList.of(), ImmutableList.of(pathOf(65537)), ImmutableList.of());
-    assertThat(MessageCodec.encode(update, AsWidth.FOUR_OCTETS).hex())
+    assertThat(MessageCodec.encode(update, Encoding.USUAL).hex())
         .endsWith("0009" + "400206020100010001");
     Update wrong =
         new Update(
             ImmutableList.of(),
             ImmutableList.of(new As4Path(pathOf(65537).segments())),
             ImmutableList.of());
-    assertThatThrownBy(() -> MessageCodec.encode(wrong, AsWidth.FOUR_OCTETS))
+    assertThatThrownBy(() -> MessageCodec.encode(wrong, Encoding.USUAL))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -100,7 +101,7 @@ class As4MergeTest {
                 pathOf(4200000001L, 64500),
                 new Aggregator(new Asn(65537), Address.ipv4(0xC0000201))),
             ImmutableList.of());
-    assertThat(MessageCodec.encode(update, AsWidth.TWO_OCTETS).hex())
+    assertThat(MessageCodec.encode(update, Encoding.of(AsWidth.TWO_OCTETS)).hex())
         .endsWith(
             "400206"
                 + "02025ba0fbf4"
@@ -121,7 +122,7 @@ class As4MergeTest {
             ImmutableList.of(
                 pathOf(64500), new Aggregator(new Asn(64500), Address.ipv4(0xC0000201))),
             ImmutableList.of());
-    assertThat(MessageCodec.encode(update, AsWidth.TWO_OCTETS).hex())
+    assertThat(MessageCodec.encode(update, Encoding.of(AsWidth.TWO_OCTETS)).hex())
         .endsWith("0010" + "4002040201fbf4" + "c00706fbf4c0000201");
   }
 

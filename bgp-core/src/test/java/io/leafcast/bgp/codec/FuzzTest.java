@@ -15,6 +15,7 @@ import io.leafcast.bgp.message.UpdateOutcome.Fault;
 import io.leafcast.bgp.message.UpdateOutcome.Reset;
 import io.leafcast.bgp.message.UpdateOutcome.Withdraw;
 import io.leafcast.bgp.wire.AsWidth;
+import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.Octets;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.Rfc;
@@ -56,8 +57,7 @@ class FuzzTest {
             .map(Vector::octets);
     Stream<Octets> ours =
         LongStream.range(0, 100)
-            .mapToObj(
-                seed -> MessageCodec.encode(new Arbitrary(seed).message(), AsWidth.FOUR_OCTETS));
+            .mapToObj(seed -> MessageCodec.encode(new Arbitrary(seed).message(), Encoding.USUAL));
     return Stream.concat(theirs, ours).collect(ImmutableList.toImmutableList());
   }
 
@@ -135,7 +135,7 @@ class FuzzTest {
               "a description is safe to print");
       case Reading.Understood(Message message, var _) ->
           promised(
-              MessageCodec.read(MessageCodec.encode(message, AsWidth.FOUR_OCTETS))
+              MessageCodec.read(MessageCodec.encode(message, Encoding.USUAL))
                   instanceof Reading.Understood,
               "what is understood can be written");
       case Reading.OfUpdate(Accept accept) -> assertPromises(accept);
@@ -154,7 +154,7 @@ class FuzzTest {
   }
 
   private static boolean isWritable(Notification answer) {
-    return MessageCodec.encode(answer, AsWidth.FOUR_OCTETS).size() <= 4096;
+    return MessageCodec.encode(answer, Encoding.USUAL).size() <= 4096;
   }
 
   private static void assertPromises(Accept accept) {

@@ -14,6 +14,7 @@ import io.leafcast.bgp.message.Update;
 import io.leafcast.bgp.message.UpdateOutcome.Accept;
 import io.leafcast.bgp.message.UpdateOutcome.Announced;
 import io.leafcast.bgp.wire.AsWidth;
+import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Octets;
 import io.leafcast.bgp.wire.Prefix;
@@ -37,12 +38,13 @@ class MessageCodecTest {
   @Rfc(id = "HDR-7", says = "Each message is cut out of the stream by its own length")
   void whatIsWrittenIsReadAgain(long seed) {
     Message message = new Arbitrary(seed).message();
-    Octets frame = MessageCodec.encode(message, AsWidth.FOUR_OCTETS);
-    assertThat(frame.size()).isEqualTo(MessageCodec.octets(message, AsWidth.FOUR_OCTETS));
+    Octets frame = MessageCodec.encode(message, Encoding.USUAL);
+    assertThat(frame.size()).isEqualTo(MessageCodec.octets(message, Encoding.USUAL));
     assertThat(Framing.frameLength(frame.slice(0, 19), 4096)).isEqualTo(frame.size());
     if (message instanceof Update update) {
       assertReadAgain(update, frame, AsWidth.FOUR_OCTETS);
-      assertReadAgain(update, MessageCodec.encode(update, AsWidth.TWO_OCTETS), AsWidth.TWO_OCTETS);
+      assertReadAgain(
+          update, MessageCodec.encode(update, Encoding.of(AsWidth.TWO_OCTETS)), AsWidth.TWO_OCTETS);
     } else {
       assertThat(MessageCodec.read(frame))
           .isInstanceOfSatisfying(
@@ -109,7 +111,7 @@ class MessageCodecTest {
   @EnumSource
   void aMessageThatIsCutOffIsRefusedAtEachOctet(AsWidth width) {
     for (long seed = 0; seed < 40; seed++) {
-      Octets frame = MessageCodec.encode(new Arbitrary(seed).message(), width);
+      Octets frame = MessageCodec.encode(new Arbitrary(seed).message(), Encoding.of(width));
       for (int length = 0; length < frame.size(); length++) {
         assertThat(MessageCodec.read(frame.slice(0, length), Sessions.internal(width)))
             .as("seed %s, %s octets", seed, length)
@@ -122,7 +124,7 @@ class MessageCodecTest {
   @EnumSource
   void aBodyThatIsCutOffIsReadWithoutHarmAtEachOctet(AsWidth width) {
     for (long seed = 0; seed < 40; seed++) {
-      Octets frame = MessageCodec.encode(new Arbitrary(seed).message(), width);
+      Octets frame = MessageCodec.encode(new Arbitrary(seed).message(), Encoding.of(width));
       for (int length = 19; length < frame.size(); length++) {
         Octets shorter = Frames.frame(frame.at(18), frame.slice(19, length).hex());
         Reading reading = MessageCodec.read(shorter, Sessions.internal(width));
@@ -136,7 +138,7 @@ class MessageCodecTest {
   @Rfc(id = "RR-8", says = "Each subtype is read; what to do about it is for the session to say")
   void eachSubtypeOfARefreshIsRead(int subtype) {
     RouteRefresh refresh = new RouteRefresh(Family.IPV6_UNICAST, subtype);
-    assertThat(MessageCodec.read(MessageCodec.encode(refresh, AsWidth.FOUR_OCTETS)))
+    assertThat(MessageCodec.read(MessageCodec.encode(refresh, Encoding.USUAL)))
         .isEqualTo(new Reading.Understood(refresh, ImmutableList.of()));
   }
 

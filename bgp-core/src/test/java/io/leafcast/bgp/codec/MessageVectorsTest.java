@@ -93,14 +93,14 @@ class MessageVectorsTest {
           case Reading.OfUpdate(Accept accept) -> updateThatSays(accept);
           case Reading other -> throw new AssertionError(other);
         };
-    assertThat(MessageCodec.encode(message, vector.width())).isEqualTo(vector.ours());
+    assertThat(MessageCodec.encode(message, vector.encoding())).isEqualTo(vector.ours());
   }
 
   private static Reading read(Vector vector) {
     Negotiated terms =
         vector.field("session").isPresent()
-            ? Sessions.internal(vector.width())
-            : Sessions.external(vector.width());
+            ? Sessions.internal(vector.encoding())
+            : Sessions.external(vector.encoding());
     return MessageCodec.read(vector.octets(), terms, Sessions.ANY_FIRST_AS);
   }
 

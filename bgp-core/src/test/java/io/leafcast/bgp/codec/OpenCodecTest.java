@@ -10,8 +10,8 @@ import io.leafcast.bgp.message.Capability.RouteRefreshSupported;
 import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.Open;
 import io.leafcast.bgp.wire.Afi;
-import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Asn;
+import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Octets;
 import io.leafcast.bgp.wire.Rfc;
@@ -221,7 +221,7 @@ class OpenCodecTest {
   void theFormFollowsTheLength() {
     for (int families = 0; families <= 100; families++) {
       Open open = withFamilies(families);
-      Octets frame = MessageCodec.encode(open, AsWidth.FOUR_OCTETS);
+      Octets frame = MessageCodec.encode(open, Encoding.USUAL);
       boolean extended = frame.size() > 29 && frame.at(29) == 255;
       assertThat(extended).isEqualTo(2 + 6 * families > 255);
       assertThat(understood(frame)).isEqualTo(open);
@@ -244,7 +244,7 @@ class OpenCodecTest {
   void aWideNumberIsAsTransInTheField(long number, String field) {
     Asn asn = new Asn(number);
     Open open = new Open(asn, 90, new RouterId(1), ImmutableList.of(new FourOctetAs(asn)));
-    Octets frame = MessageCodec.encode(open, AsWidth.FOUR_OCTETS);
+    Octets frame = MessageCodec.encode(open, Encoding.USUAL);
     assertThat(frame.slice(20, 22).hex()).isEqualTo(field);
     assertThat(understood(frame)).isEqualTo(open);
   }

@@ -6,6 +6,7 @@ import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.UpdateRules;
 import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Asn;
+import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.RouterId;
 
@@ -21,25 +22,34 @@ final class Sessions {
   private Sessions() {}
 
   static Negotiated external(AsWidth width) {
-    return terms(PEER, width, Family.IPV4_UNICAST, Family.IPV6_UNICAST);
+    return external(Encoding.of(width));
+  }
+
+  static Negotiated external(Encoding encoding) {
+    return terms(PEER, encoding, Family.IPV4_UNICAST, Family.IPV6_UNICAST);
   }
 
   static Negotiated external(Family... families) {
-    return terms(PEER, AsWidth.FOUR_OCTETS, families);
+    return terms(PEER, Encoding.USUAL, families);
   }
 
   static Negotiated internal(AsWidth width) {
-    return terms(OURS, width, Family.IPV4_UNICAST, Family.IPV6_UNICAST);
+    return internal(Encoding.of(width));
   }
 
-  private static Negotiated terms(Asn peer, AsWidth width, Family... families) {
+  static Negotiated internal(Encoding encoding) {
+    return terms(OURS, encoding, Family.IPV4_UNICAST, Family.IPV6_UNICAST);
+  }
+
+  private static Negotiated terms(Asn peer, Encoding encoding, Family... families) {
     return new Negotiated(
         OURS,
         peer,
         new RouterId(0xC0000201),
         new RouterId(0xC0000202),
         90,
-        width,
+        encoding,
+        encoding,
         Negotiated.Refresh.ANSWERED,
         ImmutableSortedSet.copyOf(families));
   }

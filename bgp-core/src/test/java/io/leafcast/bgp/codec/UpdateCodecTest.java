@@ -16,7 +16,7 @@ import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.attr.UnknownAttribute;
 import io.leafcast.bgp.message.Update;
 import io.leafcast.bgp.wire.Address;
-import io.leafcast.bgp.wire.AsWidth;
+import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Octets;
 import io.leafcast.bgp.wire.Prefix;
@@ -38,7 +38,7 @@ class UpdateCodecTest {
   private static Octets encode(PathAttribute... attributes) {
     Update update =
         new Update(ImmutableList.of(), ImmutableList.copyOf(attributes), ImmutableList.of());
-    return MessageCodec.encode(update, AsWidth.FOUR_OCTETS);
+    return MessageCodec.encode(update, Encoding.USUAL);
   }
 
   /** The type codes of the attributes in {@code frame}, in their order; no value has 256 octets. */
@@ -109,11 +109,11 @@ class UpdateCodecTest {
   @Rfc(id = "UPD-6", says = "An UPDATE that does not is refused, not cut off")
   void anUpdateThatIsTooLongIsRefused() {
     Update longest = withdrawing(1018); // 4 octets each
-    assertThat(MessageCodec.octets(longest, AsWidth.FOUR_OCTETS)).isEqualTo(4095);
-    assertThat(MessageCodec.encode(longest, AsWidth.FOUR_OCTETS).size()).isEqualTo(4095);
+    assertThat(MessageCodec.octets(longest, Encoding.USUAL)).isEqualTo(4095);
+    assertThat(MessageCodec.encode(longest, Encoding.USUAL).size()).isEqualTo(4095);
     Update tooLong = withdrawing(1019);
-    assertThat(MessageCodec.octets(tooLong, AsWidth.FOUR_OCTETS)).isEqualTo(4099);
-    assertThatThrownBy(() -> MessageCodec.encode(tooLong, AsWidth.FOUR_OCTETS))
+    assertThat(MessageCodec.octets(tooLong, Encoding.USUAL)).isEqualTo(4099);
+    assertThatThrownBy(() -> MessageCodec.encode(tooLong, Encoding.USUAL))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("4099");
   }
@@ -132,7 +132,7 @@ class UpdateCodecTest {
   void bitsBehindThePrefixAreZero() {
     Prefix prefix = Prefix.containing(Address.parse("198.51.255.255").orThrow(), 17);
     Update update = new Update(ImmutableList.of(prefix), ImmutableList.of(), ImmutableList.of());
-    assertThat(MessageCodec.encode(update, AsWidth.FOUR_OCTETS).hex()).endsWith("11c633800000");
+    assertThat(MessageCodec.encode(update, Encoding.USUAL).hex()).endsWith("11c633800000");
   }
 
   @Test

@@ -14,8 +14,8 @@ import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.RouteRefresh;
 import io.leafcast.bgp.message.UpdateOutcome;
-import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Asn;
+import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Octets;
 import io.leafcast.bgp.wire.RouterId;
@@ -75,7 +75,8 @@ final class Rows {
         RouterId.parse(localId).orThrow(),
         RouterId.parse(peerId).orThrow(),
         hold,
-        AsWidth.FOUR_OCTETS,
+        Encoding.USUAL,
+        Encoding.USUAL,
         Negotiated.Refresh.ANSWERED,
         ImmutableSortedSet.of(Family.IPV4_UNICAST, Family.IPV6_UNICAST));
   }

@@ -53,9 +53,9 @@ class NegotiatedTest {
   @Test
   void numbersHaveFourOctetsWhereBothSaySo() {
     Open wide = open(90, new FourOctetAs(new Asn(64500)));
-    assertThat(Negotiated.of(wide, wide).asWidth()).isEqualTo(AsWidth.FOUR_OCTETS);
-    assertThat(Negotiated.of(wide, open(90)).asWidth()).isEqualTo(AsWidth.TWO_OCTETS);
-    assertThat(Negotiated.of(open(90), wide).asWidth()).isEqualTo(AsWidth.TWO_OCTETS);
+    assertThat(Negotiated.of(wide, wide).received().asWidth()).isEqualTo(AsWidth.FOUR_OCTETS);
+    assertThat(Negotiated.of(wide, open(90)).received().asWidth()).isEqualTo(AsWidth.TWO_OCTETS);
+    assertThat(Negotiated.of(open(90), wide).received().asWidth()).isEqualTo(AsWidth.TWO_OCTETS);
   }
 
   @Test

@@ -131,7 +131,7 @@ class NotificationCodesTest {
 
   @Test
   void theLongestDataFitsOneMessage() {
-    Octets most = Octets.ofHex("00".repeat(Message.MAXIMUM_OCTETS));
+    Octets most = Octets.ofHex("00".repeat(4096));
     assertThat(Notification.updateError(9, most).data().size()).isEqualTo(4096 - 21);
   }
 }

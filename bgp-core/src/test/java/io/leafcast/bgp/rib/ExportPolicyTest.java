@@ -177,7 +177,7 @@ class ExportPolicyTest {
   }
 
   private static Export export(PeerTerms terms, String prefix, PathAttribute... attributes) {
-    return new ExportPolicy(terms, eth0(), new UpdatePacker(4096, terms.negotiated().asWidth()))
+    return new ExportPolicy(terms, eth0(), new UpdatePacker(terms.negotiated().sent()))
         .apply(local(prefix, prefix, attributes))
         .values()
         .iterator()

@@ -19,6 +19,7 @@ import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Asn;
+import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.RouterId;
@@ -62,7 +63,8 @@ final class Fixtures {
         RouterId.parse("192.0.2.1").orThrow(),
         RouterId.parse("192.0.2.2").orThrow(),
         90,
-        width,
+        Encoding.of(width),
+        Encoding.of(width),
         Negotiated.Refresh.ANSWERED,
         ImmutableSortedSet.copyOf(families));
   }
@@ -92,7 +94,7 @@ final class Fixtures {
   }
 
   static UpdatePacker packer(int limit) {
-    return new UpdatePacker(limit, AsWidth.FOUR_OCTETS);
+    return new UpdatePacker(Encoding.USUAL.withLargestMessage(limit));
   }
 
   static Prefix anyPrefix(Random random) {

@@ -2,7 +2,6 @@ package io.leafcast.bgp.simulation;
 
 import com.google.common.collect.ImmutableList;
 import io.leafcast.bgp.codec.Framing;
-import io.leafcast.bgp.message.Message;
 import io.leafcast.bgp.speaker.ConnectionId;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Note;
@@ -12,6 +11,7 @@ import io.leafcast.bgp.speaker.SpeakerSettings;
 import io.leafcast.bgp.speaker.TimerKey;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
+import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.Octets;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
@@ -289,7 +289,7 @@ final class Node implements Network.Host {
         return 0;
       }
       Octets header = Octets.of(Arrays.copyOf(unread, Framing.HEADER_OCTETS));
-      int length = Framing.frameLength(header, Message.MAXIMUM_OCTETS);
+      int length = Framing.frameLength(header, Encoding.CLASSIC_OCTETS);
       return length <= unread.length ? length : 0;
     }
 

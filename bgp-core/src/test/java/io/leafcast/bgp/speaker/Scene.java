@@ -17,8 +17,8 @@ import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.Provenance;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Address;
-import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Asn;
+import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.Endpoint;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Octets;
@@ -214,7 +214,7 @@ final class Scene {
   }
 
   ImmutableList<Output> receive(ConnectionId connection, Message message) {
-    return give(new Input.Received(connection, MessageCodec.encode(message, AsWidth.FOUR_OCTETS)));
+    return give(new Input.Received(connection, MessageCodec.encode(message, Encoding.USUAL)));
   }
 
   /** Configures one leaf and brings its session up over the connection that we dial. */

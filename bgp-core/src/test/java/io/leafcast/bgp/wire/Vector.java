@@ -69,8 +69,8 @@ public record Vector(String file, int line, Map<String, String> fields) {
     return required("text");
   }
 
-  public AsWidth width() {
-    return field("width").isPresent() ? AsWidth.TWO_OCTETS : AsWidth.FOUR_OCTETS;
+  public Encoding encoding() {
+    return field("width").isPresent() ? Encoding.of(AsWidth.TWO_OCTETS) : Encoding.USUAL;
   }
 
   public Optional<String> field(String name) {

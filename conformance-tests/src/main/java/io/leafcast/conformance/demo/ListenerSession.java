@@ -10,8 +10,8 @@ import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.Open;
 import io.leafcast.bgp.message.UpdateOutcome;
-import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Asn;
+import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Octets;
 import io.leafcast.bgp.wire.Prefix;
@@ -102,7 +102,7 @@ final class ListenerSession {
   }
 
   private void send(Message message) throws IOException {
-    socket.getOutputStream().write(MessageCodec.encode(message, AsWidth.FOUR_OCTETS).toByteArray());
+    socket.getOutputStream().write(MessageCodec.encode(message, Encoding.USUAL).toByteArray());
   }
 
   private Octets next() throws IOException {
