@@ -43,7 +43,7 @@ final class Diary {
   void show(Turn turn, Snapshot.SessionState state) {
     if (state != shown) {
       shown = state;
-      since = turn.now();
+      since = turn.wall();
     }
   }
 
@@ -53,7 +53,7 @@ final class Diary {
 
   void blame(Turn turn, String reason) {
     lastError = reason;
-    lastErrorAt = turn.now();
+    lastErrorAt = turn.wall();
   }
 
   void refused(Turn turn, String what) {

@@ -42,7 +42,7 @@ final class Exchange {
   private final ConnectionId connection;
   private final Input.Endpoints endpoints;
   private final Negotiated negotiated;
-  private final Instant since;
+  private final Duration since;
   private final UpdatePacker packer;
   private final AdjRibOut out;
   private final Throttle ignored = new Throttle();
@@ -55,7 +55,7 @@ final class Exchange {
     AWAITED
   }
 
-  Exchange(PeerName peer, Machine machine, Tcp.Open tcp, Negotiated negotiated, Instant since) {
+  Exchange(PeerName peer, Machine machine, Tcp.Open tcp, Negotiated negotiated, Duration since) {
     this.peer = peer;
     this.machine = machine;
     this.connection = tcp.id();
@@ -107,7 +107,7 @@ final class Exchange {
     if (socket == Socket.AWAITED) {
       return;
     }
-    ImmutableList<Update> updates = out.pull(BURST, routes.endOfRib(), turn.now());
+    ImmutableList<Update> updates = out.pull(BURST, routes.endOfRib(), turn.wall());
     if (updates.isEmpty()) {
       return;
     }
@@ -187,8 +187,8 @@ final class Exchange {
   }
 
   /** How long the session has been up. */
-  Duration age(Instant now) {
-    return Duration.between(since, now);
+  Duration age(Turn turn) {
+    return turn.elapsed().minus(since);
   }
 
   /** What becomes of a local prefix at this peer. */

@@ -13,7 +13,7 @@ import io.leafcast.bgp.speaker.TimerKey.OfPeer;
 import io.leafcast.bgp.speaker.TimerKey.PeerTimer;
 import io.leafcast.bgp.wire.Encoding;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Optional;
 
 /** One FSM of a peer with its connection and its timers. */
 final class Machine {
@@ -24,7 +24,7 @@ final class Machine {
   private Tcp tcp = new Tcp.None();
   private Backoff backoff;
   private Rest rest = Rest.OVER;
-  private Instant rested = Instant.EPOCH;
+  private Optional<Duration> rested = Optional.empty();
 
   /** Whether an FSM in Idle waits for its IdleHoldTimer. */
   private enum Rest {
@@ -164,21 +164,22 @@ final class Machine {
    * stays away for its own ConnectRetryTimer.
    */
   boolean mayStartAtOnce(Turn turn) {
-    boolean may =
-        side == Side.LISTENING
-            && rest == Rest.OVER
-            && !turn.now().isBefore(rested.plus(backoff.min()));
+    boolean may = side == Side.LISTENING && rest == Rest.OVER && hasPassed(turn, backoff.min());
     if (may) {
-      rested = turn.now();
+      rested = Optional.of(turn.elapsed());
     }
     return may;
+  }
+
+  private boolean hasPassed(Turn turn, Duration least) {
+    return rested.filter(at -> turn.elapsed().compareTo(at.plus(least)) < 0).isEmpty();
   }
 
   /** Begins to rest in Idle, unless it does already (IdleHoldTimer). */
   void rest(Turn turn) {
     if (rest == Rest.OVER) {
       rest = Rest.UNDER_WAY;
-      rested = turn.now();
+      rested = Optional.of(turn.elapsed());
       set(turn, restTimer(), backoff.delay(turn.random()));
     }
   }

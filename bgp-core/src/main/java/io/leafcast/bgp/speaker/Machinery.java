@@ -148,7 +148,7 @@ final class Machinery {
     if (machine.tcp() instanceof Tcp.Open tcp) {
       tally.established();
       diary.established(turn, terms, tcp.endpoints());
-      Exchange exchange = new Exchange(peer.settings().name(), machine, tcp, terms, turn.now());
+      Exchange exchange = new Exchange(peer.settings().name(), machine, tcp, terms, turn.elapsed());
       routing = new Routing.On(machine, exchange);
       exchange.reroute(turn, routes, peer.settings());
     }
@@ -157,7 +157,7 @@ final class Machinery {
   private void endRoutes(Turn turn, Diary.Page page) {
     exchange()
         .ifPresent(exchange -> {
-          Duration up = exchange.age(turn.now());
+          Duration up = exchange.age(turn);
           machines.forEach(machine -> machine.remember(up));
           page.down(up);
         });

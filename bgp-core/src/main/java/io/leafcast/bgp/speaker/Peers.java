@@ -47,7 +47,7 @@ final class Peers {
     for (PeerSettings peer : settings.peers().values()) {
       Peer known = byName.get(peer.name());
       if (known == null) {
-        Peer added = made(self, peer, new Tally(), new Diary(peer.name(), turn.now()));
+        Peer added = made(self, peer, new Tally(), new Diary(peer.name(), turn.wall()));
         byName.put(peer.name(), added);
         added.start(turn);
       } else if (before.equals(self) && known.settings().keepsSession(peer)) {

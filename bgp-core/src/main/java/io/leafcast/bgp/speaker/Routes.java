@@ -48,7 +48,7 @@ final class Routes {
   }
 
   void configure(Turn turn, SpeakerSettings settings) {
-    origins.expect(settings.sources(), turn.now());
+    origins.expect(settings.sources(), turn.wall());
     allow = settings.allow();
     if (waiting == Waiting.NOT_BEGUN) {
       waiting = Waiting.UNDER_WAY;
@@ -59,7 +59,7 @@ final class Routes {
 
   void report(Turn turn, SourceName name, Knowledge knowledge) {
     Optional<Origins.Source> before = source(name);
-    origins.report(name, knowledge, turn.now());
+    origins.report(name, knowledge, turn.wall());
     source(name).ifPresent(after -> before.ifPresent(was -> tell(turn, was, after)));
     refresh(turn);
   }

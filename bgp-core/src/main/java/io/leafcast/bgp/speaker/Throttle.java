@@ -1,7 +1,6 @@
 package io.leafcast.bgp.speaker;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.Supplier;
 
 /**
@@ -11,17 +10,17 @@ import java.util.function.Supplier;
 final class Throttle {
   private static final Duration WHILE = Duration.ofSeconds(10);
 
-  private Instant open = Instant.MIN;
+  private Duration open = Duration.ZERO;
   private long leftOut;
 
   /** {@code note} is asked for only when it is to be seen. */
   void tell(Turn turn, Supplier<? extends Note> note) {
-    if (turn.now().isBefore(open)) {
+    if (turn.elapsed().compareTo(open) < 0) {
       leftOut++;
       return;
     }
     turn.tell(leftOut == 0 ? note.get() : new Note.AfterOthers(note.get(), leftOut));
     leftOut = 0;
-    open = turn.now().plus(WHILE);
+    open = turn.elapsed().plus(WHILE);
   }
 }

@@ -1,12 +1,13 @@
 package io.leafcast.bgp.speaker;
 
 import com.google.common.collect.ImmutableList;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 
 /** One step of the speaker: when it happens, its random numbers, and the Outputs so far. */
 final class Turn {
-  private final Instant now;
+  private final Moment now;
   private final RandomGenerator random;
   private final ImmutableList.Builder<Output> outputs = ImmutableList.builder();
   private Prefixes prefixes = Prefixes.AS_BEFORE;
@@ -17,13 +18,19 @@ final class Turn {
     CHANGED
   }
 
-  Turn(Instant now, RandomGenerator random) {
+  Turn(Moment now, RandomGenerator random) {
     this.now = now;
     this.random = random;
   }
 
-  Instant now() {
-    return now;
+  /** The time of day, for people. */
+  Instant wall() {
+    return now.wall();
+  }
+
+  /** What waits and limits go by. */
+  Duration elapsed() {
+    return now.elapsed();
   }
 
   RandomGenerator random() {

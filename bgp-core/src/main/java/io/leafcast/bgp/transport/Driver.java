@@ -2,8 +2,10 @@ package io.leafcast.bgp.transport;
 
 import io.leafcast.bgp.speaker.ConnectionId;
 import io.leafcast.bgp.speaker.Input;
+import io.leafcast.bgp.speaker.Moment;
 import io.leafcast.bgp.speaker.Note;
 import io.leafcast.bgp.speaker.Output;
+import io.leafcast.bgp.speaker.Speaker;
 import io.leafcast.bgp.speaker.SpeakerNote;
 import io.leafcast.bgp.speaker.SpeakerSettings;
 import io.leafcast.bgp.speaker.Thrown;
@@ -20,17 +22,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Feeds the core with one Input at a time and carries out its Outputs in order; everything here
+ * Feeds the speaker with one Input at a time and carries out its Outputs in order; everything here
  * runs on the loop's thread. What is written leaves, and the Window shows the result, when the loop
  * has handled all that was at hand.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what comes of it is heard as an event
 final class Driver {
-  private final Core core;
+  private final Speaker speaker;
   private final EventLoop loop;
   private final Consumer<Note> notes;
   private final CompletableFuture<Void> ended;
   private final Clock clock = Clock.systemUTC();
+  private final long started = System.nanoTime();
   private final Queue<Input> inbox = new ArrayDeque<>();
   private final InterfaceWatch interfaces;
   private final Links links;
@@ -54,15 +57,15 @@ final class Driver {
     DUE
   }
 
-  /** Configures the core and carries out what it asks for as soon as the loop runs. */
+  /** Configures the speaker and carries out what it asks for as soon as the loop runs. */
   Driver(
-      Core core,
+      Speaker speaker,
       SpeakerSettings settings,
       Sockets sockets,
       EventLoop loop,
       Consumer<Note> notes,
       CompletableFuture<Void> ended) {
-    this.core = core;
+    this.speaker = speaker;
     this.loop = loop;
     this.notes = notes;
     this.ended = ended;
@@ -71,12 +74,16 @@ final class Driver {
     dialer = new Dialer(sockets, loop, links, this::take);
     acceptor = new Acceptor(sockets, loop, links, notes);
     timers = new Timers(loop, this::take);
-    List<Output> first = core.step(clock.instant(), new Input.Configured(settings));
-    window = new Window(core.snapshot(clock.instant()));
+    List<Output> first = speaker.step(now(), new Input.Configured(settings));
+    window = new Window(speaker.snapshot(clock.instant()));
     loop.execute(() -> {
       interfaces.start();
       drain(first);
     });
+  }
+
+  private Moment now() {
+    return new Moment(clock.instant(), Duration.ofNanos(System.nanoTime() - started));
   }
 
   Window window() {
@@ -97,7 +104,7 @@ final class Driver {
     try {
       outputs.forEach(this::carryOut);
       for (Input next = inbox.poll(); next != null; next = inbox.poll()) {
-        core.step(clock.instant(), next).forEach(this::carryOut);
+        speaker.step(now(), next).forEach(this::carryOut);
       }
     } catch (RuntimeException | Error fault) {
       end(fault);
@@ -161,7 +168,7 @@ final class Driver {
     showing = Settling.DONE;
     long began = System.nanoTime();
     try {
-      window.show(core.snapshot(clock.instant()));
+      window.show(speaker.snapshot(clock.instant()));
     } catch (RuntimeException fault) {
       end(fault);
     }

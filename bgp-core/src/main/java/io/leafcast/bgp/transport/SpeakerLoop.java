@@ -28,11 +28,11 @@ public final class SpeakerLoop implements AutoCloseable {
   private final Window window;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-  private SpeakerLoop(Core core, SpeakerSettings settings, Consumer<Note> notes) {
+  private SpeakerLoop(Speaker speaker, SpeakerSettings settings, Consumer<Note> notes) {
     Sockets sockets = Sockets.best();
     sockets.lack().ifPresent(text -> notes.accept(new SpeakerNote.SocketsLack(text)));
     group = sockets.newLoop();
-    Driver driver = new Driver(core, settings, sockets, group.next(), notes, ended);
+    Driver driver = new Driver(speaker, settings, sockets, group.next(), notes, ended);
     window = driver.window();
     mailbox = new Mailbox(group, driver::take);
     ended.whenComplete((_, _) -> group.shutdownGracefully(0, 0, TimeUnit.SECONDS));
@@ -44,8 +44,8 @@ public final class SpeakerLoop implements AutoCloseable {
    * it cannot be configured, which is a fault of ours: settings are validated before.
    */
   public static SpeakerLoop start(SpeakerSettings settings, Consumer<Note> notes) {
-    Speaker speaker = new Speaker(new SecureRandom().nextLong());
-    return new SpeakerLoop(Core.of(speaker), settings, notes);
+    Speaker speaker = Speaker.seeded(new SecureRandom().nextLong());
+    return new SpeakerLoop(speaker, settings, notes);
   }
 
   /** The door for everything that the speaker is to be told. */

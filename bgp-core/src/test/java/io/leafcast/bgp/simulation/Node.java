@@ -4,9 +4,11 @@ import com.google.common.collect.ImmutableList;
 import io.leafcast.bgp.codec.Framing;
 import io.leafcast.bgp.speaker.ConnectionId;
 import io.leafcast.bgp.speaker.Input;
+import io.leafcast.bgp.speaker.Moment;
 import io.leafcast.bgp.speaker.Note;
 import io.leafcast.bgp.speaker.Output;
 import io.leafcast.bgp.speaker.Snapshot;
+import io.leafcast.bgp.speaker.Speaker;
 import io.leafcast.bgp.speaker.SpeakerSettings;
 import io.leafcast.bgp.speaker.TimerKey;
 import io.leafcast.bgp.wire.Address;
@@ -32,7 +34,7 @@ final class Node implements Network.Host {
 
   private final String name;
   private final Map<Afi, Address> addresses;
-  private final Subject subject;
+  private final Speaker speaker;
   private final Invariants invariants;
   private final VirtualTime time;
   private final Weather weather;
@@ -51,12 +53,12 @@ final class Node implements Network.Host {
   Node(
       String name,
       Map<Afi, Address> addresses,
-      Subject subject,
+      Speaker speaker,
       Invariants invariants,
       Surroundings around) {
     this.name = name;
     this.addresses = addresses;
-    this.subject = subject;
+    this.speaker = speaker;
     this.invariants = invariants;
     this.time = around.time;
     this.weather = around.weather;
@@ -95,12 +97,12 @@ final class Node implements Network.Host {
   }
 
   Snapshot snapshot() {
-    return subject.snapshot(clock());
+    return speaker.snapshot(clock());
   }
 
   /** One step of the speaker, and all that it asks for. */
   void tell(Input input) {
-    ImmutableList<Output> outputs = subject.step(clock(), input);
+    ImmutableList<Output> outputs = speaker.step(new Moment(clock(), time.now()), input);
     if (!isRoutine(input, outputs)) {
       trace.add(name, "<-", input);
       outputs.forEach(output -> trace.add(name, "  ->", output));

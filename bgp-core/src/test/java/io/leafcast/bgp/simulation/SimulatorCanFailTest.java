@@ -8,8 +8,10 @@ import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.ConnectionId;
 import io.leafcast.bgp.speaker.Input;
+import io.leafcast.bgp.speaker.Moment;
 import io.leafcast.bgp.speaker.Output;
 import io.leafcast.bgp.speaker.Snapshot;
+import io.leafcast.bgp.speaker.Speaker;
 import io.leafcast.bgp.speaker.SpeakerSettings;
 import io.leafcast.bgp.speaker.TimerKey;
 import io.leafcast.bgp.wire.Octets;
@@ -82,7 +84,7 @@ final class SimulatorCanFailTest {
     List<String> found = new ArrayList<>();
     for (long seed = 0; seed < SEEDS && !isFound(fault, found); seed++) {
       try {
-        new World(seed, its -> new Broken(SpeakerSimulationTest.speaker(its), fault)).live();
+        new World(seed, its -> new Broken(Speaker.seeded(its), fault)).live();
       } catch (Violation violation) {
         found.add(violation.getMessage());
       }
@@ -94,9 +96,9 @@ final class SimulatorCanFailTest {
     return !found.isEmpty() && found.getLast().contains(fault.finding);
   }
 
-  private record Broken(Subject sound, Fault fault) implements Subject {
+  private record Broken(Speaker sound, Fault fault) implements Speaker {
     @Override
-    public ImmutableList<Output> step(Instant now, Input input) {
+    public ImmutableList<Output> step(Moment now, Input input) {
       Input heard = fault.inputs.apply(input);
       return fault
           .outputs

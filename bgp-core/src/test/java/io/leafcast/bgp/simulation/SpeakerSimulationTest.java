@@ -3,13 +3,8 @@ package io.leafcast.bgp.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.HashMultiset;
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Multiset;
-import io.leafcast.bgp.speaker.Input;
-import io.leafcast.bgp.speaker.Output;
-import io.leafcast.bgp.speaker.Snapshot;
 import io.leafcast.bgp.speaker.Speaker;
-import java.time.Instant;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -39,13 +34,13 @@ final class SpeakerSimulationTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void everyPromiseHoldsInAnyStorm(long seed) {
-    live("seed " + seed, new World(seed, SpeakerSimulationTest::speaker));
+    live("seed " + seed, new World(seed, Speaker::seeded));
   }
 
   @ParameterizedTest(name = "after {0} octets")
   @MethodSource("octetsOfTheHandshake")
   void firstConnectionMayBeCutAtAnyOctetOfTheHandshake(int octets) {
-    World world = new World(1, SpeakerSimulationTest::speaker).cuttingFirst(octets);
+    World world = new World(1, Speaker::seeded).cuttingFirst(octets);
     live(octets + " octets", world);
   }
 
@@ -65,7 +60,7 @@ final class SpeakerSimulationTest {
   void stormsAreWorthTheName() {
     Multiset<String> happened = HashMultiset.create();
     for (long seed = 0; seed < SEEDS_OF_ALL_KINDS; seed++) {
-      World world = new World(seed, SpeakerSimulationTest::speaker);
+      World world = new World(seed, Speaker::seeded);
       world.live();
       happened.addAll(world.happened());
     }
@@ -74,21 +69,5 @@ final class SpeakerSimulationTest {
         .contains("CONNECT_FAILED", "CONNECTION_REFUSED", "COLLISION", "NOTIFICATION_RECEIVED")
         .contains("NOTIFICATION 1/1", "NOTIFICATION 1/2", "NOTIFICATION 1/3", "NOTIFICATION 4/0")
         .contains("NOTIFICATION 6/2", "NOTIFICATION 6/3", "NOTIFICATION 6/6", "NOTIFICATION 6/7");
-  }
-
-  /** The real one. */
-  static Subject speaker(long seed) {
-    Speaker speaker = new Speaker(seed);
-    return new Subject() {
-      @Override
-      public ImmutableList<Output> step(Instant now, Input input) {
-        return speaker.step(now, input);
-      }
-
-      @Override
-      public Snapshot snapshot(Instant now) {
-        return speaker.snapshot(now);
-      }
-    };
   }
 }

@@ -8,6 +8,7 @@ import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.PeerSettings;
 import io.leafcast.bgp.speaker.Snapshot;
+import io.leafcast.bgp.speaker.Speaker;
 import io.leafcast.bgp.speaker.SpeakerSettings;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
@@ -43,7 +44,7 @@ final class World {
   private final Map<Node, SpeakerSettings> planned = new HashMap<>();
   private final Mischief mischief;
 
-  World(long seed, LongFunction<Subject> speakers) {
+  World(long seed, LongFunction<Speaker> speakers) {
     this.dice = new Dice(seed);
     this.weather = new Weather(dice, dice.between(0, 4) / 4.0);
     this.plan = new Plan(dice);
@@ -55,7 +56,7 @@ final class World {
           ImmutableMap.of(
               Afi.IPV4, Plan.nodeAddress(i, Afi.IPV4), Afi.IPV6, Plan.nodeAddress(i, Afi.IPV6));
       Invariants invariants = new Invariants(ofNode, time);
-      Subject speaker = speakers.apply(dice.seed());
+      Speaker speaker = speakers.apply(dice.seed());
       Node node = new Node("node-" + i, addresses, speaker, invariants, around);
       nodes.add(node);
       wanted.put(node, ofNode);

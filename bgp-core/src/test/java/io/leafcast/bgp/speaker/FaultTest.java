@@ -11,6 +11,7 @@ import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.Provenance;
 import io.leafcast.bgp.speaker.Snapshot.SessionState;
 import io.leafcast.bgp.speaker.TimerKey.PeerTimer;
+import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Octets;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.Rfc;
@@ -156,7 +157,7 @@ final class FaultTest {
                 + "400304c0000201"
                 + "18cb0071");
     for (int i = 0; i < count; i++) {
-      scene.speaker.step(scene.now, new Input.Received(connection, frame));
+      scene.speaker.step(scene.moment(), new Input.Received(connection, frame));
     }
     scene.after(Duration.ofSeconds(11));
     scene.give(new Input.Received(connection, frame));
@@ -185,5 +186,41 @@ final class FaultTest {
     assertThat(scene.isHungUp(dials.getLast())).isFalse();
     assertThat(scene.speaker.snapshot(scene.now).peers().getLast().state())
         .isEqualTo(SessionState.ESTABLISHED);
+  }
+
+  @Test
+  void aTimeOfDayThatIsSetBackMutesNothing() {
+    scene.give(new Input.Configured(Scene.settings(Scene.leaf())));
+    Input stranger =
+        new Input.Accepted(
+            new ConnectionId(-9),
+            new Input.Endpoints(
+                Address.parse("192.0.2.5").orThrow(),
+                Address.parse("203.0.113.9").orThrow(),
+                40_000,
+                "eth0"));
+    scene.give(stranger);
+    scene.stepClock(Duration.ofDays(-1));
+    scene.after(Duration.ofSeconds(11));
+    scene.give(stranger);
+    assertThat(scene.notes(Note.Kind.CONNECTION_REFUSED)).hasSize(2);
+  }
+
+  @Test
+  void aTimeOfDayThatIsSetForwardLetsNoFloodThrough() {
+    scene.give(new Input.Configured(Scene.settings(Scene.leaf())));
+    Input stranger =
+        new Input.Accepted(
+            new ConnectionId(-9),
+            new Input.Endpoints(
+                Address.parse("192.0.2.5").orThrow(),
+                Address.parse("203.0.113.9").orThrow(),
+                40_000,
+                "eth0"));
+    for (int i = 0; i < 100; i++) {
+      scene.give(stranger);
+      scene.stepClock(Duration.ofHours(1));
+    }
+    assertThat(scene.notes(Note.Kind.CONNECTION_REFUSED)).hasSize(1);
   }
 }

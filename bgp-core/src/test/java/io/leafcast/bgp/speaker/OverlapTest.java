@@ -9,6 +9,7 @@ import io.leafcast.bgp.source.Knowledge.Known;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.words.Words;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class OverlapTest {
   private static final SourceName SECOND = new SourceName("static");
   private static final Prefix POD = Prefix.parse("192.0.2.0/24").orThrow();
 
-  private final Speaker speaker = new Speaker(1);
+  private final Speaker speaker = Speaker.seeded(1);
 
   @Test
   void aPrefixThatTwoSourcesWantIsRemarkedOnOnce() {
@@ -44,7 +45,7 @@ class OverlapTest {
   }
 
   private List<Output> give(Input input) {
-    return speaker.step(Scene.START, input);
+    return speaker.step(new Moment(Scene.START, Duration.ZERO), input);
   }
 
   private static List<String> remarks(List<Output> outputs) {

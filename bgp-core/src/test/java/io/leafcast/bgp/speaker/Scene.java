@@ -44,9 +44,10 @@ final class Scene {
       new Input.Endpoints(
           Address.parse("192.0.2.5").orThrow(), Address.parse("192.0.2.1").orThrow(), 179, "eth0");
 
-  final Speaker speaker = new Speaker(1);
+  final Speaker speaker = Speaker.seeded(1);
   final List<Output> outputs = new ArrayList<>();
   Instant now = START;
+  private Duration elapsed = Duration.ZERO;
   private long accepted;
 
   static PeerSettings peer(PeerName name, String address, Asn asn) {
@@ -170,13 +171,23 @@ final class Scene {
 
   /** Hands over one Input; answers with what came of it, which is also kept. */
   ImmutableList<Output> give(Input input) {
-    ImmutableList<Output> answer = speaker.step(now, input);
+    ImmutableList<Output> answer = speaker.step(moment(), input);
     outputs.addAll(answer);
     return answer;
   }
 
+  Moment moment() {
+    return new Moment(now, elapsed);
+  }
+
   void after(Duration time) {
     now = now.plus(time);
+    elapsed = elapsed.plus(time);
+  }
+
+  /** Somebody sets the time of day. */
+  void stepClock(Duration by) {
+    now = now.plus(by);
   }
 
   void known(String... prefixes) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.Input;
+import io.leafcast.bgp.speaker.Moment;
 import io.leafcast.bgp.speaker.Note;
 import io.leafcast.bgp.speaker.Output;
 import io.leafcast.bgp.speaker.PeerName;
 import io.leafcast.bgp.speaker.Snapshot;
+import io.leafcast.bgp.speaker.Speaker;
 import io.leafcast.bgp.speaker.SpeakerSettings;
 import io.leafcast.bgp.speaker.TimerKey;
 import io.leafcast.bgp.wire.Address;
@@ -110,12 +112,12 @@ class DriverTest {
   }
 
   private Driver drive(Function<Input, List<Output>> answers) {
-    Core core =
-        new Core() {
+    Speaker speaker =
+        new Speaker() {
           @Override
-          public List<Output> step(Instant now, Input input) {
+          public ImmutableList<Output> step(Moment now, Input input) {
             taken.add(input);
-            return answers.apply(input);
+            return ImmutableList.copyOf(answers.apply(input));
           }
 
           @Override
@@ -129,7 +131,7 @@ class DriverTest {
                 ImmutableList.of());
           }
         };
-    return new Driver(core, SETTINGS, Sockets.best(), loop, diary, ended);
+    return new Driver(speaker, SETTINGS, Sockets.best(), loop, diary, ended);
   }
 
   private <T extends Input> T next(Class<T> kind) throws InterruptedException {

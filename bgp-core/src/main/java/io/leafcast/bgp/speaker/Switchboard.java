@@ -1,0 +1,177 @@
+package io.leafcast.bgp.speaker;
+
+import com.google.common.collect.ImmutableList;
+import io.leafcast.bgp.speaker.Connections.Owner;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** The Speaker: connects each Input with the peer, the routes or the settings that it is about. */
+final class Switchboard implements Speaker {
+  private final RandomGenerator random;
+  private final Connections connections = new Connections();
+  private final Routes routes = new Routes();
+  private final Peers peers = new Peers(connections, routes);
+  private final Throttle strangers = new Throttle();
+  private final Views views = new Views(peers, routes);
+  private Phase phase = new Phase.Unconfigured();
+
+  private sealed interface Phase {
+    record Unconfigured() implements Phase {}
+
+    record Running(SpeakerSettings given) implements Phase {}
+
+    record Stopped(SpeakerSettings given) implements Phase {}
+
+    default Optional<SpeakerSettings> settings() {
+      return switch (this) {
+        case Unconfigured() -> Optional.empty();
+        case Running(SpeakerSettings given) -> Optional.of(given);
+        case Stopped(SpeakerSettings given) -> Optional.of(given);
+      };
+    }
+  }
+
+  Switchboard(long seed) {
+    this.random = new SplittableRandom(seed);
+  }
+
+  @Override
+  public ImmutableList<Output> step(Moment now, Input input) {
+    Turn turn = new Turn(now, random);
+    if (phase instanceof Phase.Stopped) {
+      refuse(turn, input);
+    } else {
+      take(turn, input);
+    }
+    views.after(turn);
+    return turn.outputs();
+  }
+
+  /** After Stop a connection that opened meanwhile is closed; the rest comes too late. */
+  private static void refuse(Turn turn, Input input) {
+    if (input instanceof Input.Accepted(ConnectionId connection, Input.Endpoints _)) {
+      turn.ask(new Output.HangUp(connection));
+    } else if (input instanceof Input.Connected(ConnectionId connection, Input.Endpoints _)) {
+      turn.ask(new Output.HangUp(connection));
+    }
+  }
+
+  private void take(Turn turn, Input input) {
+    switch (input) {
+      case Input.Configured(SpeakerSettings settings) -> configure(turn, settings);
+      case Input.Reported(var source, var knowledge) -> {
+        routes.report(turn, source, knowledge);
+        reroute(turn);
+      }
+      case Input.InterfacesSeen(var interfaces) -> {
+        routes.see(interfaces);
+        reroute(turn);
+      }
+      case Input.Accepted(ConnectionId connection, Input.Endpoints endpoints) ->
+          accept(turn, connection, endpoints);
+      case Input.Connected(ConnectionId connection, var endpoints) ->
+          owned(
+              turn,
+              input,
+              connection,
+              owner -> owner.peer().connected(turn, owner.machine(), connection, endpoints));
+      case Input.ConnectFailed(ConnectionId connection, String reason) ->
+          owned(
+              turn, input, connection, owner -> owner.peer().closed(turn, owner.machine(), reason));
+      case Input.Closed(ConnectionId connection, String reason) ->
+          owned(
+              turn, input, connection, owner -> owner.peer().closed(turn, owner.machine(), reason));
+      case Input.Received(ConnectionId connection, var frame) ->
+          owned(
+              turn,
+              input,
+              connection,
+              owner -> owner.peer().received(turn, owner.machine(), frame));
+      case Input.Writable(ConnectionId connection) ->
+          owned(turn, input, connection, owner -> owner.peer().writable(turn));
+      case Input.TimerFired(TimerKey.OfConnection(ConnectionId connection, var timer)) ->
+          owned(turn, input, connection, owner -> owner.peer().fired(turn, owner.machine(), timer));
+      case Input.TimerFired(TimerKey.OfPeer(PeerName name, var timer)) ->
+          peers.named(name).ifPresent(peer -> peer.fired(turn, timer));
+      case Input.TimerFired(TimerKey.EndOfRibWait()) -> {
+        routes.stopWaiting();
+        reroute(turn);
+      }
+      case Input.Stop(String text) -> stop(turn, text);
+    }
+  }
+
+  private void reroute(Turn turn) {
+    turn.touch();
+    peers.reroute(turn);
+  }
+
+  private void configure(Turn turn, SpeakerSettings changed) {
+    Optional<SpeakerSettings> before = phase.settings();
+    phase = new Phase.Running(changed);
+    turn.tell(
+        new SpeakerNote.Configured(
+            changed.localAs(), changed.routerId(), changed.peers().keySet()));
+    routes.configure(turn, changed);
+    if (!before.map(SpeakerSettings::listen).equals(Optional.of(changed.listen()))) {
+      turn.ask(new Output.ListenOn(changed.listen()));
+    }
+    peers.configure(turn, Self.of(before.orElse(changed)), changed);
+    reroute(turn);
+  }
+
+  private void accept(Turn turn, ConnectionId connection, Input.Endpoints endpoints) {
+    Optional<Peer> peer = peers.at(endpoints);
+    if (peer.isEmpty()) {
+      turn.ask(new Output.HangUp(connection));
+      strangers.tell(turn, () -> new SpeakerNote.StrangerRefused(endpoints.remote()));
+      return;
+    }
+    guarded(
+        turn,
+        new Input.Accepted(connection, endpoints),
+        connection,
+        () -> peer.get().accepted(turn, connection, endpoints));
+  }
+
+  /** Handles an Input of a connection that we know; one of any other is late, and dropped. */
+  private void owned(Turn turn, Input input, ConnectionId connection, Consumer<Owner> handling) {
+    Optional<Owner> owner = connections.owner(connection);
+    if (owner.isPresent()) {
+      guarded(turn, input, connection, () -> handling.accept(owner.get()));
+    } else if (input instanceof Input.Connected) {
+      turn.ask(new Output.HangUp(connection)); // we no longer wait for it
+    }
+  }
+
+  /** Lets the connection alone bear a fault of ours in what is done for it. */
+  private void guarded(Turn turn, Input input, ConnectionId connection, Runnable handling) {
+    try {
+      handling.run();
+    } catch (RuntimeException fault) {
+      Optional<Owner> owner = connections.owner(connection);
+      Subject subject =
+          owner
+              .<Subject>map(of -> new Subject.Peer(of.peer().settings().name()))
+              .orElseGet(() -> new Subject.Connection(connection));
+      turn.tell(new SpeakerNote.HandlingFailed(subject, Thrown.of(fault), input));
+      owner.ifPresentOrElse(
+          of -> of.peer().fault(turn, of.machine()), () -> turn.ask(new Output.HangUp(connection)));
+    }
+  }
+
+  private void stop(Turn turn, String text) {
+    peers.stop(turn, text);
+    turn.ask(new Output.Stopped());
+    phase.settings().ifPresent(settings -> phase = new Phase.Stopped(settings));
+  }
+
+  @Override
+  public Snapshot snapshot(Instant now) {
+    return views.snapshot(
+        now, phase.settings().orElseThrow(() -> new IllegalStateException("not configured yet")));
+  }
+}
