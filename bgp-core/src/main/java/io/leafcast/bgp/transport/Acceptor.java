@@ -10,8 +10,8 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -21,10 +21,11 @@ import java.util.function.Consumer;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what comes of it is heard as an event
 final class Acceptor {
-  private static final long RETRY_SECONDS = 5;
+  private static final Duration RETRY = Duration.ofSeconds(5);
 
   private final Sockets sockets;
   private final EventLoop loop;
+  private final SpeakerThread thread;
   private final Links links;
   private final Consumer<Note> notes;
   private Listen wanted = new Listen.Nowhere();
@@ -32,9 +33,11 @@ final class Acceptor {
   private Optional<Note> last = Optional.empty();
   private long accepted;
 
-  Acceptor(Sockets sockets, EventLoop loop, Links links, Consumer<Note> notes) {
+  Acceptor(
+      Sockets sockets, EventLoop loop, SpeakerThread thread, Links links, Consumer<Note> notes) {
     this.sockets = sockets;
     this.loop = loop;
+    this.thread = thread;
     this.links = links;
     this.notes = notes;
   }
@@ -64,7 +67,7 @@ final class Acceptor {
             .listening(loop, at.address().afi())
             .childHandler(new Introduction())
             .bind(at.address().toInetAddress(), at.port());
-    binding.addListener(done -> loop.execute(() -> listening(asked, at, binding)));
+    binding.addListener(done -> thread.execute(() -> listening(asked, at, binding)));
   }
 
   private void listening(Listen asked, Endpoint at, ChannelFuture binding) {
@@ -75,7 +78,7 @@ final class Acceptor {
       tell(new SpeakerNote.Listening(at));
     } else {
       tell(new SpeakerNote.ListenFailed(Failure.ofListening(binding.cause(), at.toString())));
-      loop.schedule(() -> retry(asked), RETRY_SECONDS, TimeUnit.SECONDS);
+      thread.after(RETRY, () -> retry(asked));
     }
   }
 
@@ -100,7 +103,7 @@ final class Acceptor {
       ConnectionId connection = new ConnectionId(--accepted);
       Link link = links.add(connection, Sockets.withSmallReads(channel));
       channel.pipeline().addLast(link);
-      loop.execute(() ->
+      thread.execute(() ->
           links.introduce(link, channel, endpoints -> new Input.Accepted(connection, endpoints)));
     }
   }

@@ -21,12 +21,15 @@ final class Dialer {
 
   private final Sockets sockets;
   private final EventLoop loop;
+  private final SpeakerThread thread;
   private final Links links;
   private final Consumer<Input> speaker;
 
-  Dialer(Sockets sockets, EventLoop loop, Links links, Consumer<Input> speaker) {
+  Dialer(
+      Sockets sockets, EventLoop loop, SpeakerThread thread, Links links, Consumer<Input> speaker) {
     this.sockets = sockets;
     this.loop = loop;
+    this.thread = thread;
     this.links = links;
     this.speaker = speaker;
   }
@@ -56,14 +59,17 @@ final class Dialer {
               .then(local -> Decoded.good(bootstrap.localAddress(local)));
     }
     ChannelFuture connecting = bootstrap.handler(link).connect(remote);
-    connecting.addListener(done -> {
-      if (done.isSuccess()) {
-        links.introduce(
-            link, channel, endpoints -> new Input.Connected(dial.connection(), endpoints));
-      } else {
-        link.fail(Failure.ofDialling(done.cause(), to.toString()));
-      }
-    });
+    connecting.addListener(_ -> thread.execute(() -> dialled(dial, link, channel, connecting)));
+  }
+
+  private void dialled(
+      Output.Dial dial, Link link, SocketChannel channel, ChannelFuture connecting) {
+    if (connecting.isSuccess()) {
+      links.introduce(
+          link, channel, endpoints -> new Input.Connected(dial.connection(), endpoints));
+    } else {
+      link.fail(Failure.ofDialling(connecting.cause(), dial.to().toString()));
+    }
   }
 
   private void fail(ConnectionId connection, String reason) {

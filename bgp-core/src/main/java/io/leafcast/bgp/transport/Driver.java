@@ -18,18 +18,17 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Feeds the speaker with one Input at a time and carries out its Outputs in order; everything here
  * runs on the loop's thread. What is written leaves, and the Window shows the result, when the loop
  * has handled all that was at hand.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // what comes of it is heard as an event
 final class Driver {
   private final Speaker speaker;
-  private final EventLoop loop;
+  private final SpeakerThread thread;
   private final Consumer<Note> notes;
   private final CompletableFuture<Void> ended;
   private final Clock clock = Clock.systemUTC();
@@ -57,26 +56,30 @@ final class Driver {
     DUE
   }
 
-  /** Configures the speaker and carries out what it asks for as soon as the loop runs. */
+  /**
+   * Configures the speaker and carries out what it asks for as soon as the loop runs; {@code nanos}
+   * tells the time that one peer's input takes from the others.
+   */
   Driver(
       Speaker speaker,
       SpeakerSettings settings,
       Sockets sockets,
       EventLoop loop,
+      LongSupplier nanos,
       Consumer<Note> notes,
       CompletableFuture<Void> ended) {
     this.speaker = speaker;
-    this.loop = loop;
     this.notes = notes;
     this.ended = ended;
-    interfaces = new InterfaceWatch(loop, this::take);
-    links = new Links(this::take, interfaces);
-    dialer = new Dialer(sockets, loop, links, this::take);
-    acceptor = new Acceptor(sockets, loop, links, notes);
-    timers = new Timers(loop, this::take);
+    thread = new SpeakerThread(loop, this::end);
+    interfaces = new InterfaceWatch(thread, this::take);
+    links = new Links(thread, new Intake(thread, nanos), this::take, interfaces);
+    dialer = new Dialer(sockets, loop, thread, links, this::take);
+    acceptor = new Acceptor(sockets, loop, thread, links, notes);
+    timers = new Timers(thread, this::take, links::hasUnread);
     List<Output> first = speaker.step(now(), new Input.Configured(settings));
     window = new Window(speaker.snapshot(clock.instant()));
-    loop.execute(() -> {
+    thread.execute(() -> {
       interfaces.start();
       drain(first);
     });
@@ -137,7 +140,7 @@ final class Driver {
   private void guarded(ConnectionId connection, Runnable action) {
     try {
       action.run();
-    } catch (RuntimeException fault) {
+    } catch (RuntimeException | Error fault) {
       notes.accept(new SpeakerNote.CarryingOutFailed(connection, Thrown.of(fault)));
       links.abort(connection);
       inbox.add(new Input.Closed(connection, "a fault of ours"));
@@ -147,7 +150,7 @@ final class Driver {
   private void settleSoon() {
     if (settling == Settling.DONE) {
       settling = Settling.DUE;
-      loop.execute(this::settle);
+      thread.execute(this::settle);
     }
   }
 
@@ -158,7 +161,7 @@ final class Driver {
       show();
     } else if (showing == Settling.DONE) {
       showing = Settling.DUE;
-      loop.schedule(this::show, showAt - System.nanoTime(), TimeUnit.NANOSECONDS);
+      thread.after(Duration.ofNanos(showAt - System.nanoTime()), this::show);
     }
     links.flush();
   }
@@ -167,11 +170,7 @@ final class Driver {
   private void show() {
     showing = Settling.DONE;
     long began = System.nanoTime();
-    try {
-      window.show(speaker.snapshot(clock.instant()));
-    } catch (RuntimeException fault) {
-      end(fault);
-    }
+    window.show(speaker.snapshot(clock.instant()));
     showAt = System.nanoTime() + 9 * (System.nanoTime() - began);
   }
 

@@ -4,12 +4,11 @@ import com.google.common.collect.ImmutableMap;
 import io.leafcast.bgp.rib.InterfaceAddresses;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.wire.Address;
-import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -21,16 +20,16 @@ import java.util.function.Consumer;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what comes of it is heard as an event
 final class InterfaceWatch {
-  private static final long EVERY_SECONDS = 10;
+  private static final Duration EVERY = Duration.ofSeconds(10);
 
   /** A connection that opens may use what was read this short a time before. */
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final EventLoop loop;
+  private final SpeakerThread thread;
   private final Consumer<Input> speaker;
   private final Executor reader =
       new ThreadPoolExecutor(
-          0, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), InterfaceWatch::thread);
+          0, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), InterfaceWatch::reader);
   private Reading reading = Reading.IDLE;
   private List<Question> waiting = new ArrayList<>();
   private ImmutableMap<String, InterfaceAddresses> latest = ImmutableMap.of();
@@ -44,12 +43,12 @@ final class InterfaceWatch {
   /** Who wants to know the interface that {@code local} is on, of several the one of the zone. */
   private record Question(Address local, String zone, Consumer<String> answer) {}
 
-  InterfaceWatch(EventLoop loop, Consumer<Input> speaker) {
-    this.loop = loop;
+  InterfaceWatch(SpeakerThread thread, Consumer<Input> speaker) {
+    this.thread = thread;
     this.speaker = speaker;
   }
 
-  private static Thread thread(Runnable task) {
+  private static Thread reader(Runnable task) {
     Thread thread = new Thread(task, "leafcast-interfaces");
     thread.setDaemon(true);
     return thread;
@@ -58,7 +57,7 @@ final class InterfaceWatch {
   /** Begins to watch. */
   void start() {
     read();
-    loop.scheduleWithFixedDelay(this::read, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+    thread.after(EVERY, this::start);
   }
 
   /**
@@ -84,16 +83,8 @@ final class InterfaceWatch {
       waiting = new ArrayList<>();
       reader.execute(() -> {
         ImmutableMap<String, InterfaceAddresses> seen = Interfaces.read();
-        onLoop(() -> take(seen, questions));
+        thread.execute(() -> take(seen, questions));
       });
-    }
-  }
-
-  private void onLoop(Runnable task) {
-    try {
-      loop.execute(task);
-    } catch (RejectedExecutionException _) {
-      // The loop was shut down meanwhile.
     }
   }
 

@@ -10,24 +10,31 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.Queue;
 import java.util.function.Consumer;
 
 /**
- * One TCP connection, dialled or accepted: octets come in and go to the speaker as frames, messages
- * go out. It reads nothing before {@link #open}, and tells nothing after {@link #hangUp}.
+ * One TCP connection, dialled or accepted: octets come in and go to the speaker as frames, when the
+ * {@link Intake} says so; messages go out. It reads nothing before {@link #open}, and tells nothing
+ * after {@link #hangUp}.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what comes of it is heard as an event
-final class Link extends ChannelInboundHandlerAdapter {
+final class Link extends ChannelInboundHandlerAdapter implements Intake.Source {
   /** How long the peer may take to read our last message and to close its side. */
-  private static final long LINGER_MILLIS = 1_000;
+  private static final Duration LINGER = Duration.ofSeconds(1);
 
   private final ConnectionId connection;
   private final Channel channel;
+  private final SpeakerThread thread;
+  private final Intake intake;
   private final Consumer<Input> speaker;
   private final FrameCutter frames = new FrameCutter();
+  private final Queue<ByteBuf> unread = new ArrayDeque<>();
   private Phase phase = Phase.OPENING;
+  private Peer peer = Peer.THERE;
   private Writing writing = Writing.AT_WILL;
   private String ending = "the peer closed the connection";
   private String unheard = "";
@@ -42,15 +49,29 @@ final class Link extends ChannelInboundHandlerAdapter {
     LOST
   }
 
+  /** The other end of the connection. */
+  private enum Peer {
+    THERE,
+    /** It closed; what came before that may still be to be told. */
+    GONE
+  }
+
   private enum Writing {
     AT_WILL,
     /** The speaker wants to hear when there is room. */
     AWAITED
   }
 
-  Link(ConnectionId connection, Channel channel, Consumer<Input> speaker) {
+  Link(
+      ConnectionId connection,
+      Channel channel,
+      SpeakerThread thread,
+      Intake intake,
+      Consumer<Input> speaker) {
     this.connection = connection;
     this.channel = channel;
+    this.thread = thread;
+    this.intake = intake;
     this.speaker = speaker;
   }
 
@@ -67,18 +88,17 @@ final class Link extends ChannelInboundHandlerAdapter {
     if (phase == Phase.OPENING) {
       phase = Phase.OPEN;
       speaker.accept(opened);
-      channel.config().setAutoRead(true);
+      goOn();
     }
   }
 
-  /** The connection did not come about; of an accepted one nobody has heard yet. */
+  /** The connection did not come about. */
   void fail(String reason) {
     if (phase == Phase.OPENING) {
       phase = Phase.LOST;
+      forgetUnread();
       channel.close();
-      if (!connection.isAccepted()) {
-        speaker.accept(new Input.ConnectFailed(connection, reason));
-      }
+      speaker.accept(new Input.ConnectFailed(connection, reason));
     }
   }
 
@@ -100,7 +120,7 @@ final class Link extends ChannelInboundHandlerAdapter {
   private void tellWritable() {
     if (writing == Writing.AWAITED && channel.isWritable()) {
       writing = Writing.AT_WILL;
-      channel.eventLoop().execute(() -> tellWhileOpen(new Input.Writable(connection)));
+      thread.nextTurn(() -> tellWhileOpen(new Input.Writable(connection)));
     }
   }
 
@@ -116,39 +136,84 @@ final class Link extends ChannelInboundHandlerAdapter {
    * NOTIFICATION that says why.
    */
   void hangUp() {
+    forgetUnread();
     if (phase == Phase.OPENING) {
       channel.close();
     } else if (phase == Phase.OPEN && channel instanceof DuplexChannel duplex) {
       channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> duplex.shutdownOutput());
-      channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+      channel.config().setAutoRead(true);
+      thread.after(LINGER, channel::close);
     }
     phase = Phase.LEAVING;
   }
 
   /** Ends the connection at once. */
   void abort() {
+    forgetUnread();
     phase = Phase.LEAVING;
     channel.close();
+  }
+
+  private void forgetUnread() {
+    unread.forEach(ByteBuf::release);
+    unread.clear();
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf input = (ByteBuf) message;
     unheard = "";
-    try {
-      Optional<Octets> frame = phase == Phase.OPEN ? frames.next(input) : Optional.empty();
-      while (frame.isPresent()) {
-        speaker.accept(new Input.Received(connection, frame.get()));
-        frame = phase == Phase.OPEN ? frames.next(input) : Optional.empty();
-      }
-    } finally {
+    if (input.isReadable() && (phase == Phase.OPENING || phase == Phase.OPEN)) {
+      unread.add(input);
+      goOn();
+    } else {
       input.release();
     }
   }
 
   @Override
-  public void channelReadComplete(ChannelHandlerContext context) {
+  public boolean readOne() {
+    while (!unread.isEmpty()) {
+      ByteBuf input = unread.element();
+      Optional<Octets> frame = frames.next(input);
+      if (!input.isReadable()) {
+        unread.remove().release();
+      }
+      if (frame.isPresent()) {
+        speaker.accept(new Input.Received(connection, frame.get()));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void pause() {
+    channel.config().setAutoRead(false);
+  }
+
+  @Override
+  public void allRead() {
     frames.rest();
+    goOn();
+  }
+
+  /** What is unread is told before the end is. */
+  private void goOn() {
+    if (phase == Phase.OPEN) {
+      if (!unread.isEmpty()) {
+        intake.add(this);
+      } else if (peer == Peer.GONE) {
+        lose();
+      } else {
+        channel.config().setAutoRead(true);
+      }
+    }
+  }
+
+  private void lose() {
+    phase = Phase.LOST;
+    speaker.accept(new Input.Closed(connection, ending + unheard));
   }
 
   @Override
@@ -158,14 +223,8 @@ final class Link extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    switch (phase) {
-      case OPENING -> fail(ending + unheard);
-      case OPEN -> {
-        phase = Phase.LOST;
-        speaker.accept(new Input.Closed(connection, ending + unheard));
-      }
-      case LEAVING, LOST -> {}
-    }
+    peer = Peer.GONE;
+    goOn();
   }
 
   @Override

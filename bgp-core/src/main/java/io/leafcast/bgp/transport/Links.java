@@ -16,6 +16,8 @@ import java.util.function.Function;
 /** Every connection that the speaker may speak of, and those that are on their way out. */
 @SuppressWarnings("FutureReturnValueIgnored") // what comes of it is heard as an event
 final class Links {
+  private final SpeakerThread thread;
+  private final Intake intake;
   private final Consumer<Input> speaker;
   private final InterfaceWatch interfaces;
   private final Map<ConnectionId, Link> links = new HashMap<>();
@@ -23,26 +25,49 @@ final class Links {
   private final Set<SocketChannel> sockets = new HashSet<>();
   private Runnable whenAllClosed = () -> {};
 
-  Links(Consumer<Input> speaker, InterfaceWatch interfaces) {
+  Links(SpeakerThread thread, Intake intake, Consumer<Input> speaker, InterfaceWatch interfaces) {
+    this.thread = thread;
+    this.intake = intake;
     this.speaker = speaker;
     this.interfaces = interfaces;
   }
 
-  /** A Link for {@code channel}, which the speaker may speak of until the channel is closed. */
+  /** A Link for {@code channel}, which the speaker may speak of until it hears of its end. */
   Link add(ConnectionId connection, SocketChannel channel) {
-    Link link = new Link(connection, channel, speaker);
+    Link link = new Link(connection, channel, thread, intake, input -> tell(connection, input));
     links.put(connection, link);
     sockets.add(channel);
-    channel.closeFuture().addListener(_ -> forget(connection, channel));
+    channel.closeFuture().addListener(_ -> thread.execute(() -> forget(channel)));
     return link;
   }
 
-  private void forget(ConnectionId connection, SocketChannel channel) {
-    links.remove(connection);
+  private void tell(ConnectionId connection, Input input) {
+    switch (input) {
+      case Input.ConnectFailed _ -> {
+        links.remove(connection);
+        if (!connection.isAccepted()) { // of which the speaker has not heard yet
+          speaker.accept(input);
+        }
+      }
+      case Input.Closed _ -> {
+        links.remove(connection);
+        speaker.accept(input);
+      }
+      case Input _ -> speaker.accept(input);
+    }
+  }
+
+  private void forget(SocketChannel channel) {
     sockets.remove(channel);
     if (sockets.isEmpty()) {
       whenAllClosed.run();
     }
+  }
+
+  /** Whether something that the peer sent waits here to be handled. */
+  boolean hasUnread(ConnectionId connection) {
+    Link link = links.get(connection);
+    return link != null && intake.holds(link);
   }
 
   /**

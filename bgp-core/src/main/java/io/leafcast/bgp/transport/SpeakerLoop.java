@@ -32,7 +32,8 @@ public final class SpeakerLoop implements AutoCloseable {
     Sockets sockets = Sockets.best();
     sockets.lack().ifPresent(text -> notes.accept(new SpeakerNote.SocketsLack(text)));
     group = sockets.newLoop();
-    Driver driver = new Driver(speaker, settings, sockets, group.next(), notes, ended);
+    Driver driver =
+        new Driver(speaker, settings, sockets, group.next(), System::nanoTime, notes, ended);
     window = driver.window();
     mailbox = new Mailbox(group, driver::take);
     ended.whenComplete((_, _) -> group.shutdownGracefully(0, 0, TimeUnit.SECONDS));

@@ -84,6 +84,15 @@ final class RawPeer implements AutoCloseable {
     }
   }
 
+  /** The port that the speaker dialled from, or listens on. */
+  int speakersPort() {
+    return socket.getPort();
+  }
+
+  int port() {
+    return socket.getLocalPort();
+  }
+
   void send(String hex) {
     send(HexFormat.of().parseHex(hex));
   }
