@@ -32,6 +32,7 @@ import io.leafcast.bgp.wire.Prefix;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What one peer is to hear of the local routes: for each prefix the Route that it gets, or the
@@ -60,14 +61,27 @@ public final class ExportPolicy {
     record Hold(String reason) implements Export {}
   }
 
+  /** {@code before} is what the session has by now: a choice stays while it can. */
   public ExportPolicy(
-      PeerTerms terms, ImmutableMap<String, InterfaceAddresses> interfaces, UpdatePacker packer) {
+      PeerTerms terms,
+      HostInterfaces interfaces,
+      ImmutableMap<Afi, NextHops> before,
+      UpdatePacker packer) {
     this.terms = terms;
     this.packer = packer;
     this.nextHops =
-        ImmutableMap.of(
-            Afi.IPV4, NextHops.choose(Afi.IPV4, terms, interfaces),
-            Afi.IPV6, NextHops.choose(Afi.IPV6, terms, interfaces));
+        Stream.of(Afi.IPV4, Afi.IPV6)
+            .collect(
+                ImmutableMap.toImmutableMap(
+                    afi -> afi,
+                    afi ->
+                        NextHops.choose(
+                            afi, terms, interfaces, before.getOrDefault(afi, NextHops.NONE_YET))));
+  }
+
+  /** What was chosen, by family; to be handed in the next time. */
+  public ImmutableMap<Afi, NextHops> nextHops() {
+    return nextHops;
   }
 
   /** Judges every local route. */

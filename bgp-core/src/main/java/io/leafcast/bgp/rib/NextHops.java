@@ -1,12 +1,13 @@
 package io.leafcast.bgp.rib;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.rib.InterfaceAddresses.Flag;
 import io.leafcast.bgp.rib.InterfaceAddresses.OnLink;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Prefix;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -23,62 +24,125 @@ public sealed interface NextHops {
   @Immutable
   record Missing(String reason) implements NextHops {}
 
+  /** What a session has before anything was chosen. */
+  NextHops NONE_YET = new Missing("no next hop was chosen yet");
+
   /**
    * The next hops for {@code afi}: what the peer's settings give, else the session's address where
-   * it is of that family, else that of the session's interface. Of several the lowest is taken, so
-   * that a restart chooses the same. A link-local address goes beside a global one only where the
-   * peer is on the same link (RFC 2545 section 3).
+   * it is of that family, else one of the session's interface. A link-local address goes beside a
+   * global one only where the peer is on the same link (RFC 2545 section 3).
+   *
+   * <p>Of several addresses of an interface that can be relied on, the one in use stays, else the
+   * node's own goes first, else the kernel's first. One that is alone in its prefix, as a virtual
+   * one that moves between nodes is, is taken only where there is no other. While the interface is
+   * down, gone or unknown, nobody can say that an address was taken away: what is in use stays.
+   *
+   * @param before what this session has for this family
    */
-  static NextHops choose(
-      Afi afi, PeerTerms terms, ImmutableMap<String, InterfaceAddresses> interfaces) {
-    InterfaceAddresses here =
-        interfaces.getOrDefault(terms.interfaceName(), new InterfaceAddresses(ImmutableList.of()));
+  static NextHops choose(Afi afi, PeerTerms terms, HostInterfaces interfaces, NextHops before) {
     Address configured = terms.nextHops().get(afi);
-    if (configured != null) {
-      return isRoutable(configured, afi)
-          ? withLinkLocal(configured, terms, here)
-          : new Missing("the configured nextHop." + afi + " " + configured + " cannot be one");
+    if (configured != null && !isRoutable(configured, afi)) {
+      return new Missing("the configured nextHop." + afi + " " + configured + " cannot be one");
     }
-    if (terms.local().isLinkLocal() && afi.equals(Afi.IPV6)) {
-      return lowest(here, address -> isRoutable(address, afi))
-          .map(global -> usable(global, terms.local()))
-          .orElseGet(() -> usable(terms.local(), terms.local()));
-    }
-    if (terms.local().afi().equals(afi)) {
-      return withLinkLocal(terms.local(), terms, here);
-    }
-    return lowest(here, address -> isRoutable(address, afi))
-        .<NextHops>map(NextHops::usable)
-        .orElseGet(() -> missing(afi, terms));
+    Optional<Address> given =
+        configured != null
+            ? Optional.of(configured)
+            : Optional.of(terms.local())
+                .filter(local -> local.afi().equals(afi) && !local.isLinkLocal());
+    Optional<Choice> here =
+        interfaces.up(terms.interfaceName()).map(one -> new Choice(one, terms, addresses(before)));
+    return here.map(
+            choice -> given.map(choice::withLinkLocal).orElseGet(() -> choice.ofInterface(afi)))
+        .orElseGet(() -> withoutInterface(afi, terms, interfaces, given, before));
   }
 
-  private static NextHops withLinkLocal(Address nextHop, PeerTerms terms, InterfaceAddresses here) {
-    return isOursOnLinkWith(nextHop, terms.remote(), here)
-        ? lowest(here, Address::isLinkLocal)
-            .map(linkLocal -> usable(nextHop, linkLocal))
-            .orElseGet(() -> usable(nextHop))
-        : usable(nextHop);
+  private static NextHops withoutInterface(
+      Afi afi,
+      PeerTerms terms,
+      HostInterfaces interfaces,
+      Optional<Address> given,
+      NextHops before) {
+    boolean mayStay = given.isEmpty() || addresses(before).stream().findFirst().equals(given);
+    if (before instanceof Usable && mayStay) {
+      return before;
+    }
+    if (given.isPresent()) {
+      return usable(given.get());
+    }
+    return isLinkLocalFor(afi, terms)
+        ? usable(terms.local(), terms.local())
+        : missing(afi, terms, state(interfaces));
   }
 
-  /** Whether {@code nextHop} is an IPv6 address of the interface, and the peer is on its link. */
-  private static boolean isOursOnLinkWith(Address nextHop, Address peer, InterfaceAddresses here) {
-    return nextHop.afi().equals(Afi.IPV6)
-        && here.addresses().stream()
-            .filter(own -> own.address().equals(nextHop))
-            .map(OnLink::prefix)
-            .anyMatch(link -> peer.isLinkLocal() || link.covers(host(peer)));
+  /** One session's choice among the addresses of its interface. */
+  @Immutable
+  record Choice(InterfaceAddresses here, PeerTerms terms, ImmutableList<Address> inUse) {
+
+    private NextHops ofInterface(Afi afi) {
+      Optional<Address> best = best(address -> isRoutable(address, afi));
+      if (isLinkLocalFor(afi, terms)) {
+        return best.map(global -> usable(global, terms.local()))
+            .orElseGet(() -> usable(terms.local(), terms.local()));
+      }
+      return best.<NextHops>map(NextHops::usable)
+          .orElseGet(() -> missing(afi, terms, "has no " + name(afi) + " address"));
+    }
+
+    private NextHops withLinkLocal(Address nextHop) {
+      return isOursOnLinkWithPeer(nextHop)
+          ? best(Address::isLinkLocal)
+              .map(linkLocal -> usable(nextHop, linkLocal))
+              .orElseGet(() -> usable(nextHop))
+          : usable(nextHop);
+    }
+
+    /** Whether {@code nextHop} is an IPv6 address of the interface, and the peer is on its link. */
+    private boolean isOursOnLinkWithPeer(Address nextHop) {
+      Address peer = terms.remote();
+      return nextHop.afi().equals(Afi.IPV6)
+          && here.addresses().stream()
+              .filter(own -> own.address().equals(nextHop))
+              .map(OnLink::prefix)
+              .anyMatch(link -> peer.isLinkLocal() || link.covers(host(peer)));
+    }
+
+    private Optional<Address> best(Predicate<Address> fits) {
+      List<OnLink> steady =
+          here.addresses().stream()
+              .filter(one -> one.isSteady() && fits.test(one.address()))
+              .toList();
+      List<OnLink> settled = steady.stream().filter(one -> !one.isAlone() || isNodes(one)).toList();
+      List<OnLink> candidates = settled.isEmpty() ? steady : settled;
+      Stream<Predicate<OnLink>> wishes =
+          Stream.of(
+              one -> inUse.contains(one.address()),
+              this::isNodes,
+              one -> !one.flags().contains(Flag.SECONDARY),
+              _ -> true);
+      return wishes
+          .flatMap(wish -> candidates.stream().filter(wish))
+          .findFirst()
+          .map(OnLink::address);
+    }
+
+    private boolean isNodes(OnLink one) {
+      return terms.nodeAddresses().contains(one.address());
+    }
+  }
+
+  private static ImmutableList<Address> addresses(NextHops chosen) {
+    return switch (chosen) {
+      case Usable(var addresses) -> addresses;
+      case Missing _ -> ImmutableList.of();
+    };
+  }
+
+  private static boolean isLinkLocalFor(Afi afi, PeerTerms terms) {
+    return terms.local().isLinkLocal() && afi.equals(Afi.IPV6);
   }
 
   private static Prefix host(Address address) {
     return new Prefix(address, address.afi().addressOctets() * 8);
-  }
-
-  private static Optional<Address> lowest(InterfaceAddresses here, Predicate<Address> fits) {
-    return addresses(here).filter(fits).min(Address::compareTo);
-  }
-
-  private static Stream<Address> addresses(InterfaceAddresses here) {
-    return here.addresses().stream().map(OnLink::address);
   }
 
   /** Whether others can reach {@code address} beyond this host; the family must be {@code afi}. */
@@ -93,13 +157,22 @@ public sealed interface NextHops {
     return new Usable(ImmutableList.copyOf(addresses));
   }
 
-  private static NextHops missing(Afi afi, PeerTerms terms) {
-    String session = terms.local().afi().equals(Afi.IPV6) ? "IPv6" : "IPv4";
-    String wanted = afi.equals(Afi.IPV6) ? "IPv6" : "IPv4";
+  private static String state(HostInterfaces interfaces) {
+    return switch (interfaces) {
+      case HostInterfaces.Unknown(String reason) -> "is unknown (" + reason + ")";
+      case HostInterfaces.Known _ -> "is down or gone";
+    };
+  }
+
+  private static NextHops missing(Afi afi, PeerTerms terms, String what) {
     String place =
         terms.interfaceName().isEmpty() ? "its interface" : "interface " + terms.interfaceName();
     return new Missing(
-        "no %s next hop: the session is %s and %s has no %s address; set nextHop.%s of the peer"
-            .formatted(wanted, session, place, wanted, afi));
+        "no %s next hop: the session is %s and %s %s; set nextHop.%s of the peer"
+            .formatted(name(afi), name(terms.local().afi()), place, what, afi));
+  }
+
+  private static String name(Afi afi) {
+    return afi.equals(Afi.IPV6) ? "IPv6" : "IPv4";
   }
 }

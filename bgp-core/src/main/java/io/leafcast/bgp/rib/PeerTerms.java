@@ -16,6 +16,7 @@ import io.leafcast.bgp.wire.Family;
  * @param interfaceName the interface that {@code local} is on, "" when that is not known
  * @param families those that the peer's settings ask for
  * @param nextHops those that the peer's settings give, by family
+ * @param nodeAddresses those that the node is known by
  */
 @Immutable
 public record PeerTerms(
@@ -24,4 +25,5 @@ public record PeerTerms(
     Address remote,
     String interfaceName,
     ImmutableSet<Family> families,
-    ImmutableMap<Afi, Address> nextHops) {}
+    ImmutableMap<Afi, Address> nextHops,
+    ImmutableSet<Address> nodeAddresses) {}

@@ -1,6 +1,7 @@
 package io.leafcast.bgp.speaker;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.attr.MpReach;
 import io.leafcast.bgp.attr.MpUnreach;
@@ -14,11 +15,13 @@ import io.leafcast.bgp.rib.AdjRibOut;
 import io.leafcast.bgp.rib.AdjRibOut.Standing;
 import io.leafcast.bgp.rib.ExportPolicy;
 import io.leafcast.bgp.rib.ExportPolicy.Export;
+import io.leafcast.bgp.rib.NextHops;
 import io.leafcast.bgp.rib.PeerTerms;
 import io.leafcast.bgp.rib.Route;
 import io.leafcast.bgp.rib.UpdatePacker;
 import io.leafcast.bgp.speaker.TimerKey.ConnectionTimer;
 import io.leafcast.bgp.speaker.TimerKey.OfConnection;
+import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Prefix;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +51,7 @@ final class Exchange {
   private final Throttle ignored = new Throttle();
   private final AdjRibIn in = new AdjRibIn(AdjRibIn.Bounds.USUAL);
   private ImmutableSortedMap<Prefix, Export> exports = ImmutableSortedMap.of();
+  private ImmutableMap<Afi, NextHops> nextHops = ImmutableMap.of();
   private Socket socket = Socket.READY;
 
   private enum Socket {
@@ -75,9 +79,12 @@ final class Exchange {
             endpoints.remote(),
             endpoints.interfaceName(),
             settings.session().families(),
-            settings.announcing().nextHops());
+            settings.announcing().nextHops(),
+            routes.nodeAddresses());
     ImmutableSortedMap<Prefix, Export> before = exports;
-    exports = new ExportPolicy(terms, routes.interfaces(), packer).apply(routes.local());
+    ExportPolicy policy = new ExportPolicy(terms, routes.interfaces(), nextHops, packer);
+    nextHops = policy.nextHops();
+    exports = policy.apply(routes.local());
     tellHeld(turn, before);
     ImmutableSortedMap.Builder<Prefix, Route> desired = ImmutableSortedMap.naturalOrder();
     exports.forEach((prefix, export) -> {

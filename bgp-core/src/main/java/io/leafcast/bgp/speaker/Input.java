@@ -1,8 +1,7 @@
 package io.leafcast.bgp.speaker;
 
-import com.google.common.collect.ImmutableMap;
 import com.google.errorprone.annotations.Immutable;
-import io.leafcast.bgp.rib.InterfaceAddresses;
+import io.leafcast.bgp.rib.HostInterfaces;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Address;
@@ -55,7 +54,7 @@ public sealed interface Input {
    * sessions.
    */
   @Immutable
-  record InterfacesSeen(ImmutableMap<String, InterfaceAddresses> interfaces) implements Input {}
+  record InterfacesSeen(HostInterfaces interfaces) implements Input {}
 
   /**
    * Stop all sessions with Cease/Administrative Shutdown; {@code text} goes to the peers (RFC

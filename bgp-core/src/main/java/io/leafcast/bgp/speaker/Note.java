@@ -43,7 +43,8 @@ public sealed interface Note permits PeerNote, SourceNote, SpeakerNote, Note.Aft
           PeerNote.TooManyPrefixes _,
           PeerNote.RefreshIgnored _,
           SourceNote.AlsoWanted _,
-          SpeakerNote.SocketsLack _ ->
+          SpeakerNote.SocketsLack _,
+          SpeakerNote.InterfacesUnknown _ ->
           Kind.REMARK;
       case PeerNote.Announced _ -> Kind.ANNOUNCED;
       case PeerNote.Withdrawn _ -> Kind.WITHDRAWN;

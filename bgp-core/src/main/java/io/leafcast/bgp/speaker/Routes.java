@@ -1,13 +1,14 @@
 package io.leafcast.bgp.speaker;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import io.leafcast.bgp.rib.AdjRibOut.EndOfRib;
-import io.leafcast.bgp.rib.InterfaceAddresses;
+import io.leafcast.bgp.rib.HostInterfaces;
 import io.leafcast.bgp.rib.LocalRoutes;
 import io.leafcast.bgp.rib.Origins;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.SourceName;
+import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Prefix;
 import java.util.HashSet;
 import java.util.Optional;
@@ -21,7 +22,8 @@ final class Routes {
   private final Origins origins = new Origins();
   private ImmutableList<Prefix> allow = ImmutableList.of();
   private LocalRoutes local = LocalRoutes.NONE;
-  private ImmutableMap<String, InterfaceAddresses> interfaces = ImmutableMap.of();
+  private HostInterfaces interfaces = new HostInterfaces.Unknown("not read yet");
+  private ImmutableSet<Address> nodeAddresses = ImmutableSet.of();
   private Waiting waiting = Waiting.NOT_BEGUN;
 
   private enum Waiting {
@@ -34,8 +36,13 @@ final class Routes {
     return local;
   }
 
-  ImmutableMap<String, InterfaceAddresses> interfaces() {
+  HostInterfaces interfaces() {
     return interfaces;
+  }
+
+  /** The addresses that the node is known by. */
+  ImmutableSet<Address> nodeAddresses() {
+    return nodeAddresses;
   }
 
   ImmutableList<Origins.Source> sources() {
@@ -50,6 +57,7 @@ final class Routes {
   void configure(Turn turn, SpeakerSettings settings) {
     origins.expect(settings.sources(), turn.wall());
     allow = settings.allow();
+    nodeAddresses = settings.nodeAddresses();
     if (waiting == Waiting.NOT_BEGUN) {
       waiting = Waiting.UNDER_WAY;
       turn.ask(new Output.SetTimer(new TimerKey.EndOfRibWait(), settings.endOfRibWait()));
@@ -64,8 +72,17 @@ final class Routes {
     refresh(turn);
   }
 
-  void see(ImmutableMap<String, InterfaceAddresses> seen) {
-    interfaces = seen;
+  /** What was known stays while the host does not tell. */
+  void see(Turn turn, HostInterfaces seen) {
+    switch (seen) {
+      case HostInterfaces.Known _ -> interfaces = seen;
+      case HostInterfaces.Unknown(String reason) -> {
+        turn.tell(new SpeakerNote.InterfacesUnknown(reason));
+        if (interfaces instanceof HostInterfaces.Unknown) {
+          interfaces = seen;
+        }
+      }
+    }
   }
 
   void stopWaiting() {

@@ -29,6 +29,10 @@ public sealed interface SpeakerNote extends Note {
   @Immutable
   record SocketsLack(String what) implements SpeakerNote {}
 
+  /** The host's interfaces cannot be read; what is known of them stays. */
+  @Immutable
+  record InterfacesUnknown(String why) implements SpeakerNote {}
+
   /** A fault of ours while {@code input} was handled ends its connection. */
   @Immutable
   record HandlingFailed(Subject subject, Thrown thrown, Input input) implements SpeakerNote {}

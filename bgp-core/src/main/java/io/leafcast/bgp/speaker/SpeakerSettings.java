@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * What the speaker is to do, validated. {@code sources} are those that End-of-RIB waits for, at
- * most {@code endOfRibWait}; {@code allow} are the supernets outside which nothing is announced.
+ * most {@code endOfRibWait}; {@code allow} are the supernets outside which nothing is announced;
+ * {@code nodeAddresses} go before others as next hops where the session's interface has them.
  */
 @Immutable
 public record SpeakerSettings(
@@ -25,7 +26,20 @@ public record SpeakerSettings(
     ImmutableList<Prefix> allow,
     ImmutableSet<SourceName> sources,
     Duration endOfRibWait,
-    ImmutableSortedMap<PeerName, PeerSettings> peers) {
+    ImmutableSortedMap<PeerName, PeerSettings> peers,
+    ImmutableSet<Address> nodeAddresses) {
+
+  /** Settings of a speaker that does not know by which addresses its host is known. */
+  public SpeakerSettings(
+      Asn localAs,
+      RouterId routerId,
+      Listen listen,
+      ImmutableList<Prefix> allow,
+      ImmutableSet<SourceName> sources,
+      Duration endOfRibWait,
+      ImmutableSortedMap<PeerName, PeerSettings> peers) {
+    this(localAs, routerId, listen, allow, sources, endOfRibWait, peers, ImmutableSet.of());
+  }
 
   /** How long End-of-RIB waits for a source that cannot be read. */
   public static final Duration USUAL_END_OF_RIB_WAIT = Duration.ofSeconds(10);

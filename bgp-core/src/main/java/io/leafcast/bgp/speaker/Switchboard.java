@@ -67,7 +67,7 @@ final class Switchboard implements Speaker {
         reroute(turn);
       }
       case Input.InterfacesSeen(var interfaces) -> {
-        routes.see(interfaces);
+        routes.see(turn, interfaces);
         reroute(turn);
       }
       case Input.Accepted(ConnectionId connection, Input.Endpoints endpoints) ->

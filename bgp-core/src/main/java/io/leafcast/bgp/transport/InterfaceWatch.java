@@ -1,6 +1,7 @@
 package io.leafcast.bgp.transport;
 
 import com.google.common.collect.ImmutableMap;
+import io.leafcast.bgp.rib.HostInterfaces;
 import io.leafcast.bgp.rib.InterfaceAddresses;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.wire.Address;
@@ -93,7 +94,7 @@ final class InterfaceWatch {
     readAt = System.nanoTime();
     if (!seen.equals(latest)) {
       latest = seen;
-      speaker.accept(new Input.InterfacesSeen(seen));
+      speaker.accept(new Input.InterfacesSeen(new HostInterfaces.Known(seen)));
     }
     for (Question question : questions) {
       question.answer.accept(Interfaces.holding(question.local, question.zone, seen));

@@ -16,6 +16,8 @@ final class SpeakerWords {
       case SpeakerNote.StrangerRefused(var remote) ->
           "refused a connection from " + remote + ": no peer has that address";
       case SpeakerNote.SocketsLack(String what) -> what;
+      case SpeakerNote.InterfacesUnknown(String why) ->
+          "cannot read the host's interfaces: " + why + "; next hops stay";
       case SpeakerNote.HandlingFailed(_, Thrown thrown, var input) ->
           "a fault of ours ends this connection; please report it: "
               + thrown(thrown)

@@ -28,6 +28,7 @@ import io.leafcast.bgp.attr.Origin;
 import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.rib.ExportPolicy.Export;
+import io.leafcast.bgp.rib.InterfaceAddresses.OnLink;
 import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.Prefix;
@@ -133,7 +134,8 @@ class ExportPolicyTest {
             terms.remote(),
             "eth0",
             ImmutableSet.of(IPV6_UNICAST),
-            ImmutableMap.of());
+            ImmutableMap.of(),
+            ImmutableSet.of());
     assertThat(held(ipv6Only, "203.0.113.0/24"))
         .isEqualTo("ipv4-unicast is not among the families of this peer");
   }
@@ -141,7 +143,11 @@ class ExportPolicyTest {
   @Test
   void aPrefixThatMayNotLeaveIsHeldWithTheVerdictsReason() {
     ImmutableSortedMap<Prefix, Export> exports =
-        new ExportPolicy(terms(EXTERNAL, "192.0.2.1", "192.0.2.2"), ImmutableMap.of(), packer(4096))
+        new ExportPolicy(
+                terms(EXTERNAL, "192.0.2.1", "192.0.2.2"),
+                eth0("192.0.2.1/24"),
+                ImmutableMap.of(),
+                packer(4096))
             .apply(local("203.0.113.0/24", "192.0.2.0/24"));
     assertThat(exports.values())
         .containsExactly(
@@ -177,7 +183,11 @@ class ExportPolicyTest {
   }
 
   private static Export export(PeerTerms terms, String prefix, PathAttribute... attributes) {
-    return new ExportPolicy(terms, eth0(), new UpdatePacker(terms.negotiated().sent()))
+    return new ExportPolicy(
+            terms,
+            eth0(new OnLink[0]),
+            ImmutableMap.of(),
+            new UpdatePacker(terms.negotiated().sent()))
         .apply(local(prefix, prefix, attributes))
         .values()
         .iterator()

@@ -13,6 +13,8 @@ import io.leafcast.bgp.attr.MpUnreach;
 import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.Update;
+import io.leafcast.bgp.rib.InterfaceAddresses.Flag;
+import io.leafcast.bgp.rib.InterfaceAddresses.OnLink;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.Provenance;
 import io.leafcast.bgp.source.SourceName;
@@ -76,21 +78,25 @@ final class Fixtures {
         address(remote),
         "eth0",
         ImmutableSet.of(Family.IPV4_UNICAST, Family.IPV6_UNICAST),
-        ImmutableMap.of());
+        ImmutableMap.of(),
+        ImmutableSet.of());
   }
 
   /** An interface eth0 with these addresses, each written with the length of its link's prefix. */
-  static ImmutableMap<String, InterfaceAddresses> eth0(String... addresses) {
-    return ImmutableMap.of(
-        "eth0",
-        new InterfaceAddresses(
-            Stream.of(addresses)
-                .map(text -> text.split("/"))
-                .map(parts ->
-                    new InterfaceAddresses.OnLink(
-                        address(parts[0]),
-                        Prefix.containing(address(parts[0]), Integer.parseInt(parts[1]))))
-                .collect(ImmutableList.toImmutableList())));
+  static HostInterfaces eth0(String... addresses) {
+    return eth0(Stream.of(addresses).map(Fixtures::onLink).toArray(OnLink[]::new));
+  }
+
+  static HostInterfaces eth0(OnLink... addresses) {
+    return new HostInterfaces.Known(
+        ImmutableMap.of("eth0", new InterfaceAddresses(ImmutableList.copyOf(addresses))));
+  }
+
+  static OnLink onLink(String text, Flag... flags) {
+    int slash = text.indexOf('/');
+    Address address = address(text.substring(0, slash));
+    Prefix prefix = Prefix.containing(address, Integer.parseInt(text.substring(slash + 1)));
+    return new OnLink(address, prefix, ImmutableSet.copyOf(flags));
   }
 
   static UpdatePacker packer(int limit) {

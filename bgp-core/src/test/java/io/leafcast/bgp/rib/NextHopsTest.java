@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
@@ -43,9 +44,9 @@ class NextHopsTest {
   }
 
   @Test
-  void aLinkLocalSessionHasTheLowestGlobalAddressOfTheInterface() {
+  void aLinkLocalSessionHasTheFirstGlobalAddressOfTheInterface() {
     assertThat(
-            choose(IPV6, "fe80::1", "fe80::2", eth0("fe80::1/64", "fd00::1/64", "2001:db8::1/64")))
+            choose(IPV6, "fe80::1", "fe80::2", eth0("2001:db8::1/64", "fd00::1/64", "fe80::1/64")))
         .isEqualTo(usable("2001:db8::1", "fe80::1"));
   }
 
@@ -56,7 +57,7 @@ class NextHopsTest {
   }
 
   @Test
-  void ipv4OnAnIpv6SessionTakesTheInterfacesLowestAddress() {
+  void ipv4OnAnIpv6SessionTakesTheInterfacesFirstAddress() {
     assertThat(
             choose(
                 IPV4,
@@ -68,7 +69,7 @@ class NextHopsTest {
                     "169.254.1.1/16",
                     "192.0.2.9/24",
                     "192.0.2.8/24")))
-        .isEqualTo(usable("192.0.2.8"));
+        .isEqualTo(usable("192.0.2.9"));
   }
 
   @Test
@@ -130,13 +131,14 @@ class NextHopsTest {
             terms.remote(),
             terms.interfaceName(),
             terms.families(),
-            ImmutableMap.of(afi, nextHop)),
-        eth0("2001:db8::1/64", "fe80::1/64", "192.0.2.8/24"));
+            ImmutableMap.of(afi, nextHop),
+            ImmutableSet.of()),
+        eth0("2001:db8::1/64", "fe80::1/64", "192.0.2.8/24"),
+        NextHops.NONE_YET);
   }
 
-  private static NextHops choose(
-      Afi afi, String local, String remote, ImmutableMap<String, InterfaceAddresses> interfaces) {
-    return NextHops.choose(afi, terms(NEGOTIATED, local, remote), interfaces);
+  private static NextHops choose(Afi afi, String local, String remote, HostInterfaces interfaces) {
+    return NextHops.choose(afi, terms(NEGOTIATED, local, remote), interfaces, NextHops.NONE_YET);
   }
 
   private static NextHops usable(String... addresses) {

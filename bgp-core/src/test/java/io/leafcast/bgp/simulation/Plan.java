@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.attr.Communities;
 import io.leafcast.bgp.attr.PathAttribute;
+import io.leafcast.bgp.rib.HostInterfaces;
 import io.leafcast.bgp.rib.InterfaceAddresses;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.Provenance;
@@ -209,7 +210,7 @@ final class Plan {
   }
 
   /** The addresses of a node's interface; IPv4 may be missing. */
-  ImmutableMap<String, InterfaceAddresses> interfaces(int node) {
+  HostInterfaces interfaces(int node) {
     ImmutableList.Builder<InterfaceAddresses.OnLink> addresses = ImmutableList.builder();
     Address ipv6 = nodeAddress(node, Afi.IPV6);
     addresses.add(new InterfaceAddresses.OnLink(ipv6, Prefix.containing(ipv6, 64)));
@@ -219,6 +220,7 @@ final class Plan {
       Address ipv4 = nodeAddress(node, Afi.IPV4);
       addresses.add(new InterfaceAddresses.OnLink(ipv4, Prefix.containing(ipv4, 24)));
     }
-    return ImmutableMap.of(Node.INTERFACE, new InterfaceAddresses(addresses.build()));
+    return new HostInterfaces.Known(
+        ImmutableMap.of(Node.INTERFACE, new InterfaceAddresses(addresses.build())));
   }
 }

@@ -2,6 +2,7 @@ package io.leafcast.bgp.simulation;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import io.leafcast.bgp.rib.HostInterfaces;
 import io.leafcast.bgp.rib.InterfaceAddresses;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.SourceName;
@@ -29,7 +30,7 @@ final class Wanted {
   private final Map<SourceName, Set<Prefix>> known = new HashMap<>();
   private final Set<Prefix> everAllowed = new HashSet<>();
   private Optional<SpeakerSettings> settings = Optional.empty();
-  private ImmutableMap<String, InterfaceAddresses> interfaces = ImmutableMap.of();
+  private HostInterfaces interfaces = new HostInterfaces.Known(ImmutableMap.of());
 
   /** Takes in what concerns it. */
   void take(Input input) {
@@ -101,13 +102,13 @@ final class Wanted {
   }
 
   private boolean hasNextHop(Afi afi, Input.Endpoints endpoints, PeerSettings peer) {
-    InterfaceAddresses here = interfaces.get(endpoints.interfaceName());
+    Optional<InterfaceAddresses> here = interfaces.up(endpoints.interfaceName());
     return endpoints.local().afi().equals(afi)
         || peer.announcing().nextHops().containsKey(afi)
-        || (here != null
-            && here.addresses().stream()
-                .map(InterfaceAddresses.OnLink::address)
-                .anyMatch(address -> isGlobal(address, afi)));
+        || here.stream()
+            .flatMap(one -> one.addresses().stream())
+            .map(InterfaceAddresses.OnLink::address)
+            .anyMatch(address -> isGlobal(address, afi));
   }
 
   private static boolean isGlobal(Address address, Afi afi) {

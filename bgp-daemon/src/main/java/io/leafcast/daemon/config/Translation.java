@@ -10,12 +10,14 @@ import io.leafcast.bgp.speaker.PeerSettings;
 import io.leafcast.bgp.speaker.SpeakerSettings;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
+import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.bgp.wire.Endpoint;
 import io.leafcast.bgp.wire.RouterId;
 import io.leafcast.k8s.client.ApiSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.stream.Stream;
 
 /**
  * What a config without problems means to the speaker and the rest of the daemon. What waits for
@@ -31,8 +33,8 @@ public final class Translation {
 
   private Translation() {}
 
-  /** The settings of the speaker. */
-  public static SpeakerSettings settings(Config config, RouterId id) {
+  /** The settings of the speaker; {@code facts} tell by which addresses the node is known. */
+  public static SpeakerSettings settings(Config config, RouterId id, Facts facts) {
     Config.Sources sources = config.sources().orThrow();
     ImmutableSet.Builder<SourceName> names = ImmutableSet.builder();
     sources.kubernetes().found().ifPresent(_ -> names.add(KUBERNETES));
@@ -48,7 +50,23 @@ public final class Translation {
             .map(Translation::peer)
             .collect(
                 ImmutableSortedMap.toImmutableSortedMap(
-                    Comparator.naturalOrder(), PeerSettings::name, peer -> peer)));
+                    Comparator.naturalOrder(), PeerSettings::name, peer -> peer)),
+        nodeAddresses(facts));
+  }
+
+  /** NODE_IP first, then what the Node says; what is no address is passed over. */
+  private static ImmutableSet<Address> nodeAddresses(Facts facts) {
+    return Stream.concat(
+            Stream.ofNullable(facts.environment().get(Facts.NODE_IP)),
+            facts.node().stream().flatMap(node -> node.internalAddresses().stream()))
+        .flatMap(Translation::address)
+        .collect(ImmutableSet.toImmutableSet());
+  }
+
+  private static Stream<Address> address(String text) {
+    return Address.parse(text) instanceof Decoded.Good<Address>(Address address)
+        ? Stream.of(address)
+        : Stream.empty();
   }
 
   private static SpeakerSettings.Listen listen(Config config) {

@@ -215,7 +215,8 @@ final class Control {
     RouterIdChoice choice = RouterIdChoice.of(config, facts, nodeName(config), routerId);
     InForce next =
         new InForce(
-            Translation.settings(config, choice.id()), Translation.daemon(config, environment));
+            Translation.settings(config, choice.id(), facts),
+            Translation.daemon(config, environment));
     if (!routerId.equals(Optional.of(choice))) {
       Log.info("router ID " + choice.id() + ", " + choice.reason());
     }

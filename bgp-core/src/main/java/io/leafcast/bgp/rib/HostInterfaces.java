@@ -1,0 +1,31 @@
+package io.leafcast.bgp.rib;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.rib.InterfaceAddresses.Link;
+import java.util.Optional;
+
+/** What is known of the host's interfaces. Unknown is not Empty: what was chosen before stays. */
+@Immutable
+public sealed interface HostInterfaces {
+
+  /** They were not read yet, or cannot be; {@code reason} says which and why. */
+  @Immutable
+  record Unknown(String reason) implements HostInterfaces {}
+
+  /** All that there are, by name, whether they are up or down. */
+  @Immutable
+  record Known(ImmutableMap<String, InterfaceAddresses> byName) implements HostInterfaces {}
+
+  /**
+   * The interface, where it says what addresses the host has on it: one that is gone or down may
+   * have lost them for a moment only.
+   */
+  default Optional<InterfaceAddresses> up(String name) {
+    return switch (this) {
+      case Unknown _ -> Optional.empty();
+      case Known(var byName) ->
+          Optional.ofNullable(byName.get(name)).filter(found -> found.link() == Link.UP);
+    };
+  }
+}
