@@ -120,6 +120,7 @@ public final class Examples {
             ImmutableList.of(Family.IPV6_UNICAST, Family.IPV4_UNICAST),
             ImmutableList.of(Family.IPV6_UNICAST, Family.IPV4_UNICAST),
             ImmutableSortedMap.of(Family.IPV4_UNICAST, 12, Family.IPV6_UNICAST, 24),
+            7,
             0),
         new Snapshot.Counters(300, 301, 36, 3, 0, 1));
   }

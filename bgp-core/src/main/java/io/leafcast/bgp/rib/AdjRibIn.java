@@ -1,45 +1,45 @@
 package io.leafcast.bgp.rib;
 
+import com.google.common.annotations.VisibleForTesting;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Maps;
 import io.leafcast.bgp.message.UpdateOutcome;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Prefix;
+import java.util.Comparator;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 
 /**
- * The Adj-RIB-In of one session: what the peer announces, for readers only. Bounded, whatever the
- * peer does: a prefix past the bound is not kept, and since nothing is ever done with a received
+ * The Adj-RIB-In of one peer: which prefixes it announces, for readers only. Next hops and
+ * attributes are not kept, since nothing reads them. Bounded by the {@link Budget}, whatever the
+ * peer does: a prefix without room is not kept, and since nothing is ever done with a received
  * route the session goes on (to end it would withdraw our own prefixes because the peer has too
  * many).
  */
-public final class AdjRibIn {
-  /** Prefixes kept of one family, and distinct Routes kept of a session. */
-  public record Bounds(int prefixes, int routes) {
-    /** Three quarters of 65,536 slots: 2.3 MB where both families are full. */
-    public static final Bounds USUAL = new Bounds(49_152, 1_000);
-  }
-
-  private final Bounds bounds;
-  private final SharedRoutes shared;
-  private final Map<Family, PrefixTable> tables = new TreeMap<>();
+public final class AdjRibIn implements LearnedRoutes {
+  private final PrefixSet.Hash hash;
+  private final Budget.Share share;
+  private final Map<Family, PrefixSet> sets = new TreeMap<>();
   private long notKept;
 
-  public AdjRibIn(Bounds bounds) {
-    this.bounds = bounds;
-    this.shared = new SharedRoutes(bounds.routes);
+  /** An empty one; {@code random} makes what is where in it unknown to the peer. */
+  public AdjRibIn(Budget budget, RandomGenerator random) {
+    this(budget, SipHash.seededBy(random));
+  }
+
+  @VisibleForTesting
+  AdjRibIn(Budget budget, PrefixSet.Hash hash) {
+    this.hash = hash;
+    this.share = budget.open(this::giveUp);
   }
 
   /** Takes in an UPDATE; where it withdraws and announces one prefix, the announcement counts. */
   public void accept(UpdateOutcome.Accept update) {
     update.withdrawn().forEach(this::forget);
-    for (UpdateOutcome.Announced announced : update.announced()) {
-      for (Prefix prefix : announced.prefixes()) {
-        keep(prefix, new Route(prefix.family(), announced.nextHops(), update.attributes()));
-      }
-    }
+    update.announced().forEach(announced -> announced.prefixes().forEach(this::keep));
   }
 
   /** Treat-as-withdraw: what the UPDATE announced is gone as if it had been withdrawn. */
@@ -47,48 +47,54 @@ public final class AdjRibIn {
     update.withdrawn().forEach(this::forget);
   }
 
-  private void keep(Prefix prefix, Route route) {
-    PrefixTable table =
-        tables.computeIfAbsent(prefix.family(), family -> new PrefixTable(family.afi()));
-    if (table.size() >= bounds.prefixes && table.get(prefix) == PrefixTable.ABSENT) {
-      notKept++;
-      return;
-    }
-    int before = table.put(prefix, shared.share(route));
-    if (before != PrefixTable.ABSENT) {
-      shared.release(before);
+  /** Gives all room back; it must not be used any more. */
+  public void close() {
+    sets.clear();
+    share.close();
+  }
+
+  private void keep(Prefix prefix) {
+    PrefixSet set =
+        sets.computeIfAbsent(prefix.family(), family -> new PrefixSet(family.afi(), hash, share));
+    switch (set.add(prefix)) {
+      case YES -> {}
+      case NO -> notKept++;
     }
   }
 
   private void forget(Prefix prefix) {
-    PrefixTable table = tables.get(prefix.family());
-    if (table != null) {
-      int before = table.remove(prefix);
-      if (before != PrefixTable.ABSENT) {
-        shared.release(before);
-      }
+    PrefixSet set = sets.get(prefix.family());
+    if (set != null) {
+      set.remove(prefix);
     }
   }
 
-  /** How many prefixes of each family are kept. */
-  public ImmutableSortedMap<Family, Integer> counts() {
-    return ImmutableSortedMap.copyOf(Maps.transformValues(tables, PrefixTable::size));
+  /** Somebody else needs room more than we do. */
+  private void giveUp() {
+    sets.values().stream()
+        .max(Comparator.comparingInt(PrefixSet::size))
+        .ifPresent(largest -> notKept += largest.giveUp());
   }
 
-  /** Announcements that were not kept since the session came up, because a bound was reached. */
+  @Override
+  public ImmutableSortedMap<Family, Integer> counts() {
+    return ImmutableSortedMap.copyOf(Maps.transformValues(sets, PrefixSet::size));
+  }
+
+  @Override
   public long notKept() {
     return notKept;
   }
 
-  /** Whether the peer announces {@code prefix}. */
+  @Override
   public boolean holds(Prefix prefix) {
-    PrefixTable table = tables.get(prefix.family());
-    return table != null && table.get(prefix) != PrefixTable.ABSENT;
+    PrefixSet set = sets.get(prefix.family());
+    return set != null && set.contains(prefix);
   }
 
-  /** What the peer announces {@code prefix} with, if that is kept. */
-  public Optional<Route> route(Prefix prefix) {
-    PrefixTable table = tables.get(prefix.family());
-    return table == null ? Optional.empty() : shared.route(table.get(prefix));
+  @Override
+  public long walk(Family family, long from, Consumer<Prefix> reader) {
+    PrefixSet set = sets.get(family);
+    return set == null ? 0 : set.walk(from, reader);
   }
 }

@@ -3,7 +3,8 @@
  * {@code LocalRoutes} lets pass what the allow-list covers, {@code ExportPolicy} makes it one
  * peer's routes or says why not, {@code AdjRibOut} compares that with what is on the wire, and
  * {@code UpdatePacker} fills UPDATEs with the difference. What a peer announces ends in {@code
- * AdjRibIn}, which only readers see.
+ * AdjRibIn}, of which readers see {@code LearnedRoutes}: the prefixes alone, in octets of one
+ * {@code Budget} for all peers, where a keyed hash puts them.
  *
  * <p>The records in which sources speak ({@link io.leafcast.bgp.source.Knowledge}, {@link
  * io.leafcast.bgp.source.Provenance}, {@link io.leafcast.bgp.source.SourceName}) live here; the

@@ -49,7 +49,7 @@ final class Exchange {
   private final UpdatePacker packer;
   private final AdjRibOut out;
   private final Throttle ignored = new Throttle();
-  private final AdjRibIn in = new AdjRibIn(AdjRibIn.Bounds.USUAL);
+  private final AdjRibIn in;
   private ImmutableSortedMap<Prefix, Export> exports = ImmutableSortedMap.of();
   private ImmutableMap<Afi, NextHops> nextHops = ImmutableMap.of();
   private Socket socket = Socket.READY;
@@ -59,13 +59,20 @@ final class Exchange {
     AWAITED
   }
 
-  Exchange(PeerName peer, Machine machine, Tcp.Open tcp, Negotiated negotiated, Duration since) {
+  Exchange(
+      PeerName peer,
+      Machine machine,
+      Tcp.Open tcp,
+      Negotiated negotiated,
+      Duration since,
+      AdjRibIn in) {
     this.peer = peer;
     this.machine = machine;
     this.connection = tcp.id();
     this.endpoints = tcp.endpoints();
     this.negotiated = negotiated;
     this.since = since;
+    this.in = in;
     this.packer = new UpdatePacker(negotiated.sent());
     this.out = new AdjRibOut(packer, negotiated.families());
   }
@@ -193,6 +200,11 @@ final class Exchange {
     }
   }
 
+  /** The session is over: gives the room of what the peer announced back. */
+  void end() {
+    in.close();
+  }
+
   /** How long the session has been up. */
   Duration age(Turn turn) {
     return turn.elapsed().minus(since);
@@ -219,6 +231,7 @@ final class Exchange {
         negotiated.families().asList(),
         out.complete(),
         in.counts(),
+        in.notKept(),
         out.pending());
   }
 }

@@ -13,6 +13,7 @@ import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.Open;
 import io.leafcast.bgp.message.RouteRefresh;
 import io.leafcast.bgp.message.UpdateOutcome;
+import io.leafcast.bgp.rib.AdjRibIn;
 import io.leafcast.bgp.wire.Endpoint;
 import java.time.Duration;
 import java.util.Comparator;
@@ -148,7 +149,14 @@ final class Machinery {
     if (machine.tcp() instanceof Tcp.Open tcp) {
       tally.established();
       diary.established(turn, terms, tcp.endpoints());
-      Exchange exchange = new Exchange(peer.settings().name(), machine, tcp, terms, turn.elapsed());
+      Exchange exchange =
+          new Exchange(
+              peer.settings().name(),
+              machine,
+              tcp,
+              terms,
+              turn.elapsed(),
+              new AdjRibIn(routes.room(), turn.random()));
       routing = new Routing.On(machine, exchange);
       exchange.reroute(turn, routes, peer.settings());
     }
@@ -160,6 +168,7 @@ final class Machinery {
           Duration up = exchange.age(turn);
           machines.forEach(machine -> machine.remember(up));
           page.down(up);
+          exchange.end();
         });
     routing = new Routing.Off();
     turn.touch();

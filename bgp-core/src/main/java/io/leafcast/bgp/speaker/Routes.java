@@ -3,6 +3,7 @@ package io.leafcast.bgp.speaker;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.leafcast.bgp.rib.AdjRibOut.EndOfRib;
+import io.leafcast.bgp.rib.Budget;
 import io.leafcast.bgp.rib.HostInterfaces;
 import io.leafcast.bgp.rib.LocalRoutes;
 import io.leafcast.bgp.rib.Origins;
@@ -16,10 +17,12 @@ import java.util.Set;
 
 /**
  * What there is to announce, whoever the peer is: the sources' sets within the allow-list, the
- * host's addresses, and whether the sources have said enough for an End-of-RIB.
+ * host's addresses, and whether the sources have said enough for an End-of-RIB. And the room for
+ * what all peers announce to us.
  */
 final class Routes {
   private final Origins origins = new Origins();
+  private final Budget room = new Budget(Budget.USUAL_OCTETS);
   private ImmutableList<Prefix> allow = ImmutableList.of();
   private LocalRoutes local = LocalRoutes.NONE;
   private HostInterfaces interfaces = new HostInterfaces.Unknown("not read yet");
@@ -34,6 +37,11 @@ final class Routes {
 
   LocalRoutes local() {
     return local;
+  }
+
+  /** What the Adj-RIB-Ins of all peers share. */
+  Budget room() {
+    return room;
   }
 
   HostInterfaces interfaces() {

@@ -61,6 +61,7 @@ public record Snapshot(
      * @param holdTime negotiated, seconds
      * @param sentEndOfRib families whose initial update is complete
      * @param received prefixes in the Adj-RIB-In by family
+     * @param notKept announcements that had no room there; if not 0, {@code received} is "at least"
      * @param pending prefixes that are to be announced or withdrawn but not yet written
      */
     @Immutable
@@ -71,6 +72,7 @@ public record Snapshot(
         ImmutableList<Family> families,
         ImmutableList<Family> sentEndOfRib,
         ImmutableSortedMap<Family, Integer> received,
+        long notKept,
         int pending)
         implements Session {}
   }

@@ -36,7 +36,8 @@ final class PeerWords {
       case PeerNote.Remarked(_, var about, Octets octets) ->
           String.join("; ", about) + octets(octets);
       case PeerNote.TooManyPrefixes _ ->
-          "the peer announces more prefixes than are kept and counted; let it announce fewer";
+          "the peer announces more prefixes than there is room to keep: its numbers are \"at least\""
+              + " from now on; let it announce fewer";
       case PeerNote.RefreshIgnored(_, var refresh) ->
           "ignored a ROUTE-REFRESH for "
               + refresh.family()

@@ -1,123 +1,76 @@
 package io.leafcast.bgp.rib;
 
 import static io.leafcast.bgp.rib.Fixtures.address;
-import static io.leafcast.bgp.rib.Fixtures.anyIpv4;
-import static io.leafcast.bgp.rib.Fixtures.anyIpv6;
 import static io.leafcast.bgp.rib.Fixtures.prefix;
 import static io.leafcast.bgp.wire.Family.IPV4_UNICAST;
 import static io.leafcast.bgp.wire.Family.IPV6_UNICAST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import io.leafcast.bgp.attr.AsPath;
+import io.leafcast.bgp.attr.AsSegment;
 import io.leafcast.bgp.attr.MultiExitDisc;
 import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.message.UpdateOutcome;
-import io.leafcast.bgp.wire.Afi;
+import io.leafcast.bgp.wire.Address;
+import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.Octets;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.Rfc;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class AdjRibInTest {
   private static final Prefix ONE = prefix("203.0.113.0/24");
   private static final Prefix TWO = prefix("198.51.100.0/24");
   private static final Prefix SIX = prefix("2001:db8::/48");
 
-  private final AdjRibIn rib = new AdjRibIn(AdjRibIn.Bounds.USUAL);
+  private final Budget budget = new Budget(Budget.USUAL_OCTETS);
+  private final AdjRibIn rib = new AdjRibIn(budget, new SplittableRandom(1));
+  private long hashed;
 
   @Test
   void countsByFamily() {
-    rib.accept(update(List.of(), List.of(ONE, TWO, SIX), 1));
+    rib.accept(update(List.of(), List.of(ONE, TWO, SIX)));
     assertThat(rib.counts()).containsEntry(IPV4_UNICAST, 2).containsEntry(IPV6_UNICAST, 1);
   }
 
   @Test
   @Rfc(id = "UPD-5", says = "a new announcement of a prefix replaces the old one")
   void aNewAnnouncementReplacesTheOldOne() {
-    rib.accept(update(List.of(), List.of(ONE), 1));
-    rib.accept(update(List.of(), List.of(ONE), 2));
+    rib.accept(update(List.of(), List.of(ONE), new MultiExitDisc(1)));
+    rib.accept(update(List.of(), List.of(ONE), new MultiExitDisc(2)));
     assertThat(rib.counts()).containsEntry(IPV4_UNICAST, 1);
-    assertThat(rib.route(ONE).orElseThrow().attributes()).containsExactly(new MultiExitDisc(2));
+    rib.accept(update(List.of(ONE), List.of()));
+    assertThat(rib.holds(ONE)).isFalse();
   }
 
   @Test
   @Rfc(id = "UPD-4", says = "a prefix both withdrawn and announced is announced")
   void whatIsWithdrawnAndAnnouncedAtOnceIsAnnounced() {
-    rib.accept(update(List.of(ONE), List.of(ONE), 1));
+    rib.accept(update(List.of(ONE), List.of(ONE)));
     assertThat(rib.holds(ONE)).isTrue();
   }
 
   @Test
   void withdrawingIsForgettingAndUnknownOnesDoNotMatter() {
-    rib.accept(update(List.of(), List.of(ONE, TWO), 1));
-    rib.accept(update(List.of(ONE, SIX), List.of(), 1));
+    rib.accept(update(List.of(), List.of(ONE, TWO)));
+    rib.accept(update(List.of(ONE, SIX), List.of()));
     assertThat(rib.holds(ONE)).isFalse();
-    assertThat(rib.route(ONE)).isEmpty();
-    assertThat(rib.route(TWO)).isPresent();
+    assertThat(rib.holds(TWO)).isTrue();
   }
 
   @Test
   @Rfc(id = "ERR-2", says = "treat-as-withdraw reaches the Adj-RIB-In as a withdrawal")
   void treatAsWithdrawForgets() {
-    rib.accept(update(List.of(), List.of(ONE, TWO), 1));
+    rib.accept(update(List.of(), List.of(ONE, TWO)));
     rib.withdraw(
         new UpdateOutcome.Withdraw(ImmutableList.of(ONE), ImmutableList.of(), Octets.EMPTY));
     assertThat(rib.counts()).containsEntry(IPV4_UNICAST, 1);
-  }
-
-  @Test
-  void whatIsOverTheBoundIsNotKeptButWhatIsKeptGoesOn() {
-    AdjRibIn small = new AdjRibIn(new AdjRibIn.Bounds(1, 1));
-    small.accept(update(List.of(), List.of(ONE, TWO), 1));
-    assertThat(small.counts()).containsEntry(IPV4_UNICAST, 1);
-    assertThat(small.notKept()).isEqualTo(1);
-
-    small.accept(update(List.of(ONE), List.of(TWO), 1));
-    assertThat(small.holds(TWO)).isTrue();
-  }
-
-  @Test
-  void aRouteOverTheBoundIsCountedWithoutItsAttributes() {
-    AdjRibIn small = new AdjRibIn(new AdjRibIn.Bounds(9, 1));
-    small.accept(update(List.of(), List.of(ONE), 1));
-    small.accept(update(List.of(), List.of(TWO), 2));
-    assertThat(small.holds(TWO)).isTrue();
-    assertThat(small.route(TWO)).isEmpty();
-
-    small.accept(update(List.of(ONE), List.of(TWO), 2));
-    assertThat(small.route(TWO)).isPresent();
-  }
-
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-  void theTableIsAMap(long seed) {
-    Random random = new Random(seed);
-    boolean isIpv4 = random.nextBoolean();
-    PrefixTable table = new PrefixTable(isIpv4 ? Afi.IPV4 : Afi.IPV6);
-    Map<Prefix, Integer> map = new HashMap<>();
-    List<Prefix> universe = new ArrayList<>();
-    for (int i = 0; i < 500; i++) {
-      universe.add(isIpv4 ? anyIpv4(random) : anyIpv6(random));
-    }
-    for (int step = 0; step < 20_000; step++) {
-      Prefix prefix = universe.get(random.nextInt(universe.size()));
-      Integer before = random.nextInt(5) < 2 ? map.remove(prefix) : map.put(prefix, step);
-      int told = map.containsKey(prefix) ? table.put(prefix, step) : table.remove(prefix);
-      assertThat(told).isEqualTo(Objects.requireNonNullElse(before, PrefixTable.ABSENT));
-      assertThat(table.size()).isEqualTo(map.size());
-    }
-    for (Prefix prefix : universe) {
-      assertThat(table.get(prefix))
-          .isEqualTo(map.getOrDefault(prefix, PrefixTable.ABSENT).intValue());
-    }
   }
 
   @Test
@@ -125,36 +78,94 @@ class AdjRibInTest {
       id = "UPD-3",
       says = "trailing bits do not count: a withdrawal with others removes the route")
   void aPrefixIsTheSameWhateverItsTrailingBitsWere() {
-    rib.accept(update(List.of(), List.of(Prefix.containing(address("203.0.113.255"), 24)), 1));
-    rib.accept(update(List.of(ONE), List.of(), 1));
+    rib.accept(update(List.of(), List.of(Prefix.containing(address("203.0.113.255"), 24))));
+    rib.accept(update(List.of(ONE), List.of()));
     assertThat(rib.holds(ONE)).isFalse();
   }
 
+  /** 1,000 such UPDATEs once filled the heap. */
   @Test
-  void aFullTableTakesUnder30OctetsForAPrefix() {
-    int most = AdjRibIn.Bounds.USUAL.prefixes();
-    assertThat(full(Afi.IPV4, most).octets() / (double) most).isLessThan(18);
-    assertThat(full(Afi.IPV6, most).octets() / (double) most).isLessThan(29);
+  void attributesTakeNoRoomHoweverManyAndLongTheyAre() {
+    for (int i = 0; i < 1_000; i++) {
+      rib.accept(update(List.of(), hosts(i, 1), longPath(i)));
+    }
+    assertThat(rib.counts()).containsEntry(IPV4_UNICAST, 1_000);
+    assertThat(Budget.USUAL_OCTETS - budget.free()).isLessThan(1_000 * 30);
   }
 
-  private static PrefixTable full(Afi afi, int prefixes) {
-    Random random = new Random(1);
-    PrefixTable table = new PrefixTable(afi);
-    while (table.size() < prefixes) {
-      table.put(afi.equals(Afi.IPV4) ? anyIpv4(random) : anyIpv6(random), 1);
-    }
-    return table;
+  @Test
+  void noPeerTakesMoreThanTheBudgetAndNoneIsStarved() {
+    rib.accept(update(List.of(), hosts(0, 1_000_000)));
+    assertThat(budget.free()).isNotNegative();
+    assertThat(rib.counts().get(IPV4_UNICAST)).isBetween(380_000, 770_000);
+    assertThat(rib.notKept()).isEqualTo(1_000_000 - rib.counts().get(IPV4_UNICAST));
+
+    AdjRibIn late = new AdjRibIn(budget, new SplittableRandom(2));
+    late.accept(update(List.of(), hosts(2_000_000, 50_000)));
+    assertThat(late.counts()).containsEntry(IPV4_UNICAST, 50_000);
+    assertThat(late.notKept()).isZero();
+    assertThat(rib.notKept()).isEqualTo(1_000_000 - rib.counts().get(IPV4_UNICAST));
+    assertThat(budget.free()).isNotNegative();
+  }
+
+  @Test
+  void whatIsWithdrawnAndASessionThatEndsGiveTheirRoomBack() {
+    AdjRibIn small = new AdjRibIn(budget, new SplittableRandom(2));
+    small.accept(update(List.of(), hosts(0, 50_000)));
+    small.accept(update(hosts(0, 50_000), List.of()));
+    assertThat(budget.free()).isEqualTo(Budget.USUAL_OCTETS);
+    small.accept(update(List.of(), hosts(0, 50_000)));
+    small.close();
+    assertThat(budget.free()).isEqualTo(Budget.USUAL_OCTETS);
+  }
+
+  @Test
+  void eachPrefixOfAnUpdateIsHashedOnceAndItsAttributesNever() {
+    AdjRibIn counting = new AdjRibIn(budget, this::counted);
+    counting.accept(
+        update(List.of(), Collections.nCopies(2_000, prefix("0.0.0.0/0")), longPath(1)));
+    assertThat(hashed).isEqualTo(2_000);
+    assertThat(counting.counts()).containsEntry(IPV4_UNICAST, 1);
+  }
+
+  @Test
+  void everyFamilyIsWalkedByItself() {
+    rib.accept(update(List.of(), List.of(ONE, TWO, SIX)));
+    List<Prefix> seen = new ArrayList<>();
+    assertThat(rib.walk(IPV4_UNICAST, 0, seen::add)).isZero();
+    assertThat(seen).containsExactlyInAnyOrder(ONE, TWO);
+    assertThat(rib.walk(IPV6_UNICAST, 0, seen::add)).isZero();
+    assertThat(seen).containsExactlyInAnyOrder(ONE, TWO, SIX);
+  }
+
+  private long counted(Prefix prefix) {
+    hashed++;
+    return new SipHash(1, 2).of(prefix);
+  }
+
+  private static List<Prefix> hosts(int first, int count) {
+    return IntStream.range(first, first + count)
+        .mapToObj(i -> new Prefix(Address.ipv4(0x0A00_0000 + i), 32))
+        .toList();
+  }
+
+  /** 650 segments of one number each: as many as an UPDATE has room for. */
+  private static AsPath longPath(int first) {
+    return new AsPath(
+        IntStream.range(0, 650)
+            .mapToObj(i -> new Asn(1 + first + i))
+            .map(asn -> new AsSegment(AsSegment.Kind.SET, ImmutableList.of(asn)))
+            .collect(ImmutableList.toImmutableList()));
   }
 
   private static UpdateOutcome.Accept update(
-      List<Prefix> withdrawn, List<Prefix> announced, int med) {
-    ImmutableList<PathAttribute> attributes = ImmutableList.of(new MultiExitDisc(med));
+      List<Prefix> withdrawn, List<Prefix> announced, PathAttribute... attributes) {
     return new UpdateOutcome.Accept(
         ImmutableList.copyOf(withdrawn),
         ImmutableList.of(
             new UpdateOutcome.Announced(
                 ImmutableList.of(address("192.0.2.1")), ImmutableList.copyOf(announced))),
-        attributes,
+        ImmutableList.copyOf(attributes),
         ImmutableList.of(),
         ImmutableList.of());
   }

@@ -157,6 +157,11 @@ final class Meters {
                   "Prefixes that a peer announces to us.",
                   tags.and("family", family.toString()),
                   count));
+      gauge(
+          "leafcast.prefixes.not.kept",
+          "Announcements of a peer that there was no room for: it announces more than is counted.",
+          tags,
+          up.notKept());
     }
   }
 

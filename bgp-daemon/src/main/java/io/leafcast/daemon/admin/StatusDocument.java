@@ -57,7 +57,7 @@ public record StatusDocument(
   /** What went wrong last. */
   public record LastError(String text, Instant at) {}
 
-  /** An Established session. */
+  /** An Established session; {@code received} is "at least" where some are {@code notKept}. */
   public record Session(
       String localAddress,
       @JsonProperty("interface") String networkInterface,
@@ -67,6 +67,7 @@ public record StatusDocument(
       List<String> families,
       List<String> endOfRibSent,
       Map<String, Integer> received,
+      long notKept,
       int pending) {}
 
   /** Since the process started. */

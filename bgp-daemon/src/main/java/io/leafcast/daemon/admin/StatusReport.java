@@ -106,6 +106,7 @@ final class StatusReport {
                 texts(up.families()),
                 texts(up.sentEndOfRib()),
                 received.buildOrThrow(),
+                up.notKept(),
                 up.pending()));
       }
     };

@@ -68,15 +68,18 @@ final class StatusTable {
           ago(peer.since()),
           peer.session().map(session -> String.join(" ", session.families())).orElse("-"),
           announced(peer),
-          peer.session()
-              .map(session -> session.received().values().stream().mapToInt(n -> n).sum())
-              .map(String::valueOf)
-              .orElse("-"),
+          peer.session().map(StatusTable::received).orElse("-"),
           peer.lastError()
               .map(error -> error.text() + " (" + ago(error.at()) + " ago)")
               .orElse("-"));
     }
     block(columns);
+  }
+
+  /** {@code 36}, or {@code 36+} where the peer announces more than there is room for. */
+  private static String received(StatusDocument.Session session) {
+    int kept = session.received().values().stream().mapToInt(n -> n).sum();
+    return session.notKept() == 0 ? Integer.toString(kept) : kept + "+";
   }
 
   /** {@code 2}, or {@code 1 of 3} where not all are. */

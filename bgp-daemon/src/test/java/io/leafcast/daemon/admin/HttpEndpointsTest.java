@@ -73,6 +73,7 @@ final class HttpEndpointsTest {
             "leafcast_prefixes_held{peer=\"leaf-1\",} 1.0",
             "leafcast_prefixes_held{peer=\"leaf-2\",} 2.0",
             "leafcast_prefixes_received{family=\"ipv6-unicast\",peer=\"leaf-1\",} 24.0",
+            "leafcast_prefixes_not_kept{peer=\"leaf-1\",} 7.0",
             "leafcast_source_state{source=\"kubernetes-node\",state=\"kept\",} 1.0",
             "leafcast_source_rejected{source=\"kubernetes-node\",} 1.0",
             "leafcast_events_total{event=\"session-down\",} 1.0",

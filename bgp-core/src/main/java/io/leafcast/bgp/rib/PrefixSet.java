@@ -1,0 +1,210 @@
+package io.leafcast.bgp.rib;
+
+import io.leafcast.bgp.wire.Afi;
+import io.leafcast.bgp.wire.Prefix;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/**
+ * A set of prefixes of one address family in flat arrays: 11 to 22 octets for each of IPv4, 23 to
+ * 46 of IPv6, where a HashSet of records takes over a hundred. It grows and shrinks by one {@link
+ * Segment} at a time (extendible hashing): no step moves more than 192 prefixes, however many there
+ * are. Every octet is asked of the {@link Budget}; what it does not give is not kept.
+ */
+final class PrefixSet {
+  /** Two neighbours with no more than this together become one. */
+  private static final int FEW = Segment.MOST / 2;
+
+  /** Hashes that have so many leading bits in common in one place are nobody's luck. */
+  private static final int DEEPEST = 20;
+
+  private static final int OCTETS_OF_A_REFERENCE = 4;
+
+  private final Afi afi;
+  private final Hash hash;
+  private final Budget.Share share;
+
+  /** By the leading bits of a hash; neighbours may be one segment. */
+  private Segment[] directory;
+
+  /** How many leading bits that are. */
+  private int depth;
+
+  private int size;
+  private int nextToGiveUp;
+
+  /** Where a prefix belongs: all 64 bits as good as random. */
+  @FunctionalInterface
+  interface Hash {
+    long of(Prefix prefix);
+  }
+
+  /** Whether a prefix is in the set now. */
+  enum Kept {
+    YES,
+    NO
+  }
+
+  PrefixSet(Afi afi, Hash hash, Budget.Share share) {
+    this.afi = afi;
+    this.hash = hash;
+    this.share = share;
+    this.directory = new Segment[] {new Segment(afi, 0)};
+  }
+
+  int size() {
+    return size;
+  }
+
+  boolean contains(Prefix prefix) {
+    long of = hash.of(prefix);
+    return segment(of).contains(of, prefix);
+  }
+
+  /** Puts {@code prefix} in, if it is not there and the budget has room for it. */
+  Kept add(Prefix prefix) {
+    long of = hash.of(prefix);
+    Segment segment = segment(of);
+    if (segment.contains(of, prefix)) {
+      return Kept.YES;
+    }
+    if (!segment.hasSlots()) {
+      if (!share.claim(Segment.octets(afi))) {
+        return Kept.NO;
+      }
+      segment.allocate();
+    }
+    while (segment.isFull()) {
+      if (!split(segment, of)) {
+        return Kept.NO;
+      }
+      segment = segment(of);
+    }
+    segment.add(of, prefix);
+    size++;
+    return Kept.YES;
+  }
+
+  /** Takes {@code prefix} out, if it is there. */
+  void remove(Prefix prefix) {
+    long of = hash.of(prefix);
+    Segment segment = segment(of);
+    if (!segment.contains(of, prefix)) {
+      return;
+    }
+    segment.remove(of, prefix, hash);
+    size--;
+    if (segment.size() == 0) {
+      free(segment);
+    }
+    while (segment.depth() > 0 && merge(segment, of)) {
+      segment = segment(of);
+    }
+  }
+
+  /** Lets go of some of what is kept; says how many prefixes that were. Needs one that is kept. */
+  int giveUp() {
+    nextToGiveUp %= directory.length;
+    while (!directory[nextToGiveUp].hasSlots()) {
+      nextToGiveUp = (nextToGiveUp + 1) % directory.length;
+    }
+    Segment given = directory[nextToGiveUp];
+    int lost = given.size();
+    size -= lost;
+    free(given);
+    return lost;
+  }
+
+  private void free(Segment segment) {
+    segment.free();
+    share.giveBack(Segment.octets(afi));
+  }
+
+  private Segment segment(long of) {
+    return directory[index(of, depth)];
+  }
+
+  private static int index(long of, int depth) {
+    return depth == 0 ? 0 : (int) (of >>> (Long.SIZE - depth));
+  }
+
+  /** Makes two of a full segment, by the first bit in which its hashes may differ. */
+  private boolean split(Segment full, long of) {
+    boolean isTooNarrow = full.depth() == depth;
+    int more = isTooNarrow ? OCTETS_OF_A_REFERENCE * directory.length : 0;
+    if (full.depth() == DEEPEST || !share.claim(Segment.octets(afi) + more)) {
+      return false;
+    }
+    if (isTooNarrow) {
+      widen();
+    }
+    Segment zeros = new Segment(afi, full.depth() + 1);
+    Segment ones = new Segment(afi, full.depth() + 1);
+    zeros.allocate();
+    ones.allocate();
+    long bit = 1L << (Long.SIZE - 1 - full.depth());
+    full.forEach(prefix -> {
+      long each = hash.of(prefix);
+      ((each & bit) == 0 ? zeros : ones).add(each, prefix);
+    });
+    put(zeros, of & ~bit);
+    put(ones, of | bit);
+    return true;
+  }
+
+  private void widen() {
+    Segment[] wider = new Segment[2 * directory.length];
+    Arrays.setAll(wider, index -> directory[index / 2]);
+    directory = wider;
+    depth++;
+  }
+
+  /** Makes {@code segment} the one of all hashes that begin like {@code of}. */
+  private void put(Segment segment, long of) {
+    int width = 1 << (depth - segment.depth());
+    int first = index(of, segment.depth()) * width;
+    Arrays.fill(directory, first, first + width, segment);
+  }
+
+  /** Makes one of a segment and its neighbour, where both are nearly empty. */
+  private boolean merge(Segment segment, long of) {
+    long bit = 1L << (Long.SIZE - segment.depth());
+    Segment neighbour = segment(of ^ bit);
+    if (neighbour.depth() != segment.depth() || segment.size() + neighbour.size() > FEW) {
+      return false;
+    }
+    Segment both = new Segment(afi, segment.depth() - 1);
+    if (segment.hasSlots() || neighbour.hasSlots()) {
+      both.allocate();
+      segment.forEach(prefix -> both.add(hash.of(prefix), prefix));
+      neighbour.forEach(prefix -> both.add(hash.of(prefix), prefix));
+    }
+    if (segment.hasSlots() && neighbour.hasSlots()) {
+      share.giveBack(Segment.octets(afi));
+    }
+    put(both, of);
+    if (both.depth() == 0) {
+      share.giveBack(OCTETS_OF_A_REFERENCE * (directory.length - 1L));
+      directory = new Segment[] {both};
+      depth = 0;
+    }
+    return true;
+  }
+
+  /** Shows some prefixes to {@code reader}; see {@link AdjRibIn#walk}. */
+  long walk(long from, Consumer<Prefix> reader) {
+    Segment segment = segment(from);
+    segment.forEach(prefix -> {
+      if (Long.compareUnsigned(hash.of(prefix), from) >= 0) {
+        reader.accept(prefix);
+      }
+    });
+    int shift = Long.SIZE - segment.depth();
+    return segment.depth() == 0 ? 0 : ((from >>> shift) + 1) << shift;
+  }
+
+  /** The most slots that a search for a prefix which is kept looks at. */
+  int longestSearch() {
+    return Arrays.stream(directory).mapToInt(one -> one.longestSearch(hash)).max().orElse(0);
+  }
+}
