@@ -7,7 +7,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.RouterId;
-import io.leafcast.k8s.NodeFacts;
+import io.leafcast.k8s.objects.NodeFacts;
 import org.junit.jupiter.api.Test;
 
 final class TranslationTest {
