@@ -10,13 +10,11 @@ import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Nlri;
 import io.leafcast.bgp.wire.OctetReader;
 import io.leafcast.bgp.wire.OctetWriter;
-import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.Safi;
 
 /** MP_REACH_NLRI: one next hop, or a global and a link-local one (RFC 4760 section 3, RFC 2545). */
 @Immutable
-public record MpReach(
-    Family family, ImmutableList<Address> nextHops, ImmutableList<Prefix> prefixes)
+public record MpReach(Family family, ImmutableList<Address> nextHops, ImmutableList<Nlri> nlri)
     implements PathAttribute {
   public static final int TYPE = 14;
 
@@ -39,8 +37,8 @@ public record MpReach(
     in.u8(); // reserved, ignored (RFC 4760 section 3)
     return nextHops(nextHop, family, encoding)
         .then(nextHops ->
-            Nlri.decode(in, family.afi())
-                .then(prefixes -> Decoded.good(new MpReach(family, nextHops, prefixes))));
+            Nlri.decode(in, family, encoding)
+                .then(nlri -> Decoded.good(new MpReach(family, nextHops, nlri))));
   }
 
   /** Where both kinds may come, the length says which one it is (RFC 8950 section 4). */
@@ -86,6 +84,6 @@ public record MpReach(
       addresses.address(nextHop);
     }
     out.u16(family.afi().code()).u8(family.safi().code()).withLength8(addresses.toOctets()).u8(0);
-    Nlri.encode(out, prefixes);
+    Nlri.encode(out, nlri, encoding);
   }
 }

@@ -9,12 +9,13 @@ import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Nlri;
 import io.leafcast.bgp.wire.OctetReader;
 import io.leafcast.bgp.wire.OctetWriter;
-import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.Safi;
 
-/** MP_UNREACH_NLRI; with no prefix it is End-of-RIB (RFC 4760 section 4, RFC 4724 section 2). */
+/**
+ * MP_UNREACH_NLRI; with nothing in it it is End-of-RIB (RFC 4760 section 4, RFC 4724 section 2).
+ */
 @Immutable
-public record MpUnreach(Family family, ImmutableList<Prefix> prefixes) implements PathAttribute {
+public record MpUnreach(Family family, ImmutableList<Nlri> nlri) implements PathAttribute {
   public static final int TYPE = 15;
 
   @Override
@@ -26,13 +27,12 @@ public record MpUnreach(Family family, ImmutableList<Prefix> prefixes) implement
   static Decoded<MpUnreach> decode(OctetReader in, Encoding encoding) {
     Family family = new Family(new Afi(in.u16()), new Safi(in.u8()));
     return family.isUnicast()
-        ? Nlri.decode(in, family.afi())
-            .then(prefixes -> Decoded.good(new MpUnreach(family, prefixes)))
+        ? Nlri.decode(in, family, encoding).then(nlri -> Decoded.good(new MpUnreach(family, nlri)))
         : Decoded.bad("routes of " + family + " are not read");
   }
 
   void encode(OctetWriter out, Encoding encoding) {
     out.u16(family.afi().code()).u8(family.safi().code());
-    Nlri.encode(out, prefixes);
+    Nlri.encode(out, nlri, encoding);
   }
 }

@@ -29,9 +29,9 @@ final class UpdateCodec {
 
   static void encode(OctetWriter out, Update update, Encoding encoding) {
     OctetWriter withdrawn = new OctetWriter();
-    Nlri.encode(withdrawn, update.withdrawn());
+    Nlri.encode(withdrawn, update.withdrawn(), encoding);
     out.withLength16(withdrawn.toOctets()).withLength16(attributes(update.attributes(), encoding));
-    Nlri.encode(out, update.announced());
+    Nlri.encode(out, update.announced(), encoding);
   }
 
   /** The attributes in their order; each type once, or IllegalArgumentException. */

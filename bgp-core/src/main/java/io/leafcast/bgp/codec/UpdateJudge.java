@@ -18,6 +18,7 @@ import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.Family;
+import io.leafcast.bgp.wire.Nlri;
 import io.leafcast.bgp.wire.Octets;
 import io.leafcast.bgp.wire.Prefix;
 import java.util.Collections;
@@ -47,10 +48,10 @@ final class UpdateJudge {
   }
 
   UpdateOutcome judge(
-      ImmutableList<Prefix> withdrawn, ImmutableList<Prefix> announced, Attributes read) {
+      ImmutableList<Nlri> withdrawn, ImmutableList<Nlri> announced, Attributes read) {
     boolean reachable = !announced.isEmpty() || read.has(MpReach.TYPE);
-    ImmutableList<Prefix> ipv4Withdrawn = negotiated(withdrawn, "withdrawn routes");
-    ImmutableList<Prefix> ipv4Announced = negotiated(announced, "NLRI");
+    ImmutableList<Nlri> ipv4Withdrawn = negotiated(withdrawn, "withdrawn routes");
+    ImmutableList<Nlri> ipv4Announced = negotiated(announced, "NLRI");
     ImmutableList<PathAttribute> attributes = As4Merge.merge(read.attributes(), findings);
     Optional<MpReach> mpReach = read.find(MpReach.class);
     Optional<MpUnreach> mpUnreach = read.find(MpUnreach.class);
@@ -59,14 +60,14 @@ final class UpdateJudge {
       find(attributes, AsPath.class).ifPresent(this::checkPath);
       mpReach.ifPresent(this::checkNextHops);
     }
-    Set<Prefix> gone = new LinkedHashSet<>(ipv4Withdrawn);
-    mpUnreach.ifPresent(unreach -> gone.addAll(unreach.prefixes()));
+    Set<Nlri> gone = new LinkedHashSet<>(ipv4Withdrawn);
+    mpUnreach.ifPresent(unreach -> gone.addAll(unreach.nlri()));
     if (findings.atLeast(Treatment.RESET_SESSION)) {
       return reset();
     }
     if (findings.atLeast(Treatment.TREAT_AS_WITHDRAW)) {
       gone.addAll(ipv4Announced);
-      mpReach.ifPresent(reach -> gone.addAll(reach.prefixes()));
+      mpReach.ifPresent(reach -> gone.addAll(reach.nlri()));
       // without a route there is nothing to withdraw in its place (RFC 7606 section 5.2)
       return reachable
           ? new UpdateOutcome.Withdraw(ImmutableList.copyOf(gone), findings.faults(), frame)
@@ -78,7 +79,7 @@ final class UpdateJudge {
           .ifPresent(nextHop ->
               routes.add(new Announced(ImmutableList.of(nextHop.address()), ipv4Announced)));
     }
-    mpReach.ifPresent(reach -> routes.add(new Announced(reach.nextHops(), reach.prefixes())));
+    mpReach.ifPresent(reach -> routes.add(new Announced(reach.nextHops(), reach.nlri())));
     return accept(gone, routes.build(), attributes, endOfRib(read, gone, reachable));
   }
 
@@ -87,7 +88,7 @@ final class UpdateJudge {
   }
 
   /** IPv4 routes outside MP_REACH_NLRI, unless the peers did not agree on them. */
-  private ImmutableList<Prefix> negotiated(ImmutableList<Prefix> prefixes, String field) {
+  private ImmutableList<Nlri> negotiated(ImmutableList<Nlri> prefixes, String field) {
     if (prefixes.isEmpty() || terms.families().contains(Family.IPV4_UNICAST)) {
       return prefixes;
     }
@@ -96,7 +97,7 @@ final class UpdateJudge {
     return ImmutableList.of();
   }
 
-  private void checkMandatory(Attributes read, ImmutableList<Prefix> ipv4Announced) {
+  private void checkMandatory(Attributes read, ImmutableList<Nlri> ipv4Announced) {
     checkPresent(read, Origin.TYPE, "ORIGIN");
     checkPresent(read, AsPath.TYPE, "AS_PATH");
     if (!ipv4Announced.isEmpty()) {
@@ -163,7 +164,7 @@ final class UpdateJudge {
   }
 
   /** The family of which this is the End-of-RIB (RFC 4724 section 2). */
-  private ImmutableList<Family> endOfRib(Attributes read, Set<Prefix> gone, boolean reachable) {
+  private ImmutableList<Family> endOfRib(Attributes read, Set<Nlri> gone, boolean reachable) {
     if (frame.size() == EMPTY_OCTETS) {
       if (terms.families().contains(Family.IPV4_UNICAST)) {
         return ImmutableList.of(Family.IPV4_UNICAST);
@@ -178,23 +179,23 @@ final class UpdateJudge {
   }
 
   private UpdateOutcome accept(
-      Set<Prefix> withdrawn,
+      Set<Nlri> withdrawn,
       ImmutableList<Announced> routes,
       ImmutableList<PathAttribute> attributes,
       ImmutableList<Family> endOfRib) {
     for (Announced route : routes) {
-      route.prefixes().forEach(withdrawn::remove); // RFC 4271 section 4.3: announced only
+      route.nlri().forEach(withdrawn::remove); // RFC 4271 section 4.3: announced only
     }
     Optional<AsPath> path = find(attributes, AsPath.class);
     ImmutableList.Builder<Announced> used = ImmutableList.builder();
     for (Announced route : routes) {
-      ImmutableList<Prefix> prefixes = usable(route, path);
+      ImmutableList<Nlri> prefixes = usable(route, path);
       if (!prefixes.isEmpty()) {
         used.add(new Announced(route.nextHops(), prefixes));
       }
-      if (prefixes.size() < route.prefixes().size()) {
+      if (prefixes.size() < route.nlri().size()) {
         // what the peer said of the ignored ones before no longer holds
-        withdrawn.addAll(route.prefixes());
+        withdrawn.addAll(route.nlri());
         prefixes.forEach(withdrawn::remove);
       }
     }
@@ -209,7 +210,7 @@ final class UpdateJudge {
   }
 
   /** The prefixes of {@code route} that are not ignored. */
-  private ImmutableList<Prefix> usable(Announced route, Optional<AsPath> path) {
+  private ImmutableList<Nlri> usable(Announced route, Optional<AsPath> path) {
     if (path.filter(each -> each.contains(terms.localAs())).isPresent()) {
       findings.ignore(AsPath.TYPE, "our own AS " + terms.localAs() + " is in AS_PATH");
       return ImmutableList.of();
@@ -218,20 +219,20 @@ final class UpdateJudge {
       findings.ignore(NextHop.TYPE, "a next hop of " + route.nextHops() + " is our own address");
       return ImmutableList.of();
     }
-    ImmutableList.Builder<Prefix> usable = ImmutableList.builder();
-    Optional<Prefix> unusable = Optional.empty();
-    for (Prefix prefix : route.prefixes()) {
-      if (isForHosts(prefix)) {
-        usable.add(prefix);
+    ImmutableList.Builder<Nlri> usable = ImmutableList.builder();
+    Optional<Nlri> unusable = Optional.empty();
+    for (Nlri each : route.nlri()) {
+      if (isForHosts(each.prefix())) {
+        usable.add(each);
       } else {
-        unusable = Optional.of(prefix);
+        unusable = Optional.of(each);
       }
     }
-    ImmutableList<Prefix> prefixes = usable.build();
+    ImmutableList<Nlri> prefixes = usable.build();
     unusable.ifPresent(last ->
         findings.ignore(
             0,
-            route.prefixes().size()
+            route.nlri().size()
                 - prefixes.size()
                 + " prefixes are multicast, loopback or reserved, such as "
                 + last));

@@ -7,12 +7,12 @@ import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.UpdateOutcome;
 import io.leafcast.bgp.message.UpdateOutcome.Fault;
 import io.leafcast.bgp.message.UpdateRules;
-import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.bgp.wire.Encoding;
+import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Nlri;
 import io.leafcast.bgp.wire.OctetReader;
 import io.leafcast.bgp.wire.Octets;
-import io.leafcast.bgp.wire.Prefix;
 
 /**
  * Reads the fields of an UPDATE and hands them over to be judged (RFC 4271 section 6.3 as revised
@@ -37,8 +37,9 @@ final class UpdateParser {
     }
     OctetReader attributesField = in.slice(attributesLength);
     Findings findings = new Findings();
-    ImmutableList<Prefix> withdrawn = ipv4(withdrawnField, "withdrawn routes", findings);
-    ImmutableList<Prefix> announced = ipv4(in, "NLRI", findings);
+    ImmutableList<Nlri> withdrawn =
+        ipv4(withdrawnField, "withdrawn routes", terms.received(), findings);
+    ImmutableList<Nlri> announced = ipv4(in, "NLRI", terms.received(), findings);
     AttributesReader.Attributes attributes =
         AttributesReader.read(attributesField, terms, findings);
     return new UpdateJudge(frame, terms, rules, findings).judge(withdrawn, announced, attributes);
@@ -53,10 +54,11 @@ final class UpdateParser {
   }
 
   /** What follows a prefix that cannot be read is unknown too (RFC 7606 sections 3.i and 3.j). */
-  private static ImmutableList<Prefix> ipv4(OctetReader in, String field, Findings findings) {
-    return switch (Nlri.decode(in, Afi.IPV4)) {
-      case Decoded.Good<ImmutableList<Prefix>>(var prefixes) -> prefixes;
-      case Decoded.Bad<ImmutableList<Prefix>>(String reason) -> {
+  private static ImmutableList<Nlri> ipv4(
+      OctetReader in, String field, Encoding encoding, Findings findings) {
+    return switch (Nlri.decode(in, Family.IPV4_UNICAST, encoding)) {
+      case Decoded.Good<ImmutableList<Nlri>>(var nlri) -> nlri;
+      case Decoded.Bad<ImmutableList<Nlri>>(String reason) -> {
         findings.add(
             0,
             Treatment.RESET_SESSION,

@@ -3,7 +3,7 @@ package io.leafcast.bgp.message;
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.attr.PathAttribute;
-import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.Nlri;
 
 /**
  * UPDATE as it is on the wire (RFC 4271 section 4.3): IPv4 unicast routes in {@code withdrawn} and
@@ -11,9 +11,9 @@ import io.leafcast.bgp.wire.Prefix;
  */
 @Immutable
 public record Update(
-    ImmutableList<Prefix> withdrawn,
+    ImmutableList<Nlri> withdrawn,
     ImmutableList<PathAttribute> attributes,
-    ImmutableList<Prefix> announced)
+    ImmutableList<Nlri> announced)
     implements Message {
   public static final int TYPE = 2;
 

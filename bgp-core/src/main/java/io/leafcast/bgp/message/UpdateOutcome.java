@@ -6,8 +6,8 @@ import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.attr.Treatment;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Family;
+import io.leafcast.bgp.wire.Nlri;
 import io.leafcast.bgp.wire.Octets;
-import io.leafcast.bgp.wire.Prefix;
 
 /**
  * What a received UPDATE does to the Adj-RIB-In: accept, treat-as-withdraw, or reset (RFC 7606
@@ -26,7 +26,7 @@ public sealed interface UpdateOutcome {
    */
   @Immutable
   record Accept(
-      ImmutableList<Prefix> withdrawn,
+      ImmutableList<Nlri> withdrawn,
       ImmutableList<Announced> announced,
       ImmutableList<PathAttribute> attributes,
       ImmutableList<Family> endOfRib,
@@ -35,7 +35,7 @@ public sealed interface UpdateOutcome {
 
   /** Treat-as-withdraw: all prefixes of the UPDATE are withdrawn, the session stays. */
   @Immutable
-  record Withdraw(ImmutableList<Prefix> withdrawn, ImmutableList<Fault> faults, Octets frame)
+  record Withdraw(ImmutableList<Nlri> withdrawn, ImmutableList<Fault> faults, Octets frame)
       implements UpdateOutcome {}
 
   /** The session ends with {@code answer}. */
@@ -43,9 +43,9 @@ public sealed interface UpdateOutcome {
   record Reset(Notification answer, ImmutableList<Fault> faults, Octets frame)
       implements UpdateOutcome {}
 
-  /** Prefixes with the next hops they came with: one, or a global and a link-local one. */
+  /** Routes with the next hops they came with: one, or a global and a link-local one. */
   @Immutable
-  record Announced(ImmutableList<Address> nextHops, ImmutableList<Prefix> prefixes) {}
+  record Announced(ImmutableList<Address> nextHops, ImmutableList<Nlri> nlri) {}
 
   /**
    * One thing that is wrong with the UPDATE and what is done about it; {@code attribute} is a type

@@ -38,13 +38,15 @@ public final class AdjRibIn implements LearnedRoutes {
 
   /** Takes in an UPDATE; where it withdraws and announces one prefix, the announcement counts. */
   public void accept(UpdateOutcome.Accept update) {
-    update.withdrawn().forEach(this::forget);
-    update.announced().forEach(announced -> announced.prefixes().forEach(this::keep));
+    update.withdrawn().forEach(nlri -> forget(nlri.prefix()));
+    for (UpdateOutcome.Announced announced : update.announced()) {
+      announced.nlri().forEach(nlri -> keep(nlri.prefix()));
+    }
   }
 
   /** Treat-as-withdraw: what the UPDATE announced is gone as if it had been withdrawn. */
   public void withdraw(UpdateOutcome.Withdraw update) {
-    update.withdrawn().forEach(this::forget);
+    update.withdrawn().forEach(nlri -> forget(nlri.prefix()));
   }
 
   /** Gives all room back; it must not be used any more. */

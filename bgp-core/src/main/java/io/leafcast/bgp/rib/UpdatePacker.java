@@ -11,6 +11,7 @@ import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.Family;
+import io.leafcast.bgp.wire.Nlri;
 import io.leafcast.bgp.wire.Prefix;
 import java.util.Iterator;
 import java.util.NavigableSet;
@@ -83,14 +84,14 @@ public final class UpdatePacker {
    *     the attribute's length needs one octet more
    */
   private ImmutableList<Prefix> take(NavigableSet<Prefix> pending, int one, int beforePrefixes) {
-    int first = octetsOf(pending.first());
+    int first = Nlri.octets(pending.first(), encoding);
     int fixed = one - first - extension(beforePrefixes + first);
     int prefixes = 0;
     ImmutableList.Builder<Prefix> taken = ImmutableList.builder();
     Iterator<Prefix> each = pending.iterator();
     while (each.hasNext()) {
       Prefix prefix = each.next();
-      int together = prefixes + octetsOf(prefix);
+      int together = prefixes + Nlri.octets(prefix, encoding);
       if (prefixes > 0 && fixed + together + extension(beforePrefixes + together) > limit()) {
         break;
       }
@@ -109,10 +110,6 @@ public final class UpdatePacker {
     return valueOctets > LONGEST_SHORT_VALUE ? 1 : 0;
   }
 
-  private static int octetsOf(Prefix prefix) {
-    return 1 + (prefix.length() + 7) / 8;
-  }
-
   private static int octetsOf(ImmutableList<Address> addresses) {
     return addresses.stream().mapToInt(address -> address.afi().addressOctets()).sum();
   }
@@ -120,7 +117,7 @@ public final class UpdatePacker {
   private static Update announcement(Route route, ImmutableList<Prefix> prefixes) {
     ImmutableList.Builder<PathAttribute> attributes = ImmutableList.builder();
     if (!isClassic(route.family())) {
-      attributes.add(new MpReach(route.family(), route.nextHops(), prefixes));
+      attributes.add(new MpReach(route.family(), route.nextHops(), ImmutableList.copyOf(prefixes)));
       attributes.addAll(route.attributes());
       return new Update(ImmutableList.of(), attributes.build(), ImmutableList.of());
     }
@@ -132,15 +129,15 @@ public final class UpdatePacker {
     route.attributes().stream()
         .filter(attribute -> attribute.type() > nextHop.type())
         .forEach(attributes::add);
-    return new Update(ImmutableList.of(), attributes.build(), prefixes);
+    return new Update(ImmutableList.of(), attributes.build(), ImmutableList.copyOf(prefixes));
   }
 
   private static Update withdrawal(Family family, ImmutableList<Prefix> prefixes) {
     return isClassic(family)
-        ? new Update(prefixes, ImmutableList.of(), ImmutableList.of())
+        ? new Update(ImmutableList.copyOf(prefixes), ImmutableList.of(), ImmutableList.of())
         : new Update(
             ImmutableList.of(),
-            ImmutableList.of(new MpUnreach(family, prefixes)),
+            ImmutableList.of(new MpUnreach(family, ImmutableList.copyOf(prefixes))),
             ImmutableList.of());
   }
 

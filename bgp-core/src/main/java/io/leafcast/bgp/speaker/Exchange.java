@@ -158,13 +158,13 @@ final class Exchange {
     List<Prefix> withdrawn = new ArrayList<>();
     List<Prefix> announced = new ArrayList<>();
     for (Update update : updates) {
-      withdrawn.addAll(update.withdrawn());
-      announced.addAll(update.announced());
+      update.withdrawn().forEach(nlri -> withdrawn.add(nlri.prefix()));
+      update.announced().forEach(nlri -> announced.add(nlri.prefix()));
       for (PathAttribute attribute : update.attributes()) {
         if (attribute instanceof MpReach reach) {
-          announced.addAll(reach.prefixes());
+          reach.nlri().forEach(nlri -> announced.add(nlri.prefix()));
         } else if (attribute instanceof MpUnreach unreach) {
-          withdrawn.addAll(unreach.prefixes());
+          unreach.nlri().forEach(nlri -> withdrawn.add(nlri.prefix()));
         }
       }
     }

@@ -7,6 +7,7 @@ import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.RouteRefresh;
 import io.leafcast.bgp.message.UpdateOutcome;
 import io.leafcast.bgp.wire.Address;
+import io.leafcast.bgp.wire.Nlri;
 import io.leafcast.bgp.wire.Octets;
 import io.leafcast.bgp.wire.Prefix;
 import java.time.Duration;
@@ -50,7 +51,7 @@ public sealed interface PeerNote extends Note {
   @Immutable
   record TreatedAsWithdraw(
       PeerName peer,
-      ImmutableList<Prefix> withdrawn,
+      ImmutableList<Nlri> withdrawn,
       ImmutableList<UpdateOutcome.Fault> faults,
       Octets frame)
       implements PeerNote {}

@@ -1,34 +1,57 @@
 package io.leafcast.bgp.wire;
 
 import com.google.common.collect.ImmutableList;
+import com.google.errorprone.annotations.Immutable;
 import java.util.List;
 
 /**
- * Lists of prefixes as an UPDATE carries them: a length in bits, then as few octets as hold it (RFC
- * 4271 section 4.3, RFC 4760 section 5).
+ * What an UPDATE announces or withdraws: a prefix, or one of several paths to it where the
+ * session's {@link Encoding} says so (RFC 4271 section 4.3, RFC 4760 section 5, RFC 7911 section
+ * 3). In octets it is the identifier, a length in bits, then as few octets as hold the prefix.
  */
-public final class Nlri {
-  private Nlri() {}
+@Immutable
+public sealed interface Nlri permits Prefix, Nlri.Path {
 
-  /** Octets that {@code prefix} takes: 1 to 5 for IPv4, 1 to 17 for IPv6. */
-  public static int octets(Prefix prefix) {
-    return 1 + (prefix.length() + 7) / 8;
+  /** The prefix that it is about. */
+  Prefix prefix();
+
+  /**
+   * One of the paths to a prefix; {@code identifier} is any four octets, the sender's to choose.
+   */
+  @Immutable
+  record Path(Prefix prefix, int identifier) implements Nlri {}
+
+  /** Octets that {@code prefix} takes on such a session: 1 to 17, and 4 for an identifier. */
+  static int octets(Prefix prefix, Encoding encoding) {
+    return (encoding.pathIdentifiers().contains(prefix.family()) ? 4 : 0)
+        + 1
+        + octets(prefix.length());
+  }
+
+  private static int octets(int bits) {
+    return (bits + 7) / 8;
   }
 
   /**
-   * Reads prefixes of IPv4 or IPv6 up to the end of {@code in}. Bits past a prefix's length are
+   * Reads IPv4 or IPv6 unicast up to the end of {@code in}. Bits past a prefix's length are
    * cleared; a length that is too long for the family, and a list that ends within a prefix, are
    * refused.
    */
-  public static Decoded<ImmutableList<Prefix>> decode(OctetReader in, Afi afi) {
-    int width = afi.addressOctets() * 8;
-    ImmutableList.Builder<Prefix> prefixes = ImmutableList.builder();
+  static Decoded<ImmutableList<Nlri>> decode(OctetReader in, Family family, Encoding encoding) {
+    boolean hasPaths = encoding.pathIdentifiers().contains(family);
+    int width = family.afi().addressOctets() * 8;
+    ImmutableList.Builder<Nlri> nlri = ImmutableList.builder();
     while (!in.isEmpty()) {
+      if (hasPaths && !in.has(5)) {
+        return Decoded.bad(
+            "a path identifier and its prefix need 5 octets; " + in.remaining() + " are left");
+      }
+      int identifier = hasPaths ? in.bits32() : 0;
       int length = in.u8();
       if (length > width) {
         return Decoded.bad("prefix length " + length + " is not in 0.." + width);
       }
-      int octets = (length + 7) / 8;
+      int octets = octets(length);
       if (!in.has(octets)) {
         return Decoded.bad(
             "a prefix of "
@@ -39,9 +62,10 @@ public final class Nlri {
                 + in.remaining()
                 + " are left");
       }
-      prefixes.add(prefix(in.slice(octets), afi, length));
+      Prefix prefix = prefix(in.slice(octets), family.afi(), length);
+      nlri.add(hasPaths ? new Path(prefix, identifier) : prefix);
     }
-    return Decoded.good(prefixes.build());
+    return Decoded.good(nlri.build());
   }
 
   private static Prefix prefix(OctetReader in, Afi afi, int length) {
@@ -59,15 +83,28 @@ public final class Nlri {
     return Prefix.containing(new Address(afi, high, low), length);
   }
 
-  public static void encode(OctetWriter out, List<Prefix> prefixes) {
-    for (Prefix prefix : prefixes) {
-      out.u8(prefix.length());
-      Address address = prefix.address();
-      int octets = octets(prefix) - 1;
-      for (int i = 0; i < octets; i++) {
-        int shift = 8 * (address.afi().addressOctets() - 1 - i);
-        out.u8((shift >= 64 ? address.high() >>> (shift - 64) : address.low() >>> shift) & 0xFF);
+  /** Writes all; one that the session writes otherwise is refused: IllegalArgumentException. */
+  static void encode(OctetWriter out, List<? extends Nlri> nlri, Encoding encoding) {
+    for (Nlri each : nlri) {
+      boolean hasPaths = encoding.pathIdentifiers().contains(each.prefix().family());
+      switch (each) {
+        case Prefix prefix when !hasPaths -> encode(out, prefix);
+        case Path(Prefix prefix, int identifier) when hasPaths ->
+            encode(out.bits32(identifier), prefix);
+        case Prefix _, Path _ ->
+            throw new IllegalArgumentException(
+                each + (hasPaths ? " lacks" : " has") + " a path identifier (RFC 7911)");
       }
+    }
+  }
+
+  private static void encode(OctetWriter out, Prefix prefix) {
+    out.u8(prefix.length());
+    Address address = prefix.address();
+    int octets = octets(prefix.length());
+    for (int i = 0; i < octets; i++) {
+      int shift = 8 * (address.afi().addressOctets() - 1 - i);
+      out.u8((shift >= 64 ? address.high() >>> (shift - 64) : address.low() >>> shift) & 0xFF);
     }
   }
 }

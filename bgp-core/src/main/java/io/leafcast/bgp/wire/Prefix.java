@@ -5,7 +5,7 @@ import java.util.Comparator;
 
 /** A CIDR prefix with its host bits zero: 0 to 32 bits of IPv4, 0 to 128 of IPv6. */
 @Immutable
-public record Prefix(Address address, int length) implements Comparable<Prefix> {
+public record Prefix(Address address, int length) implements Nlri, Comparable<Prefix> {
   private static final Comparator<Prefix> ORDER =
       Comparator.comparing(Prefix::address).thenComparingInt(Prefix::length);
 
@@ -65,6 +65,12 @@ public record Prefix(Address address, int length) implements Comparable<Prefix> 
   /** A word whose {@code count} leading bits are 1; 0 to 64. */
   private static long leading(int count) {
     return count == 0 ? 0 : -1L << (64 - count);
+  }
+
+  /** This one: without ADD-PATH a prefix is all of an NLRI. */
+  @Override
+  public Prefix prefix() {
+    return this;
   }
 
   /** The unicast family that announces this prefix. */

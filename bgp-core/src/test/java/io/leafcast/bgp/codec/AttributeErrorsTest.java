@@ -74,7 +74,7 @@ class AttributeErrorsTest {
             Accept.class,
             accept -> {
               assertThat(accept.announced())
-                  .flatExtracting(Announced::prefixes)
+                  .flatExtracting(Announced::nlri)
                   .containsExactly(PREFIX);
               assertThat(accept.attributes())
                   .extracting(PathAttribute::type)
@@ -92,7 +92,7 @@ class AttributeErrorsTest {
             Accept.class,
             accept -> {
               assertThat(accept.announced())
-                  .flatExtracting(Announced::prefixes)
+                  .flatExtracting(Announced::nlri)
                   .containsExactly(PREFIX);
               assertThat(accept.attributes()).extracting(PathAttribute::type).contains(attribute);
               assertThat(accept.faults()).isEmpty();

@@ -25,12 +25,15 @@ import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.Family;
+import io.leafcast.bgp.wire.Nlri;
 import io.leafcast.bgp.wire.Octets;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.Rfc;
 import io.leafcast.bgp.wire.RouterId;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What a session's {@link Encoding} says is held when octets are read and when they are written.
@@ -43,6 +46,19 @@ class EncodingTest {
           Encoding.CLASSIC_OCTETS,
           ImmutableSet.of(),
           ImmutableSet.of(Family.IPV4_UNICAST));
+
+  private static final Encoding IPV4_PATHS =
+      new Encoding(
+          AsWidth.FOUR_OCTETS,
+          Encoding.CLASSIC_OCTETS,
+          ImmutableSet.of(Family.IPV4_UNICAST),
+          ImmutableSet.of());
+  private static final Encoding IPV6_PATHS =
+      new Encoding(
+          AsWidth.FOUR_OCTETS,
+          Encoding.CLASSIC_OCTETS,
+          ImmutableSet.of(Family.IPV6_UNICAST),
+          ImmutableSet.of());
 
   private static UpdateOutcome outcome(Octets frame, Encoding encoding) {
     return switch (MessageCodec.read(frame, Sessions.external(encoding))) {
@@ -120,7 +136,7 @@ class EncodingTest {
             Accept.class,
             accept ->
                 assertThat(accept.announced().toString())
-                    .isEqualTo("[Announced[nextHops=[2001:db8::2], prefixes=[198.51.100.0/24]]]"));
+                    .isEqualTo("[Announced[nextHops=[2001:db8::2], nlri=[198.51.100.0/24]]]"));
     assertThat(outcome(frame, Encoding.USUAL)).isInstanceOf(Reset.class);
   }
 
@@ -163,5 +179,78 @@ class EncodingTest {
     assertThatThrownBy(() -> MessageCodec.encode(update, Encoding.USUAL))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2001:db8::2 of ipv4-unicast");
+  }
+
+  @Test
+  void aPathIdentifierIsReadWhereItWasAgreedOn() {
+    String two = "00000007 18 c63364 80000001 18 c63364";
+    assertThat(outcome(update("00000009 08 0a", MANDATORY, two), IPV4_PATHS))
+        .isInstanceOfSatisfying(
+            Accept.class,
+            accept -> {
+              assertThat(accept.withdrawn()).containsExactly(path("10.0.0.0/8", 9));
+              assertThat(accept.announced().getFirst().nlri())
+                  .containsExactly(
+                      path("198.51.100.0/24", 7), path("198.51.100.0/24", 0x8000_0001));
+            });
+    assertThat(outcome(update("", MANDATORY, "00 00 00 00 08 0a"), Encoding.USUAL))
+        .as("without it the same octets are other prefixes")
+        .isInstanceOfSatisfying(
+            Accept.class,
+            accept ->
+                assertThat(accept.announced().getFirst().nlri())
+                    .contains(Prefix.parse("10.0.0.0/8").orThrow()));
+  }
+
+  @Test
+  void aPathIdentifierIsOfOneFamily() {
+    String reach =
+        attribute(
+            0x80, 14, "0002 01 10 20010db8000000000000000000000002 00 00000007 30 20010db80042");
+    Octets both = update("", reach + MANDATORY, "18 c63364");
+    assertThat(outcome(both, IPV6_PATHS))
+        .isInstanceOfSatisfying(
+            Accept.class,
+            accept ->
+                assertThat(accept.announced())
+                    .flatExtracting(UpdateOutcome.Announced::nlri)
+                    .containsExactly(
+                        Prefix.parse("198.51.100.0/24").orThrow(), path("2001:db8:42::/48", 7)));
+    Octets gone = update("", attribute(0x80, 15, "0002 01 00000007 30 20010db80042"), "");
+    assertThat(outcome(gone, IPV6_PATHS))
+        .isInstanceOfSatisfying(
+            Accept.class,
+            accept -> assertThat(accept.withdrawn()).containsExactly(path("2001:db8:42::/48", 7)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"00", "000000", "00000007", "00000007 18 c633", "00000007 21 c6336400ff"})
+  void aPathThatIsCutOffEndsTheSession(String nlri) {
+    assertThat(outcome(update("", MANDATORY, nlri), IPV4_PATHS))
+        .isInstanceOfSatisfying(
+            Reset.class, reset -> assertThat(reset.answer().subcode()).isEqualTo(10));
+  }
+
+  @Test
+  void pathsAreWrittenAsTheyAreRead() {
+    Nlri.Path path = path("198.51.100.0/24", 7);
+    Prefix prefix = path.prefix();
+    Update paths = announcing(path);
+    Octets frame = MessageCodec.encode(paths, IPV4_PATHS);
+    assertThat(frame.hex()).endsWith("0000000718c63364");
+    assertThat(frame.size())
+        .isEqualTo(MessageCodec.octets(announcing(), IPV4_PATHS) + Nlri.octets(prefix, IPV4_PATHS));
+    assertRefused(paths, Encoding.USUAL);
+    assertRefused(paths, IPV6_PATHS);
+    assertRefused(announcing(prefix), IPV4_PATHS);
+    assertThat(MessageCodec.encode(announcing(prefix), IPV6_PATHS).hex()).endsWith("000018c63364");
+  }
+
+  private static Nlri.Path path(String prefix, int identifier) {
+    return new Nlri.Path(Prefix.parse(prefix).orThrow(), identifier);
+  }
+
+  private static Update announcing(Nlri... nlri) {
+    return new Update(ImmutableList.of(), ImmutableList.of(), ImmutableList.copyOf(nlri));
   }
 }

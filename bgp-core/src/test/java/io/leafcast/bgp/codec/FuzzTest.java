@@ -16,8 +16,8 @@ import io.leafcast.bgp.message.UpdateOutcome.Reset;
 import io.leafcast.bgp.message.UpdateOutcome.Withdraw;
 import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Encoding;
+import io.leafcast.bgp.wire.Nlri;
 import io.leafcast.bgp.wire.Octets;
-import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.Rfc;
 import io.leafcast.bgp.wire.Vector;
 import java.util.Arrays;
@@ -161,13 +161,13 @@ class FuzzTest {
     promised(
         strongest(accept.faults()).compareTo(Treatment.TREAT_AS_WITHDRAW) < 0,
         "what is accepted has no fault that withdraws");
-    ImmutableSet<Prefix> withdrawn = ImmutableSet.copyOf(accept.withdrawn());
+    ImmutableSet<Nlri> withdrawn = ImmutableSet.copyOf(accept.withdrawn());
     for (Announced route : accept.announced()) {
       promised(
-          !route.nextHops().isEmpty() && !route.prefixes().isEmpty(),
+          !route.nextHops().isEmpty() && !route.nlri().isEmpty(),
           "a route has prefixes and a next hop");
       promised(
-          route.prefixes().stream().noneMatch(withdrawn::contains),
+          route.nlri().stream().noneMatch(withdrawn::contains),
           "no prefix is announced and withdrawn");
     }
   }

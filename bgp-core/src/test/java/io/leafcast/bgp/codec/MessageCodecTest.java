@@ -16,8 +16,8 @@ import io.leafcast.bgp.message.UpdateOutcome.Announced;
 import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.Family;
+import io.leafcast.bgp.wire.Nlri;
 import io.leafcast.bgp.wire.Octets;
-import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.Rfc;
 import java.util.Comparator;
 import java.util.stream.LongStream;
@@ -67,7 +67,7 @@ class MessageCodecTest {
                           assertThat(ImmutableSet.copyOf(accept.withdrawn()))
                               .isEqualTo(expectedWithdrawn(update));
                           assertThat(accept.announced())
-                              .flatExtracting(Announced::prefixes)
+                              .flatExtracting(Announced::nlri)
                               .containsExactlyElementsOf(announced(update));
                           assertThat(accept.faults()).isEmpty();
                         }));
@@ -82,24 +82,24 @@ class MessageCodecTest {
         .toString();
   }
 
-  private static ImmutableList<Prefix> announced(Update update) {
-    ImmutableList.Builder<Prefix> announced = ImmutableList.builder();
+  private static ImmutableList<Nlri> announced(Update update) {
+    ImmutableList.Builder<Nlri> announced = ImmutableList.builder();
     announced.addAll(update.announced());
     for (PathAttribute attribute : update.attributes()) {
       if (attribute instanceof MpReach reach) {
-        announced.addAll(reach.prefixes());
+        announced.addAll(reach.nlri());
       }
     }
     return announced.build();
   }
 
-  private static ImmutableSet<Prefix> expectedWithdrawn(Update update) {
-    ImmutableSet<Prefix> announced = ImmutableSet.copyOf(announced(update));
-    ImmutableSet.Builder<Prefix> withdrawn = ImmutableSet.builder();
+  private static ImmutableSet<Nlri> expectedWithdrawn(Update update) {
+    ImmutableSet<Nlri> announced = ImmutableSet.copyOf(announced(update));
+    ImmutableSet.Builder<Nlri> withdrawn = ImmutableSet.builder();
     withdrawn.addAll(update.withdrawn());
     for (PathAttribute attribute : update.attributes()) {
       if (attribute instanceof MpUnreach unreach) {
-        withdrawn.addAll(unreach.prefixes());
+        withdrawn.addAll(unreach.nlri());
       }
     }
     return withdrawn.build().stream()

@@ -16,9 +16,9 @@ import io.leafcast.bgp.message.UpdateOutcome.Accept;
 import io.leafcast.bgp.message.UpdateOutcome.Announced;
 import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Family;
+import io.leafcast.bgp.wire.Nlri;
 import io.leafcast.bgp.wire.OctetReader;
 import io.leafcast.bgp.wire.Octets;
-import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.Rfc;
 import io.leafcast.bgp.wire.Vector;
 import java.util.Arrays;
@@ -107,25 +107,25 @@ class MessageVectorsTest {
   /** The UPDATE that we would write to be read as {@code accept}. */
   private static Update updateThatSays(Accept accept) {
     ImmutableList.Builder<PathAttribute> attributes = ImmutableList.builder();
-    ImmutableList.Builder<Prefix> announced = ImmutableList.builder();
+    ImmutableList.Builder<Nlri> announced = ImmutableList.builder();
     for (Announced route : accept.announced()) {
       if (route.nextHops().getFirst().afi().equals(Afi.IPV4)) {
         attributes.add(new NextHop(route.nextHops().getFirst()));
-        announced.addAll(route.prefixes());
+        announced.addAll(route.nlri());
       } else {
-        attributes.add(new MpReach(Family.IPV6_UNICAST, route.nextHops(), route.prefixes()));
+        attributes.add(new MpReach(Family.IPV6_UNICAST, route.nextHops(), route.nlri()));
       }
     }
-    ImmutableList<Prefix> ipv6Withdrawn =
+    ImmutableList<Nlri> ipv6Withdrawn =
         accept.withdrawn().stream()
-            .filter(prefix -> prefix.family().equals(Family.IPV6_UNICAST))
+            .filter(nlri -> nlri.prefix().family().equals(Family.IPV6_UNICAST))
             .collect(ImmutableList.toImmutableList());
     if (!ipv6Withdrawn.isEmpty() || accept.endOfRib().contains(Family.IPV6_UNICAST)) {
       attributes.add(new MpUnreach(Family.IPV6_UNICAST, ipv6Withdrawn));
     }
     return new Update(
         accept.withdrawn().stream()
-            .filter(prefix -> prefix.family().equals(Family.IPV4_UNICAST))
+            .filter(nlri -> nlri.prefix().family().equals(Family.IPV4_UNICAST))
             .collect(ImmutableList.toImmutableList()),
         attributes.addAll(accept.attributes()).build(),
         announced.build());

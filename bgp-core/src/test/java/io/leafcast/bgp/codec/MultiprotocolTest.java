@@ -66,7 +66,7 @@ class MultiprotocolTest {
             accept -> {
               assertThat(accept.announced()).hasSize(1);
               assertThat(accept.announced().getFirst().nextHops().toString()).isEqualTo(nextHops);
-              assertThat(accept.announced().getFirst().prefixes().toString())
+              assertThat(accept.announced().getFirst().nlri().toString())
                   .isEqualTo("[2001:db8:42::/48]");
               assertThat(accept.faults()).isEmpty();
             });
@@ -243,7 +243,7 @@ class MultiprotocolTest {
             Accept.class,
             accept ->
                 assertThat(accept.announced().toString())
-                    .isEqualTo("[Announced[nextHops=[192.0.2.2], prefixes=[198.51.100.0/24]]]"));
+                    .isEqualTo("[Announced[nextHops=[192.0.2.2], nlri=[198.51.100.0/24]]]"));
     assertReset(reach("0001 01 10" + GLOBAL + "00" + NLRI), 9);
   }
 

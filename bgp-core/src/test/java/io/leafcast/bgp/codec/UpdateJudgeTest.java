@@ -26,6 +26,7 @@ import io.leafcast.bgp.message.UpdateRules;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Family;
+import io.leafcast.bgp.wire.Nlri;
 import io.leafcast.bgp.wire.Octets;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.Rfc;
@@ -69,7 +70,7 @@ class UpdateJudgeTest {
 
   private static void assertIgnored(Accept accept, String... prefixes) {
     assertThat(accept.announced()).isEmpty();
-    assertThat(accept.withdrawn()).extracting(Prefix::toString).containsExactly(prefixes);
+    assertThat(accept.withdrawn()).extracting(Nlri::toString).containsExactly(prefixes);
     assertThat(accept.faults())
         .isNotEmpty()
         .allMatch(fault -> fault.treatment() == Treatment.IGNORE_ROUTES);
@@ -110,8 +111,8 @@ class UpdateJudgeTest {
   @Rfc(id = "UPD-2", says = "Prefixes of every length are accepted")
   void prefixesOfEveryLengthAreAccepted() {
     assertThat(accepted(update("", MANDATORY, "00 01 80 19 c6336480 20 c6336401")).announced())
-        .flatExtracting(Announced::prefixes)
-        .extracting(Prefix::toString)
+        .flatExtracting(Announced::nlri)
+        .extracting(Nlri::toString)
         .containsExactly("0.0.0.0/0", "128.0.0.0/1", "198.51.100.128/25", "198.51.100.1/32");
   }
 
@@ -130,7 +131,7 @@ class UpdateJudgeTest {
     Accept accept = accepted(update(NLRI + "18 cb0071", MANDATORY, NLRI));
     assertThat(accept.withdrawn()).containsExactly(prefix("203.0.113.0/24"));
     assertThat(accept.announced())
-        .flatExtracting(Announced::prefixes)
+        .flatExtracting(Announced::nlri)
         .containsExactly(prefix("198.51.100.0/24"));
   }
 
@@ -157,11 +158,11 @@ class UpdateJudgeTest {
     String both = "80 0f 0a 0002 01 30 20010db80077" + MANDATORY + MP_REACH;
     Accept accept = accepted(update("18 cb0071", both, NLRI));
     assertThat(accept.withdrawn())
-        .extracting(Prefix::toString)
+        .extracting(Nlri::toString)
         .containsExactly("203.0.113.0/24", "2001:db8:77::/48");
     assertThat(accept.announced())
-        .flatExtracting(Announced::prefixes)
-        .extracting(Prefix::toString)
+        .flatExtracting(Announced::nlri)
+        .extracting(Nlri::toString)
         .containsExactly("198.51.100.0/24", "2001:db8:42::/48");
     assertThat(accept.faults()).isEmpty();
   }
@@ -190,10 +191,10 @@ class UpdateJudgeTest {
   void prefixesOfNoHostAreIgnoredOneByOne() {
     Accept accept = accepted(update("", MANDATORY, "04 e0 08 7f 04 f0" + NLRI));
     assertThat(accept.announced())
-        .flatExtracting(Announced::prefixes)
+        .flatExtracting(Announced::nlri)
         .containsExactly(prefix("198.51.100.0/24"));
     assertThat(accept.withdrawn())
-        .extracting(Prefix::toString)
+        .extracting(Nlri::toString)
         .containsExactly("224.0.0.0/4", "127.0.0.0/8", "240.0.0.0/4");
     assertThat(accept.faults())
         .as("one fault, however many prefixes")

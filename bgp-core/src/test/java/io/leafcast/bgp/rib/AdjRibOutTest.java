@@ -29,6 +29,7 @@ import io.leafcast.bgp.rib.AdjRibOut.Standing;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Family;
+import io.leafcast.bgp.wire.Nlri;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.Rfc;
 import java.time.Instant;
@@ -182,11 +183,13 @@ class AdjRibOutTest {
       List<Update> updates, Map<Prefix, Route> peer, Map<Prefix, Route> wanted) {
     for (Update update : updates) {
       assertThat(announced(update).isEmpty()).isNotEqualTo(withdrawn(update).isEmpty());
-      for (Prefix prefix : withdrawn(update)) {
+      for (Nlri nlri : withdrawn(update)) {
+        Prefix prefix = nlri.prefix();
         assertThat(wanted).as("never withdraws what is wanted").doesNotContainKey(prefix);
         assertThat(peer.remove(prefix)).isNotNull();
       }
-      for (Prefix prefix : announced(update)) {
+      for (Nlri nlri : announced(update)) {
+        Prefix prefix = nlri.prefix();
         Route read = read(update, prefix.family());
         assertThat(wanted).as("never sends stale news").containsEntry(prefix, read);
         peer.put(prefix, read);

@@ -23,6 +23,7 @@ import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.Family;
+import io.leafcast.bgp.wire.Nlri;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.RouterId;
 import java.time.Instant;
@@ -117,20 +118,20 @@ final class Fixtures {
   }
 
   /** The prefixes that an UPDATE announces. */
-  static List<Prefix> announced(Update update) {
+  static List<Nlri> announced(Update update) {
     return update.attributes().stream()
         .filter(MpReach.class::isInstance)
         .findFirst()
-        .map(attribute -> ((MpReach) attribute).prefixes())
+        .map(attribute -> ((MpReach) attribute).nlri())
         .orElse(update.announced());
   }
 
   /** The prefixes that an UPDATE withdraws. */
-  static List<Prefix> withdrawn(Update update) {
+  static List<Nlri> withdrawn(Update update) {
     return update.attributes().stream()
         .filter(MpUnreach.class::isInstance)
         .findFirst()
-        .map(attribute -> ((MpUnreach) attribute).prefixes())
+        .map(attribute -> ((MpUnreach) attribute).nlri())
         .orElse(update.withdrawn());
   }
 
@@ -153,14 +154,14 @@ final class Fixtures {
       case AsPath(var segments) ->
           segments.stream().map(AsSegment::numbers).mapToInt(list -> 2 + 4 * list.size()).sum();
       case Communities(var values) -> 4 * values.size();
-      case MpReach(var family, var nextHops, var prefixes) ->
-          5 + nextHops.size() * family.afi().addressOctets() + octets(prefixes);
-      case MpUnreach(_, var prefixes) -> 3 + octets(prefixes);
+      case MpReach(var family, var nextHops, var nlri) ->
+          5 + nextHops.size() * family.afi().addressOctets() + octets(nlri);
+      case MpUnreach(_, var nlri) -> 3 + octets(nlri);
       default -> attribute.type() == 1 ? 1 : 4;
     };
   }
 
-  private static int octets(List<Prefix> prefixes) {
-    return prefixes.stream().mapToInt(prefix -> 1 + (prefix.length() + 7) / 8).sum();
+  private static int octets(List<Nlri> nlri) {
+    return nlri.stream().mapToInt(each -> 1 + (each.prefix().length() + 7) / 8).sum();
   }
 }

@@ -26,6 +26,7 @@ import io.leafcast.bgp.message.Update;
 import io.leafcast.bgp.rib.UpdatePacker.Packed;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Family;
+import io.leafcast.bgp.wire.Nlri;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.Rfc;
 import java.util.List;
@@ -153,7 +154,7 @@ class UpdatePackerTest {
   }
 
   private static Update with(Update update, Prefix more, boolean isWithdrawal) {
-    ImmutableList<Prefix> list = ImmutableList.of(more);
+    ImmutableList<Nlri> list = ImmutableList.of(more);
     ImmutableList<PathAttribute> attributes =
         update.attributes().stream()
             .map(attribute ->
@@ -173,7 +174,7 @@ class UpdatePackerTest {
         : new Update(update.withdrawn(), attributes, join(update.announced(), list));
   }
 
-  private static ImmutableList<Prefix> join(List<Prefix> some, List<Prefix> more) {
+  private static ImmutableList<Nlri> join(List<Nlri> some, List<Nlri> more) {
     return ImmutableList.copyOf(Iterables.concat(some, more));
   }
 

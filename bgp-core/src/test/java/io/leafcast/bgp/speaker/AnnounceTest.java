@@ -49,7 +49,7 @@ final class AnnounceTest {
                 ImmutableList.of(
                     new AsSegment(AsSegment.Kind.SEQUENCE, ImmutableList.of(Scene.LEAF_AS)))),
             new NextHop(Address.parse("192.0.2.1").orThrow())),
-        Scene.prefixes(prefixes));
+        ImmutableList.copyOf(Scene.prefixes(prefixes)));
   }
 
   @Test

@@ -269,7 +269,7 @@ final class Scene {
     for (Reading reading : sent(connection)) {
       if (reading instanceof Reading.OfUpdate(UpdateOutcome.Accept accept)) {
         wire.removeAll(accept.withdrawn());
-        accept.announced().forEach(announced -> wire.addAll(announced.prefixes()));
+        accept.announced().forEach(route -> route.nlri().forEach(nlri -> wire.add(nlri.prefix())));
       }
     }
     return wire;

@@ -71,9 +71,12 @@ class OctetsTest {
     for (int length = 0; length <= 128; length++) {
       Prefix prefix = Prefix.containing(Address.ipv6(-1, -1), length);
       OctetWriter out = new OctetWriter();
-      Nlri.encode(out, List.of(prefix));
-      assertThat(out.size()).isEqualTo(1 + (length + 7) / 8).isEqualTo(Nlri.octets(prefix));
-      assertThat(Nlri.decode(OctetReader.of(out.toOctets()), Afi.IPV6).orThrow())
+      Nlri.encode(out, List.of(prefix), Encoding.USUAL);
+      assertThat(out.size())
+          .isEqualTo(1 + (length + 7) / 8)
+          .isEqualTo(Nlri.octets(prefix, Encoding.USUAL));
+      OctetReader in = OctetReader.of(out.toOctets());
+      assertThat(Nlri.decode(in, Family.IPV6_UNICAST, Encoding.USUAL).orThrow())
           .containsExactly(prefix);
     }
   }

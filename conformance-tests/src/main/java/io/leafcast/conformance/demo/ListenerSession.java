@@ -13,8 +13,8 @@ import io.leafcast.bgp.message.UpdateOutcome;
 import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.Family;
+import io.leafcast.bgp.wire.Nlri;
 import io.leafcast.bgp.wire.Octets;
-import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.RouterId;
 import java.io.EOFException;
 import java.io.IOException;
@@ -76,7 +76,7 @@ final class ListenerSession {
     return switch (reading) {
       case Reading.OfUpdate(UpdateOutcome.Accept update) -> {
         for (var announced : update.announced()) {
-          for (Prefix prefix : announced.prefixes()) {
+          for (Nlri prefix : announced.nlri()) {
             System.out.printf(
                 "announced   %-18s  next hop %s  %s%n",
                 prefix, announced.nextHops(), update.attributes());
