@@ -194,6 +194,7 @@ final class Link extends ChannelInboundHandlerAdapter implements Intake.Source {
 
   @Override
   public void allRead() {
+    frames.rest();
     goOn();
   }
 

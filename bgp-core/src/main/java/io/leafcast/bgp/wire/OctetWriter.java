@@ -52,8 +52,9 @@ public final class OctetWriter {
 
   public OctetWriter octets(Octets octets) {
     room(octets.size());
-    octets.copyTo(array, size);
-    size += octets.size();
+    for (int i = 0; i < octets.size(); i++) {
+      array[size++] = (byte) octets.at(i);
+    }
     return this;
   }
 
@@ -68,7 +69,7 @@ public final class OctetWriter {
   }
 
   public Octets toOctets() {
-    return Octets.owning(Arrays.copyOf(array, size));
+    return Octets.of(Arrays.copyOf(array, size));
   }
 
   private OctetWriter put(long value, int octets) {

@@ -33,8 +33,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * The three measurements, one after the other, and the table of each. {@code LEAFCAST_HOME} names
- * the checkout, whose distribution folder is measured; {@code bench [--runs N] [--nodes N]}.
+ * The measurements, one after the other, and the table of each. {@code LEAFCAST_HOME} names
+ * the checkout, whose distribution folder is measured; {@code bench [--runs N] [--nodes N]
+ * [--routes N]}.
  */
 public final class Bench implements AutoCloseable {
   private static final String NODE = "bench";
@@ -58,13 +59,21 @@ public final class Bench implements AutoCloseable {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     int runs = 7;
     int nodes = 200;
+    int routes = 1_000_000;
+    String only = "";
     for (int i = 0; i < arguments.length; i++) {
       if (i + 1 < arguments.length && arguments[i].equals("--runs")) {
         runs = Integer.parseInt(arguments[++i]);
       } else if (i + 1 < arguments.length && arguments[i].equals("--nodes")) {
         nodes = Integer.parseInt(arguments[++i]);
+      } else if (i + 1 < arguments.length && arguments[i].equals("--routes")) {
+        routes = Integer.parseInt(arguments[++i]);
+      } else if (i + 1 < arguments.length && arguments[i].equals("--only")) {
+        only = arguments[++i];
       } else {
-        System.err.println("usage: leafcast bench [--runs N] [--nodes N, up to 255]");
+        System.err.println(
+            "usage: leafcast bench [--runs N] [--nodes N, up to 255] [--routes N] [--only SPEAKER];"
+                + " 0 leaves out");
         System.exit(2);
       }
     }
@@ -75,12 +84,22 @@ public final class Bench implements AutoCloseable {
             .collect(ImmutableList.toImmutableList());
     Contestant leafcast =
         Contestant.leafcast(home.resolve("bgp-daemon/target/dist").toAbsolutePath());
-    try (ClusterApi api = openApi(home);
-        Bench bench = new Bench(others, leafcast, api)) {
-      bench.starts(runs);
-      bench.memory();
-      bench.nodes(Math.min(nodes, 255));
+    if (runs > 0 || nodes > 0) {
+      try (ClusterApi api = openApi(home);
+          Bench bench = new Bench(others, leafcast, api)) {
+        if (runs > 0) {
+          bench.starts(runs);
+          bench.memory();
+        }
+        bench.nodes(Math.min(nodes, 255));
+      }
     }
+    String wanted = only;
+    floods(
+        Stream.concat(Stream.of(leafcast), others.stream())
+            .filter(contestant -> wanted.isEmpty() || contestant.name().equals(wanted))
+            .toList(),
+        routes);
   }
 
   /** The real API server over TLS if it was built, else the small one over HTTP. */
@@ -184,6 +203,41 @@ public final class Bench implements AutoCloseable {
     print("  (below zero: the UPDATE was there before the creator had its answer)");
   }
 
+  /** What a node does with a full table that it never asked for. */
+  private static void floods(List<Contestant> contestants, int routes)
+      throws IOException, InterruptedException {
+    if (routes == 0) {
+      return;
+    }
+    Path folder = Files.createTempDirectory("leafcast-bench-");
+    Flood flood = new Flood(folder);
+    for (Flood.Family family : Flood.Family.values()) {
+      print("%d routes of %s in %d UPDATEs from one peer", routes, family, routes / 5);
+      print(
+          "  %-10s %11s %11s %8s %11s   %s",
+          "",
+          "drained, s",
+          "at rest, s",
+          "CPU, s",
+          "peak, MiB",
+          "longest wait of another peer for its KEEPALIVE each second, s");
+      for (Contestant contestant : contestants) {
+        progress("flood: " + contestant.name());
+        Flood.Result result = flood.measure(contestant, family, routes, freePort());
+        print(
+            "  %-10s %11.2f %11.2f %8.2f %11.1f   %.2f%s",
+            contestant.name(),
+            result.drained().toMillis() / 1e3,
+            result.atRest().toMillis() / 1e3,
+            result.cpu().toMillis() / 1e3,
+            result.peak() / 1024.0,
+            result.silence().toMillis() / 1e3,
+            result.isUp() ? "" : ", and a session was lost");
+      }
+    }
+    MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
+  }
+
   private Running start(Contestant contestant, Listener listener)
       throws IOException, InterruptedException {
     Path own = Files.createTempDirectory(folder, "run-");
@@ -193,6 +247,7 @@ public final class Bench implements AutoCloseable {
     access.tokenFile().ifPresent(file -> files.append("    tokenFile: ").append(file).append('\n'));
     return contestant.start(
         own,
+        "bench",
         ImmutableMap.of(
             "PORT", Integer.toString(listener.port()),
             "PREFIX", PREFIX,

@@ -92,9 +92,12 @@ record Contestant(
         .map(found -> new Contestant(name, found, template, arguments, beside));
   }
 
-  /** Writes the configuration into {@code folder} and starts it; its output goes there too. */
-  Running start(Path folder, ImmutableMap<String, String> names) throws IOException {
-    URL resource = Resources.getResource("bench/" + template);
+  /**
+   * Writes the configuration of {@code resources/room} into {@code folder} and starts it; its
+   * output goes there too.
+   */
+  Running start(Path folder, String room, ImmutableMap<String, String> names) throws IOException {
+    URL resource = Resources.getResource(room + "/" + template);
     String configuration = Resources.toString(resource, StandardCharsets.UTF_8);
     Files.writeString(folder.resolve(template), filled(configuration, names));
     Path output = folder.resolve("output");
@@ -109,7 +112,7 @@ record Contestant(
             .redirectOutput(output.toFile());
     long begun = System.nanoTime();
     Process process = builder.start();
-    if (!beside.isEmpty()) {
+    if (!beside.isEmpty() && names.containsKey("PREFIX")) {
       ImmutableList<String> command =
           beside.stream().map(word -> filled(word, names)).collect(ImmutableList.toImmutableList());
       Thread.ofVirtual().start(() -> tryUntilDone(command, process));
@@ -153,13 +156,34 @@ record Contestant(
 
     /** Its memory in KiB, from {@code smaps_rollup}: "Rss" or "Pss". */
     long memory(String which) throws IOException {
-      Path rollup = Path.of("/proc", Long.toString(process.pid()), "smaps_rollup");
+      Path rollup = proc("smaps_rollup");
       for (String line : Files.readAllLines(rollup)) {
         if (line.startsWith(which + ":")) {
           return Long.parseLong(line.replaceAll("[^0-9]", ""));
         }
       }
       throw new IOException(rollup + " has no " + which);
+    }
+
+    /** The most that it has had resident so far, KiB. */
+    long peak() throws IOException {
+      for (String line : Files.readAllLines(proc("status"))) {
+        if (line.startsWith("VmHWM:")) {
+          return Long.parseLong(line.replaceAll("[^0-9]", ""));
+        }
+      }
+      throw new IOException(proc("status") + " has no VmHWM");
+    }
+
+    /** The hundredths of a second that its threads have run. */
+    long cpuTicks() throws IOException {
+      String stat = Files.readString(proc("stat"));
+      String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      return Long.parseLong(afterName[11]) + Long.parseLong(afterName[12]);
+    }
+
+    private Path proc(String file) {
+      return Path.of("/proc", Long.toString(process.pid()), file);
     }
 
     /** Ends it with SIGTERM, and by force if it has not ended after 5 s. */
