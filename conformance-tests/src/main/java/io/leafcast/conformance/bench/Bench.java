@@ -33,9 +33,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * The measurements, one after the other, and the table of each. {@code LEAFCAST_HOME} names
- * the checkout, whose distribution folder is measured; {@code bench [--runs N] [--nodes N]
- * [--routes N]}.
+ * The measurements, one after the other, and the table of each. {@code LEAFCAST_HOME} names the
+ * checkout, whose distribution folder is measured; {@code bench [--runs N] [--nodes N] [--routes
+ * N]}.
  */
 public final class Bench implements AutoCloseable {
   private static final String NODE = "bench";
@@ -95,7 +95,7 @@ public final class Bench implements AutoCloseable {
       }
     }
     String wanted = only;
-    floods(
+    Flood.compare(
         Stream.concat(Stream.of(leafcast), others.stream())
             .filter(contestant -> wanted.isEmpty() || contestant.name().equals(wanted))
             .toList(),
@@ -203,41 +203,6 @@ public final class Bench implements AutoCloseable {
     print("  (below zero: the UPDATE was there before the creator had its answer)");
   }
 
-  /** What a node does with a full table that it never asked for. */
-  private static void floods(List<Contestant> contestants, int routes)
-      throws IOException, InterruptedException {
-    if (routes == 0) {
-      return;
-    }
-    Path folder = Files.createTempDirectory("leafcast-bench-");
-    Flood flood = new Flood(folder);
-    for (Flood.Family family : Flood.Family.values()) {
-      print("%d routes of %s in %d UPDATEs from one peer", routes, family, routes / 5);
-      print(
-          "  %-10s %11s %11s %8s %11s   %s",
-          "",
-          "drained, s",
-          "at rest, s",
-          "CPU, s",
-          "peak, MiB",
-          "longest wait of another peer for its KEEPALIVE each second, s");
-      for (Contestant contestant : contestants) {
-        progress("flood: " + contestant.name());
-        Flood.Result result = flood.measure(contestant, family, routes, freePort());
-        print(
-            "  %-10s %11.2f %11.2f %8.2f %11.1f   %.2f%s",
-            contestant.name(),
-            result.drained().toMillis() / 1e3,
-            result.atRest().toMillis() / 1e3,
-            result.cpu().toMillis() / 1e3,
-            result.peak() / 1024.0,
-            result.silence().toMillis() / 1e3,
-            result.isUp() ? "" : ", and a session was lost");
-      }
-    }
-    MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
-  }
-
   private Running start(Contestant contestant, Listener listener)
       throws IOException, InterruptedException {
     Path own = Files.createTempDirectory(folder, "run-");
@@ -280,7 +245,7 @@ public final class Bench implements AutoCloseable {
     MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
@@ -288,7 +253,7 @@ public final class Bench implements AutoCloseable {
 
   /** One line that is written over, on a terminal only. */
   @SuppressWarnings("SystemConsoleNull") // JDK 25 is back to null where there is no terminal.
-  private static void progress(String what) {
+  static void progress(String what) {
     Console console = System.console();
     if (console != null && console.isTerminal()) {
       System.err.print("\r\033[K" + what);
@@ -296,7 +261,7 @@ public final class Bench implements AutoCloseable {
   }
 
   @FormatMethod
-  private static void print(String format, Object... values) {
+  static void print(String format, Object... values) {
     progress("");
     System.out.printf(format + "%n", values);
   }

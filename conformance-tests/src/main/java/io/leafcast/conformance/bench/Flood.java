@@ -1,12 +1,15 @@
 package io.leafcast.conformance.bench;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import io.leafcast.conformance.bench.Contestant.Running;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -50,6 +53,41 @@ final class Flood {
 
   Flood(Path folder) {
     this.folder = folder;
+  }
+
+  /** What a node does with a full table that it never asked for. */
+  static void compare(List<Contestant> contestants, int routes)
+      throws IOException, InterruptedException {
+    if (routes == 0) {
+      return;
+    }
+    Path folder = Files.createTempDirectory("leafcast-bench-");
+    Flood flood = new Flood(folder);
+    for (Family family : Family.values()) {
+      Bench.print("%d routes of %s in %d UPDATEs from one peer", routes, family, routes / 5);
+      Bench.print(
+          "  %-10s %11s %11s %8s %11s   %s",
+          "",
+          "drained, s",
+          "at rest, s",
+          "CPU, s",
+          "peak, MiB",
+          "longest wait of another peer for its KEEPALIVE each second, s");
+      for (Contestant contestant : contestants) {
+        Bench.progress("flood: " + contestant.name());
+        Result result = flood.measure(contestant, family, routes, Bench.freePort());
+        Bench.print(
+            "  %-10s %11.2f %11.2f %8.2f %11.1f   %.2f%s",
+            contestant.name(),
+            result.drained().toMillis() / 1e3,
+            result.atRest().toMillis() / 1e3,
+            result.cpu().toMillis() / 1e3,
+            result.peak() / 1024.0,
+            result.silence().toMillis() / 1e3,
+            result.isUp() ? "" : ", and a session was lost");
+      }
+    }
+    MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
   }
 
   /** Lets {@code contestant} take {@code routes} of a family. */
