@@ -5,11 +5,14 @@ import java.util.function.Consumer;
 
 /**
  * The port to one Kubernetes API: any resource of it. Each request reads the settings' files anew.
- * For one thread, which is a virtual one, because an interrupt then ends a read that waits.
+ * For one thread; closing it from another ends what waits.
  */
-public interface Api {
+public interface Api extends AutoCloseable {
 
-  /** All objects of {@code resource} that {@code selection} means. */
+  /** One object. Bad with code 404 if there is none, or no such resource. */
+  <T> Answer<T> get(Resource<T> resource, Named name);
+
+  /** All objects of {@code resource} that {@code selection} means, however many pages they are. */
   <T> Answer<Page<T>> list(Resource<T> resource, Selection selection);
 
   /**
@@ -22,4 +25,17 @@ public interface Api {
       String version,
       Duration time,
       Consumer<Event<T>> events);
+
+  /**
+   * Server-side apply: makes the object have the fields of {@code json}, taking them over from
+   * whoever else wrote them, and lose those that {@code manager} applied before and does no longer.
+   *
+   * @param json the object with {@code apiVersion}, {@code kind} and {@code metadata.name}
+   * @return the object as it is then
+   */
+  <T> Answer<T> apply(Resource<T> resource, Named name, Part part, String manager, String json);
+
+  /** Hangs up. Whatever waits ends as Bad, or as Lost; nothing is asked any more. */
+  @Override
+  void close();
 }

@@ -3,11 +3,14 @@ package io.leafcast.k8s.client;
 import com.google.common.collect.ImmutableList;
 import io.leafcast.k8s.client.Json.Malformed;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
@@ -18,8 +21,10 @@ import tools.jackson.core.json.JsonFactory;
  * understood would look like one without podCIDRs.
  */
 final class Documents {
+  /** Names are not remembered from one document to the next: a server could send ever new ones. */
   private static final JsonFactory JSON =
       JsonFactory.builder()
+          .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder().maxStringLength(1 << 20).maxNestingDepth(100).build())
           .build();
@@ -34,41 +39,77 @@ final class Documents {
 
   private Documents() {}
 
-  static <T> Answer<Page<T>> list(InputStream body, Resource<T> resource, String server) {
-    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
-      parser.nextToken();
-      Envelope<T> list = new Envelope<>(new Json(parser), resource);
-      ImmutableList.Builder<T> items = ImmutableList.builder();
-      list.read(items::add);
-      String kind = resource.kind() + "List";
-      return !list.kind().equals(kind) || list.resourceVersion().isEmpty()
-          ? Answer.bad("a " + kind + " was asked for and '" + list.kind() + "' came")
-          : Answer.good(new Page<>(items.build(), list.resourceVersion(), server));
-    } catch (Malformed | JacksonException broken) {
-      return Answer.bad(reason(broken));
-    }
+  /**
+   * A part of a list.
+   *
+   * @param more where the next part begins, "" after the last
+   */
+  record Part<T>(ImmutableList<T> items, String resourceVersion, String more) {}
+
+  static <T> Answer<Part<T>> list(InputStream body, Resource<T> resource) {
+    return whole(
+        body,
+        json -> {
+          Envelope<T> list = new Envelope<>(json, resource);
+          ImmutableList.Builder<T> items = ImmutableList.builder();
+          list.read(items::add);
+          String kind = resource.kind() + "List";
+          return !list.kind().equals(kind) || list.resourceVersion().isEmpty()
+              ? Answer.bad("a " + kind + " was asked for and '" + list.kind() + "' came")
+              : Answer.good(new Part<>(items.build(), list.resourceVersion(), list.more()));
+        });
+  }
+
+  static <T> Answer<T> object(InputStream body, Resource<T> resource) {
+    return whole(
+        body,
+        json -> {
+          Envelope<T> object = new Envelope<>(json, resource);
+          object.read();
+          return !object.kind().equals(resource.kind())
+              ? Answer.bad(
+                  "a " + resource.kind() + " was asked for and '" + object.kind() + "' came")
+              : Answer.good(object.object());
+        });
   }
 
   /**
    * The {@code message} of a Status, which is what the API sends with an error; "" if it is none.
    */
   static String message(InputStream body) {
-    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
+    String[] message = {""};
+    Answer<String> read =
+        whole(
+            body,
+            json -> {
+              json.fields(
+                  "a Status",
+                  field -> {
+                    if (field.equals("message")) {
+                      message[0] = json.text(field);
+                    } else {
+                      json.skip();
+                    }
+                  });
+              return Answer.good(message[0]);
+            });
+    return switch (read) {
+      case Answer.Good<String>(String said) -> said;
+      case Answer.Bad<String> _ -> "";
+    };
+  }
+
+  /** Reads a body that is one document and nothing else. */
+  private static <T> Answer<T> whole(InputStream body, Function<Json, Answer<T>> document) {
+    Metered metered = new Metered(body);
+    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), metered)) {
       parser.nextToken();
-      String[] message = {""};
-      Json json = new Json(parser);
-      json.fields(
-          "a Status",
-          field -> {
-            if (field.equals("message")) {
-              message[0] = json.text(field);
-            } else {
-              json.skip();
-            }
-          });
-      return message[0];
-    } catch (Malformed | JacksonException noStatus) {
-      return "";
+      Answer<T> read = document.apply(new Json(parser, metered));
+      return read instanceof Answer.Good<T> && parser.nextToken() != null
+          ? Answer.bad("something follows its end")
+          : read;
+    } catch (Malformed | JacksonException broken) {
+      return Answer.bad(reason(broken));
     }
   }
 
@@ -78,13 +119,17 @@ final class Documents {
    */
   static <T> Answer<End> events(
       InputStream stream, Resource<T> resource, Consumer<Event<T>> events) {
-    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), stream)) {
+    Metered metered = new Metered(stream);
+    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), metered)) {
       while (parser.nextToken() != null) {
-        events.accept(event(new Json(parser), resource));
+        events.accept(event(new Json(parser, metered), resource));
+        metered.renew();
       }
       return Answer.good(End.FINISHED);
     } catch (JacksonIOException | UnexpectedEndOfInputException cut) {
-      return Answer.good(End.CUT);
+      return cut.getCause() instanceof Metered.TooMuch
+          ? Answer.bad(reason(cut))
+          : Answer.good(End.CUT);
     } catch (Malformed | JacksonException broken) {
       return Answer.bad(reason(broken));
     }
@@ -107,6 +152,10 @@ final class Documents {
 
   private static String reason(RuntimeException broken) {
     return switch (broken) {
+      case JacksonIOException large when large.getCause() instanceof Metered.TooMuch ->
+          large.getOriginalMessage();
+      case JacksonIOException late when late.getCause() instanceof SocketTimeoutException ->
+          "it did not come whole in time";
       case JacksonIOException cut -> "it broke off: " + cut.getOriginalMessage();
       case JacksonException json -> "it is no whole JSON: " + json.getOriginalMessage();
       default -> String.valueOf(broken.getMessage());

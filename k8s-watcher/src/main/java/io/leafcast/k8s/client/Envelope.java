@@ -20,6 +20,7 @@ final class Envelope<T> {
   private String kind = "";
   private String name = "";
   private String resourceVersion = "";
+  private String more = "";
   private String message = "";
   private int code;
 
@@ -35,6 +36,11 @@ final class Envelope<T> {
 
   String resourceVersion() {
     return resourceVersion;
+  }
+
+  /** Where the next page of a list begins, or "". */
+  String more() {
+    return more;
   }
 
   /** Reads one object. */
@@ -69,12 +75,14 @@ final class Envelope<T> {
   }
 
   private T item() {
+    json.object();
     Envelope<T> item = new Envelope<>(json, resource);
     item.read();
     return item.object();
   }
 
-  private T object() {
+  /** What is kept of it. */
+  T object() {
     if (name.isEmpty() || resourceVersion.isEmpty()) {
       throw new Malformed("a " + resource.kind() + " came without a name or a resourceVersion");
     }
@@ -104,6 +112,7 @@ final class Envelope<T> {
           switch (field) {
             case "name" -> name = json.text(field);
             case "resourceVersion" -> resourceVersion = json.text(field);
+            case "continue" -> more = json.text(field);
             case "labels" -> json.fields(field, key -> labels.put(key, json.text(key)));
             case "annotations" -> json.fields(field, key -> annotations.put(key, json.text(key)));
             default -> json.skip();

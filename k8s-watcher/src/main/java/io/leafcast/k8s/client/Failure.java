@@ -4,7 +4,9 @@ import com.google.common.base.Throwables;
 import com.google.errorprone.annotations.Immutable;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
@@ -12,6 +14,8 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 
 /**
@@ -23,16 +27,41 @@ import javax.net.ssl.SSLException;
  */
 @Immutable
 public record Failure(String reason, int code, Duration atLeast) {
+  private static final String NO_DESCRIPTOR = "Too many open files";
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
   static Failure of(String reason) {
     return new Failure(reason, 0, Duration.ZERO);
   }
 
+  /** What became of one address of a server's. */
+  record Attempt(InetAddress address, IOException broken) {}
+
   /** An exception that nobody expected; what was known before stands. */
-  static Failure ofOurs(String kind, RuntimeException fault) {
+  static Failure ofOurs(String kind, Throwable fault) {
     return of(
         "a fault of ours while the %s was read (%s); please report it".formatted(kind, fault));
+  }
+
+  /** No address could be connected to. */
+  static Failure of(List<Attempt> attempts, ApiAccess access) {
+    Optional<IOException> telling =
+        attempts.stream()
+            .map(Attempt::broken)
+            .filter(broken -> attempts.size() == 1 || broken instanceof SSLException)
+            .findFirst();
+    return telling
+        .map(broken -> of(broken, access))
+        .orElseGet(() ->
+            of(
+                "the Kubernetes API at %s cannot be connected to at any of its addresses (%s); is it up, and does its name resolve to the right ones?"
+                    .formatted(
+                        access.server(),
+                        attempts.stream().map(Failure::said).collect(Collectors.joining("; ")))));
+  }
+
+  private static String said(Attempt attempt) {
+    return attempt.address().getHostAddress() + ": " + attempt.broken().getMessage();
   }
 
   /** A connection that could not be made, or broke before there was an answer. */
@@ -54,6 +83,15 @@ public record Failure(String reason, int code, Duration atLeast) {
                   + broken.getMessage()
                   + "); is it up, and the address right?";
           case SSLException tls -> tls(tls, access, server);
+          case ProtocolException _ ->
+              server
+                  + " does not answer as an API server does ("
+                  + broken.getMessage()
+                  + "); is this its address?";
+          case IOException full when String.valueOf(full.getMessage()).contains(NO_DESCRIPTOR) ->
+              server
+                  + " cannot be asked: this process has no file descriptor left; raise its limit"
+                  + " (LimitNOFILE of the unit, ulimit -n)";
           default -> server + " hung up: " + broken.getMessage();
         });
   }

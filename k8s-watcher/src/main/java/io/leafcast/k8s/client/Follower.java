@@ -53,11 +53,12 @@ public final class Follower<T> implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    api.close();
     Thread running = thread;
     if (running == null) {
       return;
     }
-    running.interrupt();
+    running.interrupt(); // a pause
     try {
       running.join(FAREWELL);
     } catch (InterruptedException hurried) {
@@ -72,12 +73,20 @@ public final class Follower<T> implements AutoCloseable {
             sightings.accept(seen);
           }
         };
+    @Nullable Throwable fault = null;
     while (!closed) {
       try {
-        listAndWatch(open);
-      } catch (RuntimeException ours) {
-        // Without this the thread would end, and the daemon follow nothing and not say so.
-        giveWay(Failure.ofOurs(resource.kind(), ours), open);
+        if (fault == null) {
+          listAndWatch(open);
+        } else {
+          Failure told = Failure.ofOurs(resource.kind(), fault);
+          fault = null;
+          giveWay(told, open);
+        }
+      } catch (Throwable ours) {
+        // Without this the thread would end, and the daemon follow nothing and not say so. An
+        // Error, too: memory and descriptors come back. Nothing is done here that can fail.
+        fault = ours;
       }
     }
   }
@@ -138,9 +147,12 @@ public final class Follower<T> implements AutoCloseable {
     if (closed) {
       return;
     }
-    sightings.accept(new Seen.Unreadable<>(failure.reason()));
-    Duration wait = backoff.next();
-    pause(wait.compareTo(failure.atLeast()) < 0 ? failure.atLeast() : wait);
+    try {
+      sightings.accept(new Seen.Unreadable<>(failure.reason()));
+    } finally {
+      Duration wait = backoff.next();
+      pause(wait.compareTo(failure.atLeast()) < 0 ? failure.atLeast() : wait);
+    }
   }
 
   private void pause(Duration time) {

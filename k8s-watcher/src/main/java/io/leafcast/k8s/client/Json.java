@@ -9,10 +9,28 @@ import tools.jackson.core.JsonToken;
  * begins at a value and ends at the last token of it.
  */
 public final class Json {
-  private final JsonParser parser;
+  /** What an object's strings may weigh; Kubernetes allows 256 KiB of annotations. */
+  private static final int MOST_OF_AN_OBJECT = 1 << 20;
 
-  Json(JsonParser parser) {
+  private static final int MOST_OF_ALL = 1 << 23;
+
+  /** About what a string costs beside its characters. */
+  private static final int STRING = 48;
+
+  private final JsonParser parser;
+  private final Metered octets;
+  private int weight;
+  private int weightOfAll;
+
+  Json(JsonParser parser, Metered octets) {
     this.parser = parser;
+    this.octets = octets;
+  }
+
+  /** An object begins here, with bounds of its own. */
+  void object() {
+    octets.renew();
+    weight = 0;
   }
 
   /** Well-formed JSON that is not what the API documents. {@link Documents} makes a value of it. */
@@ -62,7 +80,14 @@ public final class Json {
     if (token == null || !token.isScalarValue()) {
       throw new Malformed("'" + what + "' is to be text and is " + token);
     }
-    return parser.getString();
+    String text = parser.getString();
+    int cost = STRING + what.length() + text.length();
+    weight += cost;
+    weightOfAll += cost;
+    if (weight > MOST_OF_AN_OBJECT || weightOfAll > MOST_OF_ALL) {
+      throw new Malformed("its labels, annotations and the like are too large to be kept");
+    }
+    return text;
   }
 
   boolean isText() {

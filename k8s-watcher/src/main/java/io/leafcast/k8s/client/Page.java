@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.Immutable;
 
 /**
- * An answer to a list.
+ * All that a list found.
  *
  * @param resourceVersion which a watch goes on from
  * @param server names the API that answered

@@ -11,10 +11,25 @@ package io.leafcast.k8s.client;
 public record Resource<T>(
     String group, String version, String plural, String kind, Shape<T> shape) {
 
-  /** The path of the collection, over all namespaces. */
-  String path() {
-    return group.isEmpty()
-        ? "/api/" + version + "/" + plural
-        : "/apis/" + group + "/" + version + "/" + plural;
+  /** The path of what a list or a watch of {@code selection} asks for. */
+  String path(Selection selection) {
+    return path(selection.namespace());
+  }
+
+  /** The path of one object, or of a part of it. */
+  String path(Named name, Part part) {
+    String object = path(name.namespace()) + "/" + Selection.encoded(name.name());
+    return switch (part) {
+      case OBJECT -> object;
+      case STATUS -> object + "/status";
+    };
+  }
+
+  private String path(String namespace) {
+    String root = group.isEmpty() ? "/api/" + version : "/apis/" + group + "/" + version;
+    return root
+        + (namespace.isEmpty() ? "" : "/namespaces/" + Selection.encoded(namespace))
+        + "/"
+        + plural;
   }
 }

@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The recorded files are a kube-apiserver's of v1.34.3, octet for octet. */
 final class DocumentsTest {
-  private static final String SERVER = "https://192.0.2.1:6443";
   private static final NodeFacts FACTS =
       new NodeFacts(
           "node-1",
@@ -33,7 +32,7 @@ final class DocumentsTest {
 
   @Test
   void aRecordedListIsRead() throws IOException {
-    Answer<Page<NodeObject>> list = list(recorded("node-list.json"));
+    Answer<Documents.Part<NodeObject>> list = list(recorded("node-list.json"));
     assertThat(list.orThrow().items())
         .containsExactly(
             new NodeObject(
@@ -53,7 +52,7 @@ final class DocumentsTest {
     assertThat(
             list(text("{'kind':'NodeList','metadata':{'resourceVersion':'7'},'items':null}"))
                 .orThrow())
-        .isEqualTo(new Page<>(ImmutableList.of(), "7", SERVER));
+        .isEqualTo(new Documents.Part<>(ImmutableList.of(), "7", ""));
   }
 
   @Test
@@ -178,8 +177,8 @@ final class DocumentsTest {
     };
   }
 
-  private static Answer<Page<NodeObject>> list(InputStream body) {
-    return Documents.list(body, Nodes.RESOURCE, SERVER);
+  private static Answer<Documents.Part<NodeObject>> list(InputStream body) {
+    return Documents.list(body, Nodes.RESOURCE);
   }
 
   private static Answer<End> events(InputStream stream, Consumer<Event<NodeObject>> events) {

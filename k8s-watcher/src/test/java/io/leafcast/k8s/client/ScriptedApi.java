@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,29 +25,40 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScriptedApi implements AutoCloseable {
 
-  /** What is done to one request; the connection is closed after it. */
+  /** What is done to one request; the connection is closed after it, unless it is kept. */
   @FunctionalInterface
   public interface Step {
     void answer(OutputStream out, CountDownLatch closed) throws IOException, InterruptedException;
+
+    /** Whether the connection stays open for another request. */
+    default boolean keeps() {
+      return false;
+    }
   }
 
   private final ServerSocket listener;
   private final ConcurrentLinkedQueue<Step> script;
   private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final AtomicInteger connections = new AtomicInteger();
 
-  private ScriptedApi(List<Step> script) throws IOException {
+  private ScriptedApi(InetAddress address, int port, List<Step> script) throws IOException {
     this.script = new ConcurrentLinkedQueue<>(script);
-    this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.listener = new ServerSocket(port, 50, address);
     Thread.ofVirtual().start(this::accept);
   }
 
   public static ScriptedApi of(Step... script) throws IOException {
-    return new ScriptedApi(List.of(script));
+    return of(List.of(script));
+  }
+
+  /** A server at another address of this machine. */
+  public static ScriptedApi at(String address, int port, Step... script) throws IOException {
+    return new ScriptedApi(InetAddress.getByName(address), port, List.of(script));
   }
 
   public static ScriptedApi of(List<Step> script) throws IOException {
-    return new ScriptedApi(script);
+    return new ScriptedApi(InetAddress.getLoopbackAddress(), 0, script);
   }
 
   public URI uri() {
@@ -62,6 +74,11 @@ public final class ScriptedApi implements AutoCloseable {
     return request;
   }
 
+  /** How many connections were made so far. */
+  public int connections() {
+    return connections.get();
+  }
+
   @Override
   public void close() throws IOException {
     closed.countDown();
@@ -71,6 +88,23 @@ public final class ScriptedApi implements AutoCloseable {
   /** 200 with a whole body. */
   public static Step ok(String json) {
     return answer("200 OK", "Content-Type: application/json\r\n", json);
+  }
+
+  /** 200 with a whole body, on a connection that stays open. */
+  public static Step kept(String json) {
+    Step answer = raw("HTTP/1.1 200 OK\r\nContent-Length: " + json.length() + "\r\n\r\n" + json);
+    return new Step() {
+      @Override
+      public void answer(OutputStream out, CountDownLatch closed)
+          throws IOException, InterruptedException {
+        answer.answer(out, closed);
+      }
+
+      @Override
+      public boolean keeps() {
+        return true;
+      }
+    };
   }
 
   /** Any status, with a Status in the body. */
@@ -138,6 +172,17 @@ public final class ScriptedApi implements AutoCloseable {
     }
   }
 
+  /** These octets, and then a part again and again until the client has enough. */
+  public static Step endless(String begin, String again) {
+    return (out, closed) -> {
+      raw(out, begin);
+      byte[] part = again.repeat(4096 / again.length() + 1).getBytes(StandardCharsets.US_ASCII);
+      while (closed.getCount() > 0) {
+        out.write(part);
+      }
+    };
+  }
+
   private static void raw(OutputStream out, String text) throws IOException {
     out.write(text.getBytes(StandardCharsets.US_ASCII));
     out.flush();
@@ -155,23 +200,35 @@ public final class ScriptedApi implements AutoCloseable {
   }
 
   private void serve(Socket connection) {
+    connections.incrementAndGet();
     try (connection) {
       BufferedReader in =
           new BufferedReader(
               new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
-      StringBuilder request = new StringBuilder();
-      for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
-        request.append(line).append('\n');
-      }
-      if (request.isEmpty()) {
-        return;
-      }
-      requests.add(request.toString());
-      Step step = script.poll();
-      if (step == null) {
-        closed.await();
-      } else {
+      boolean another = true;
+      while (another) {
+        StringBuilder request = new StringBuilder();
+        int body = 0;
+        for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+          request.append(line).append('\n');
+          if (line.startsWith("Content-Length: ")) {
+            body = Integer.parseInt(line.substring("Content-Length: ".length()));
+          }
+        }
+        if (request.isEmpty()) {
+          return;
+        }
+        for (; body > 0; body--) {
+          request.append((char) in.read());
+        }
+        requests.add(request.toString());
+        Step step = script.poll();
+        if (step == null) {
+          closed.await();
+          return;
+        }
         step.answer(connection.getOutputStream(), closed);
+        another = step.keeps();
       }
     } catch (IOException clientWentAway) {
       // Its own affair.

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -97,6 +98,28 @@ final class TlsTest {
             told ->
                 assertThat(told.reason())
                     .contains("is not signed by the CA in " + folder.resolve("config")));
+  }
+
+  /** The name of the URL counts, whatever address it led to. */
+  @Test
+  void aServerThatCannotShowTheNameOfTheUrlIsRefused() throws Exception {
+    ApiSettings settings = kubeconfig("ca.pem", "client.pem", "key-ec-sec1.pem");
+    ApiSettings elsewhere =
+        new ApiSettings(
+            Optional.of(URI.create("https://other.example:" + server.getAddress().getPort())),
+            settings.kubeconfig(),
+            Optional.empty(),
+            Optional.empty(),
+            ImmutableMap.of());
+    Names names = _ -> List.of(InetAddress.getLoopbackAddress());
+    try (Api api = new HttpApi(elsewhere, Things.PATIENT, names)) {
+      assertThat(api.list(Nodes.RESOURCE, Selection.named("node-1")))
+          .isInstanceOfSatisfying(
+              Answer.Bad.class,
+              told ->
+                  assertThat(told.reason())
+                      .contains("shows a certificate that is not for it", "other.example"));
+    }
   }
 
   @ParameterizedTest

@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The feed against a server that does what it is told to, over real HTTP. */
 final class ApiNodeFeedTest {
@@ -129,26 +131,40 @@ final class ApiNodeFeedTest {
     }
   }
 
-  @Test
-  void aFaultOfOursIsToldAndTheListReadAgain() throws Exception {
+  static Stream<Throwable> faults() {
+    return Stream.of(
+        new IllegalStateException("a bug"),
+        new StackOverflowError("a bug"),
+        new NoClassDefFoundError("a bug"),
+        new OutOfMemoryError("unable to create native thread"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void aFaultOfOursIsToldAndTheListReadAgain(Throwable fault) throws Exception {
     BlockingQueue<NodeSeen> told = new LinkedBlockingQueue<>();
-    AtomicBoolean failed = new AtomicBoolean();
+    AtomicInteger failures = new AtomicInteger();
     try (ScriptedApi api = ScriptedApi.of(ONE_NODE, ONE_NODE)) {
       ApiNodeFeed feed = ApiNodeFeed.of(ApiSettings.at(api.uri()), "node-1");
+      // Twice, so that telling of the fault fails as well.
       feed.follow(seen -> {
-        if (!failed.getAndSet(true)) {
-          throw new IllegalStateException("a bug");
+        if (failures.getAndIncrement() < 2) {
+          throw ApiNodeFeedTest.<RuntimeException>unchecked(fault);
         }
         told.add(seen);
       });
       assertThat(told.poll(30, TimeUnit.SECONDS))
           .isEqualTo(
               new Unreadable(
-                  "a fault of ours while the Node was read (java.lang.IllegalStateException: a"
-                      + " bug); please report it"));
+                  "a fault of ours while the Node was read (" + fault + "); please report it"));
       assertThat(told.poll(30, TimeUnit.SECONDS)).isInstanceOf(Present.class);
       feed.close();
     }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <X extends Throwable> X unchecked(Throwable fault) throws X {
+    throw (X) fault;
   }
 
   @Test

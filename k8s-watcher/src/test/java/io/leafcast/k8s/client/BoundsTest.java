@@ -1,0 +1,143 @@
+package io.leafcast.k8s.client;
+
+import static io.leafcast.k8s.client.Things.RESOURCE;
+import static io.leafcast.k8s.client.Things.list;
+import static io.leafcast.k8s.client.Things.thing;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a server sends without end is refused in words, after a bounded number of octets. */
+final class BoundsTest {
+  private static final String OK = "HTTP/1.1 200 OK\r\n\r\n";
+  private static final String META = "{\"kind\":\"Thing\",\"metadata\":{\"name\":\"a\",";
+  private static final String TOO_LARGE = "an object of more than 4 MiB came";
+  private static final String TOO_MUCH_KEPT = "are too large to be kept";
+
+  static Stream<Arguments> endlessAnswers() {
+    return Stream.of(
+        Arguments.of("", "x", "its header does not end"),
+        Arguments.of("HTTP/1.1 200 OK\r\n", "A: b\r\n", "its header does not end"),
+        Arguments.of("", "HTTP/1.1 102 Wait\r\n\r\n", "its header does not end"),
+        Arguments.of(
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "0", "its chunk does not end"),
+        Arguments.of(OK, " ", TOO_LARGE),
+        Arguments.of(OK + "{\"unread\":\"", "x", TOO_LARGE),
+        Arguments.of(OK + "{\"unread\":[", "[", "nesting depth"),
+        Arguments.of(OK + "{\"unread\":[", "1,", TOO_LARGE),
+        Arguments.of(OK + META + "\"labels\":{\"a\":\"", "x", "String value length"),
+        Arguments.of(OK + META + "\"annotations\":{", "\"a\":\"xxxxxxxx\",", TOO_MUCH_KEPT),
+        Arguments.of(OK + META + "\"managedFields\":[{", "\"f:a\":{},", TOO_LARGE),
+        Arguments.of(OK + "{\"", "x", "Name length"),
+        Arguments.of(OK + "{\"n\":", "1", "value length"));
+  }
+
+  @ParameterizedTest(name = "{0}{1}...")
+  @MethodSource("endlessAnswers")
+  void anObjectWithoutEndIsRefused(String begin, String again, String told) throws Exception {
+    try (ScriptedApi server = ScriptedApi.of(ScriptedApi.endless(begin, again));
+        Api api = api(server)) {
+      assertThat(api.get(RESOURCE, Named.of("a")))
+          .isInstanceOfSatisfying(
+              Answer.Bad.class,
+              bad ->
+                  assertThat(bad.reason())
+                      .startsWith("the Kubernetes API at " + server.uri())
+                      .containsIgnoringCase(told));
+    }
+  }
+
+  @Test
+  void aListOfThingsWithoutEndIsRefused() throws Exception {
+    String begin = OK + "{\"kind\":\"ThingList\",\"items\":[";
+    try (ScriptedApi server = ScriptedApi.of(ScriptedApi.endless(begin, thing("a", "red") + ","));
+        Api api = api(server)) {
+      assertThat(reason(api.list(RESOURCE, Selection.ALL))).contains(TOO_MUCH_KEPT);
+    }
+  }
+
+  @Test
+  void aListOfPagesWithoutEndIsRefused() throws Exception {
+    try (ScriptedApi server =
+            ScriptedApi.of(
+                Stream.generate(() -> ScriptedApi.kept(list("more", thing("a", "red"))))
+                    .limit(1_100)
+                    .toList());
+        Api api = api(server)) {
+      assertThat(reason(api.list(RESOURCE, Selection.ALL)))
+          .isEqualTo("the list of things at " + server.uri() + " does not end");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("endlessEvents")
+  void anEventWithoutEndIsRefusedAndNotCalledACut(String begin, String again, String told)
+      throws Exception {
+    try (ScriptedApi server = ScriptedApi.of(ScriptedApi.endless(OK + begin, again));
+        Api api = api(server)) {
+      assertThat(api.watch(RESOURCE, Selection.ALL, "7", Duration.ofSeconds(60), _ -> {}))
+          .isInstanceOfSatisfying(
+              Watched.Failed.class, failed -> assertThat(failed.failure().reason()).contains(told));
+    }
+  }
+
+  static Stream<Arguments> endlessEvents() {
+    return Stream.of(
+        Arguments.of("", "\n", TOO_LARGE),
+        Arguments.of("{\"type\":\"ADDED\",\"object\":{\"x\":\"", "x", TOO_LARGE),
+        Arguments.of(
+            "{\"type\":\"ADDED\",\"object\":{\"metadata\":{\"annotations\":{",
+            "\"a\":\"xxxxxxxx\",",
+            TOO_MUCH_KEPT));
+  }
+
+  /** An octet now and then is an answer that never comes. */
+  @Test
+  void anAnswerThatDripsEndsInTime() throws Exception {
+    Patience hurried =
+        new Patience(
+            Duration.ofSeconds(30),
+            Duration.ofMillis(300),
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ofSeconds(30));
+    ScriptedApi.Step drip =
+        (out, closed) -> {
+          while (!closed.await(5, TimeUnit.MILLISECONDS)) {
+            out.write('H');
+            out.flush();
+          }
+        };
+    ScriptedApi.Step dripOfABody =
+        (out, closed) -> {
+          ScriptedApi.raw(OK).answer(out, closed);
+          while (!closed.await(5, TimeUnit.MILLISECONDS)) {
+            out.write(' ');
+            out.flush();
+          }
+        };
+    try (ScriptedApi server = ScriptedApi.of(drip, dripOfABody);
+        Api api = new HttpApi(ApiSettings.at(server.uri()), hurried)) {
+      assertThat(reason(api.get(RESOURCE, Named.of("a")))).contains("does not answer in time");
+      assertThat(reason(api.get(RESOURCE, Named.of("a"))))
+          .contains("it did not come whole in time");
+    }
+  }
+
+  private static String reason(Answer<?> answer) {
+    return switch (answer) {
+      case Answer.Good<?>(Object value) -> throw new AssertionError(value);
+      case Answer.Bad<?>(Failure failure) -> failure.reason();
+    };
+  }
+
+  private static Api api(ScriptedApi server) {
+    return new HttpApi(ApiSettings.at(server.uri()), Things.PATIENT);
+  }
+}
