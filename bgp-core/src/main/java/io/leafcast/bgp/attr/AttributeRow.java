@@ -14,6 +14,7 @@ import io.leafcast.bgp.wire.OctetWriter;
  * @param category what its Optional and Transitive bits must be
  * @param scope the sessions on which it has a meaning; elsewhere it is discarded unread
  * @param lengths which lengths of its value are allowed
+ * @param badFlags what RFC 7606 section 3.c, or the attribute's own RFC, does when they are not
  * @param malformed what RFC 7606 does when its length or value is wrong
  * @param subcode the UPDATE Message Error of a wrong value, where the session has to be reset
  * @param decoder reads a value whose length is allowed
@@ -26,6 +27,7 @@ public record AttributeRow<A extends PathAttribute>(
     Category category,
     Scope scope,
     Lengths lengths,
+    Treatment badFlags,
     Treatment malformed,
     int subcode,
     @SuppressWarnings("Immutable") Decoder<A> decoder,

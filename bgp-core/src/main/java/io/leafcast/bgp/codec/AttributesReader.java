@@ -156,7 +156,7 @@ final class AttributesReader {
     if (!row.category().agreesWith(found.flags())) {
       wrong(
           found,
-          carriesRoutes(row.type()) ? Treatment.RESET_SESSION : Treatment.TREAT_AS_WITHDRAW,
+          row.badFlags(),
           String.format("has flags 0x%02x, not 0x%02x", found.flags(), row.category().flags()),
           UpdateError.ATTRIBUTE_FLAGS);
     } else if (!isInScope(row)) {
