@@ -83,6 +83,14 @@ public record AttributeRow<A extends PathAttribute>(
     void encode(A attribute, OctetWriter out, Encoding encoding);
   }
 
+  /**
+   * Whether a well-formed one goes no further: a non-transitive one that we do not look into (RFC
+   * 4271 section 9).
+   */
+  public boolean isPassedOver() {
+    return category == Category.OPTIONAL_NON_TRANSITIVE && kind.equals(UnknownAttribute.class);
+  }
+
   void encode(PathAttribute attribute, OctetWriter out, Encoding encoding) {
     encoder.encode(kind.cast(attribute), out, encoding);
   }

@@ -12,6 +12,7 @@ import static io.leafcast.bgp.attr.Treatment.TREAT_AS_WITHDRAW;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import io.leafcast.bgp.attr.Lengths.AsnAnd;
 import io.leafcast.bgp.attr.Lengths.AtLeast;
@@ -23,8 +24,10 @@ import io.leafcast.bgp.wire.Octets;
 import java.util.Optional;
 
 /**
- * One row per attribute type that we know. The treatments are those of RFC 7606 section 7, of RFC
- * 6793 section 6 for the AS4 attributes and of RFC 8092 section 5 for LARGE_COMMUNITY.
+ * One row per attribute type that we know, be it by its flags and lengths alone. The treatments are
+ * those of RFC 7606 section 7, of RFC 6793 section 6 for the AS4 attributes, of RFC 8092 section 5
+ * for LARGE_COMMUNITY, and of RFC 6514 section 5, RFC 9012 section 13, RFC 7311 section 3.2, RFC
+ * 9552 section 8.2.2, RFC 9234 section 5 and RFC 8669 section 6 for those that we do not look into.
  */
 public final class AttributeTable {
   private static final int INVALID_ORIGIN = 6;
@@ -35,24 +38,40 @@ public final class AttributeTable {
 
   // spotless:off: a table is read by its columns
   private static final ImmutableList<AttributeRow<?>> ROWS = ImmutableList.of(
-      //  type                      name                    kind                       category                 scope               lengths            bad flags          malformed          subcode            read                         write
-      row(Origin.TYPE,              "ORIGIN",               Origin.class,              WELL_KNOWN,              EVERY_SESSION,      new Exactly(1),    TREAT_AS_WITHDRAW, TREAT_AS_WITHDRAW, INVALID_ORIGIN,    Origin::decode,              Origin::encode),
-      row(AsPath.TYPE,              "AS_PATH",              AsPath.class,              WELL_KNOWN,              EVERY_SESSION,      new AtLeast(0),    TREAT_AS_WITHDRAW, TREAT_AS_WITHDRAW, MALFORMED_AS_PATH, AsPath::decode,              AsPath::encode),
-      row(NextHop.TYPE,             "NEXT_HOP",             NextHop.class,             WELL_KNOWN,              EVERY_SESSION,      new Exactly(4),    TREAT_AS_WITHDRAW, TREAT_AS_WITHDRAW, INVALID_NEXT_HOP,  NextHop::decode,             NextHop::encode),
-      row(MultiExitDisc.TYPE,       "MULTI_EXIT_DISC",      MultiExitDisc.class,       OPTIONAL_NON_TRANSITIVE, EVERY_SESSION,      new Exactly(4),    TREAT_AS_WITHDRAW, TREAT_AS_WITHDRAW, OPTIONAL_ERROR,    MultiExitDisc::decode,       MultiExitDisc::encode),
-      row(LocalPref.TYPE,           "LOCAL_PREF",           LocalPref.class,           WELL_KNOWN,              INTERNAL_SESSIONS,  new Exactly(4),    TREAT_AS_WITHDRAW, TREAT_AS_WITHDRAW, LENGTH_ERROR,      LocalPref::decode,           LocalPref::encode),
-      row(AtomicAggregate.TYPE,     "ATOMIC_AGGREGATE",     AtomicAggregate.class,     WELL_KNOWN,              EVERY_SESSION,      new Exactly(0),    TREAT_AS_WITHDRAW, DISCARD_ATTRIBUTE, LENGTH_ERROR,      AtomicAggregate::decode,     AtomicAggregate::encode),
-      row(Aggregator.TYPE,          "AGGREGATOR",           Aggregator.class,          OPTIONAL_TRANSITIVE,     EVERY_SESSION,      new AsnAnd(4),     TREAT_AS_WITHDRAW, DISCARD_ATTRIBUTE, OPTIONAL_ERROR,    Aggregator::decode,          Aggregator::encode),
-      row(Communities.TYPE,         "COMMUNITIES",          Communities.class,         OPTIONAL_TRANSITIVE,     EVERY_SESSION,      new ManyTimes(4),  TREAT_AS_WITHDRAW, TREAT_AS_WITHDRAW, OPTIONAL_ERROR,    Communities::decode,         Communities::encode),
-      row(OriginatorId.TYPE,        "ORIGINATOR_ID",        OriginatorId.class,        OPTIONAL_NON_TRANSITIVE, INTERNAL_SESSIONS,  new Exactly(4),    TREAT_AS_WITHDRAW, TREAT_AS_WITHDRAW, OPTIONAL_ERROR,    OriginatorId::decode,        OriginatorId::encode),
-      row(ClusterList.TYPE,         "CLUSTER_LIST",         ClusterList.class,         OPTIONAL_NON_TRANSITIVE, INTERNAL_SESSIONS,  new ManyTimes(4),  TREAT_AS_WITHDRAW, TREAT_AS_WITHDRAW, OPTIONAL_ERROR,    ClusterList::decode,         ClusterList::encode),
-      row(MpReach.TYPE,             "MP_REACH_NLRI",        MpReach.class,             OPTIONAL_NON_TRANSITIVE, EVERY_SESSION,      new AtLeast(5),    RESET_SESSION,     RESET_SESSION,     OPTIONAL_ERROR,    MpReach::decode,             MpReach::encode),
-      row(MpUnreach.TYPE,           "MP_UNREACH_NLRI",      MpUnreach.class,           OPTIONAL_NON_TRANSITIVE, EVERY_SESSION,      new AtLeast(3),    RESET_SESSION,     RESET_SESSION,     OPTIONAL_ERROR,    MpUnreach::decode,           MpUnreach::encode),
-      row(ExtendedCommunities.TYPE, "EXTENDED_COMMUNITIES", ExtendedCommunities.class, OPTIONAL_TRANSITIVE,     EVERY_SESSION,      new ManyTimes(8),  TREAT_AS_WITHDRAW, TREAT_AS_WITHDRAW, OPTIONAL_ERROR,    ExtendedCommunities::decode, ExtendedCommunities::encode),
-      row(As4Path.TYPE,             "AS4_PATH",             As4Path.class,             OPTIONAL_TRANSITIVE,     TWO_OCTET_SESSIONS, new AtLeast(6),    TREAT_AS_WITHDRAW, DISCARD_ATTRIBUTE, OPTIONAL_ERROR,    As4Path::decode,             As4Path::encode),
-      row(As4Aggregator.TYPE,       "AS4_AGGREGATOR",       As4Aggregator.class,       OPTIONAL_TRANSITIVE,     TWO_OCTET_SESSIONS, new Exactly(8),    TREAT_AS_WITHDRAW, DISCARD_ATTRIBUTE, OPTIONAL_ERROR,    As4Aggregator::decode,       As4Aggregator::encode),
-      row(LargeCommunities.TYPE,    "LARGE_COMMUNITY",      LargeCommunities.class,    OPTIONAL_TRANSITIVE,     EVERY_SESSION,      new ManyTimes(12), TREAT_AS_WITHDRAW, TREAT_AS_WITHDRAW, OPTIONAL_ERROR,    LargeCommunities::decode,    LargeCommunities::encode));
+      //  type                      name                         kind                       category                 scope               lengths            bad flags          malformed          subcode            read                         write
+      row(Origin.TYPE,              "ORIGIN",                    Origin.class,              WELL_KNOWN,              EVERY_SESSION,      new Exactly(1),    TREAT_AS_WITHDRAW, TREAT_AS_WITHDRAW, INVALID_ORIGIN,    Origin::decode,              Origin::encode),
+      row(AsPath.TYPE,              "AS_PATH",                   AsPath.class,              WELL_KNOWN,              EVERY_SESSION,      new AtLeast(0),    TREAT_AS_WITHDRAW, TREAT_AS_WITHDRAW, MALFORMED_AS_PATH, AsPath::decode,              AsPath::encode),
+      row(NextHop.TYPE,             "NEXT_HOP",                  NextHop.class,             WELL_KNOWN,              EVERY_SESSION,      new Exactly(4),    TREAT_AS_WITHDRAW, TREAT_AS_WITHDRAW, INVALID_NEXT_HOP,  NextHop::decode,             NextHop::encode),
+      row(MultiExitDisc.TYPE,       "MULTI_EXIT_DISC",           MultiExitDisc.class,       OPTIONAL_NON_TRANSITIVE, EVERY_SESSION,      new Exactly(4),    TREAT_AS_WITHDRAW, TREAT_AS_WITHDRAW, OPTIONAL_ERROR,    MultiExitDisc::decode,       MultiExitDisc::encode),
+      row(LocalPref.TYPE,           "LOCAL_PREF",                LocalPref.class,           WELL_KNOWN,              INTERNAL_SESSIONS,  new Exactly(4),    TREAT_AS_WITHDRAW, TREAT_AS_WITHDRAW, LENGTH_ERROR,      LocalPref::decode,           LocalPref::encode),
+      row(AtomicAggregate.TYPE,     "ATOMIC_AGGREGATE",          AtomicAggregate.class,     WELL_KNOWN,              EVERY_SESSION,      new Exactly(0),    TREAT_AS_WITHDRAW, DISCARD_ATTRIBUTE, LENGTH_ERROR,      AtomicAggregate::decode,     AtomicAggregate::encode),
+      row(Aggregator.TYPE,          "AGGREGATOR",                Aggregator.class,          OPTIONAL_TRANSITIVE,     EVERY_SESSION,      new AsnAnd(4),     TREAT_AS_WITHDRAW, DISCARD_ATTRIBUTE, OPTIONAL_ERROR,    Aggregator::decode,          Aggregator::encode),
+      row(Communities.TYPE,         "COMMUNITIES",               Communities.class,         OPTIONAL_TRANSITIVE,     EVERY_SESSION,      new ManyTimes(4),  TREAT_AS_WITHDRAW, TREAT_AS_WITHDRAW, OPTIONAL_ERROR,    Communities::decode,         Communities::encode),
+      row(OriginatorId.TYPE,        "ORIGINATOR_ID",             OriginatorId.class,        OPTIONAL_NON_TRANSITIVE, INTERNAL_SESSIONS,  new Exactly(4),    TREAT_AS_WITHDRAW, TREAT_AS_WITHDRAW, OPTIONAL_ERROR,    OriginatorId::decode,        OriginatorId::encode),
+      row(ClusterList.TYPE,         "CLUSTER_LIST",              ClusterList.class,         OPTIONAL_NON_TRANSITIVE, INTERNAL_SESSIONS,  new ManyTimes(4),  TREAT_AS_WITHDRAW, TREAT_AS_WITHDRAW, OPTIONAL_ERROR,    ClusterList::decode,         ClusterList::encode),
+      row(MpReach.TYPE,             "MP_REACH_NLRI",             MpReach.class,             OPTIONAL_NON_TRANSITIVE, EVERY_SESSION,      new AtLeast(5),    RESET_SESSION,     RESET_SESSION,     OPTIONAL_ERROR,    MpReach::decode,             MpReach::encode),
+      row(MpUnreach.TYPE,           "MP_UNREACH_NLRI",           MpUnreach.class,           OPTIONAL_NON_TRANSITIVE, EVERY_SESSION,      new AtLeast(3),    RESET_SESSION,     RESET_SESSION,     OPTIONAL_ERROR,    MpUnreach::decode,           MpUnreach::encode),
+      row(ExtendedCommunities.TYPE, "EXTENDED_COMMUNITIES",      ExtendedCommunities.class, OPTIONAL_TRANSITIVE,     EVERY_SESSION,      new ManyTimes(8),  TREAT_AS_WITHDRAW, TREAT_AS_WITHDRAW, OPTIONAL_ERROR,    ExtendedCommunities::decode, ExtendedCommunities::encode),
+      row(As4Path.TYPE,             "AS4_PATH",                  As4Path.class,             OPTIONAL_TRANSITIVE,     TWO_OCTET_SESSIONS, new AtLeast(6),    TREAT_AS_WITHDRAW, DISCARD_ATTRIBUTE, OPTIONAL_ERROR,    As4Path::decode,             As4Path::encode),
+      row(As4Aggregator.TYPE,       "AS4_AGGREGATOR",            As4Aggregator.class,       OPTIONAL_TRANSITIVE,     TWO_OCTET_SESSIONS, new Exactly(8),    TREAT_AS_WITHDRAW, DISCARD_ATTRIBUTE, OPTIONAL_ERROR,    As4Aggregator::decode,       As4Aggregator::encode),
+      row(22,                       "PMSI_TUNNEL",               UnknownAttribute.class,    OPTIONAL_TRANSITIVE,     EVERY_SESSION,      new AtLeast(5),    TREAT_AS_WITHDRAW, TREAT_AS_WITHDRAW, OPTIONAL_ERROR,    UnknownAttribute.reader(22), UnknownAttribute::encode),
+      row(23,                       "TUNNEL_ENCAPSULATION",      UnknownAttribute.class,    OPTIONAL_TRANSITIVE,     EVERY_SESSION,      new AtLeast(4),    DISCARD_ATTRIBUTE, TREAT_AS_WITHDRAW, OPTIONAL_ERROR,    UnknownAttribute.reader(23), UnknownAttribute::encode),
+      row(25,                       "IPV6_EXTENDED_COMMUNITIES", UnknownAttribute.class,    OPTIONAL_TRANSITIVE,     EVERY_SESSION,      new ManyTimes(20), TREAT_AS_WITHDRAW, TREAT_AS_WITHDRAW, OPTIONAL_ERROR,    UnknownAttribute.reader(25), UnknownAttribute::encode),
+      row(26,                       "AIGP",                      UnknownAttribute.class,    OPTIONAL_NON_TRANSITIVE, EVERY_SESSION,      new AtLeast(3),    DISCARD_ATTRIBUTE, DISCARD_ATTRIBUTE, OPTIONAL_ERROR,    UnknownAttribute.reader(26), UnknownAttribute::encode),
+      row(29,                       "BGP_LS",                    UnknownAttribute.class,    OPTIONAL_NON_TRANSITIVE, EVERY_SESSION,      new AtLeast(4),    TREAT_AS_WITHDRAW, DISCARD_ATTRIBUTE, OPTIONAL_ERROR,    UnknownAttribute.reader(29), UnknownAttribute::encode),
+      row(LargeCommunities.TYPE,    "LARGE_COMMUNITY",           LargeCommunities.class,    OPTIONAL_TRANSITIVE,     EVERY_SESSION,      new ManyTimes(12), TREAT_AS_WITHDRAW, TREAT_AS_WITHDRAW, OPTIONAL_ERROR,    LargeCommunities::decode,    LargeCommunities::encode),
+      row(35,                       "ONLY_TO_CUSTOMER",          UnknownAttribute.class,    OPTIONAL_TRANSITIVE,     EVERY_SESSION,      new Exactly(4),    TREAT_AS_WITHDRAW, TREAT_AS_WITHDRAW, OPTIONAL_ERROR,    UnknownAttribute.reader(35), UnknownAttribute::encode),
+      row(40,                       "PREFIX_SID",                UnknownAttribute.class,    OPTIONAL_TRANSITIVE,     EVERY_SESSION,      new AtLeast(3),    TREAT_AS_WITHDRAW, DISCARD_ATTRIBUTE, OPTIONAL_ERROR,    UnknownAttribute.reader(40), UnknownAttribute::encode));
   // spotless:on
+
+  /**
+   * The other types that IANA lists, deprecated ones included. Each of them is optional, so one
+   * that is called well-known has wrong flags, and is no well-known attribute that we lack.
+   */
+  private static final ImmutableSet<Integer> ASSIGNED_OPTIONAL =
+      ImmutableSet.of(
+          11, 12, 13, 19, 20, 21, 24, 27, 28, 30, 31, 33, 34, 36, 37, 38, 39, 41, 42, 128, 129, 241,
+          242, 243);
 
   private static final ImmutableMap<Integer, AttributeRow<?>> BY_TYPE =
       Maps.uniqueIndex(ROWS, AttributeRow::type);
@@ -83,6 +102,11 @@ public final class AttributeTable {
   /** The row of a type; empty where we do not know it. */
   public static Optional<AttributeRow<?>> row(int type) {
     return Optional.ofNullable(BY_TYPE.get(type));
+  }
+
+  /** Whether a type without a row is an optional one, whatever its flags say. */
+  public static boolean isAssignedOptional(int type) {
+    return ASSIGNED_OPTIONAL.contains(type);
   }
 
   /** The RFC's name of a type, or {@code attribute 99}. */

@@ -6,8 +6,10 @@
  * knows of a session beyond how its octets are written ({@code Encoding}).
  *
  * <p>RFC 4271 sections 4.3 and 5, RFC 1997, RFC 2545, RFC 4360, RFC 4456, RFC 4760, RFC 5065, RFC
- * 6793, RFC 8092. An attribute without a row is kept as it came and never looked into, so that what
- * others put inside cannot disturb a session.
+ * 6793, RFC 8092. Of PMSI_TUNNEL, TUNNEL_ENCAPSULATION, IPV6_EXTENDED_COMMUNITIES, AIGP, BGP_LS,
+ * ONLY_TO_CUSTOMER and PREFIX_SID the table knows the flags and the lengths; these and attributes
+ * without a row are kept as they came and never looked into, so that what others put inside cannot
+ * disturb a session.
  */
 @NullMarked
 package io.leafcast.bgp.attr;

@@ -140,7 +140,13 @@ final class AttributesReader {
 
   /** An optional non-transitive one is passed over quietly, as RFC 4271 section 9 says. */
   private void readUnknown(Found found) {
-    if (!found.has(AttributeRow.OPTIONAL)) {
+    if (!found.has(AttributeRow.OPTIONAL) && AttributeTable.isAssignedOptional(found.type())) {
+      wrong(
+          found,
+          Treatment.TREAT_AS_WITHDRAW,
+          "calls itself well-known and is optional",
+          UpdateError.ATTRIBUTE_FLAGS);
+    } else if (!found.has(AttributeRow.OPTIONAL)) {
       wrong(
           found,
           Treatment.RESET_SESSION,
@@ -177,7 +183,11 @@ final class AttributesReader {
           row.type(), row.name() + " for " + family(value.fork()) + ", which was not negotiated");
     } else {
       switch (row.decoder().decode(value, terms.received())) {
-        case Decoded.Good<? extends PathAttribute>(var attribute) -> attributes.add(attribute);
+        case Decoded.Good<? extends PathAttribute>(var attribute) -> {
+          if (!row.isPassedOver()) {
+            attributes.add(attribute);
+          }
+        }
         case Decoded.Bad<? extends PathAttribute>(String reason) ->
             wrong(found, row.malformed(), "is malformed: " + reason, row.subcode());
       }

@@ -363,7 +363,95 @@ class AttributeErrorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {23, 28, 35, 40, 99, 128, 254, 255})
+  @CsvSource({
+    "35, ''",
+    "35, 000000",
+    "35, 0000fbf400",
+    "22, ''",
+    "22, 00000000",
+    "23, ''",
+    "23, 000000",
+    "25, ''",
+    "25, 00",
+    "25, 000220010db8000000000000000000000002000100"
+  })
+  @Rfc(id = "ERR-10", says = "IPv6 EXTENDED_COMMUNITIES of a wrong length is treat-as-withdraw")
+  @Rfc(id = "ERR-17", says = "OTC of another length than 4 is treat-as-withdraw (RFC 9234)")
+  void attributesKnownByTheirLengthsWithdraw(int type, String value) {
+    assertWithdrawn(external(MANDATORY + attribute(0xC0, type, value)), type);
+  }
+
+  @Test
+  @Rfc(id = "ERR-17", says = "OTC of 1024 octets, as of October 2025, is treat-as-withdraw")
+  void theOnlyToCustomerOfOctober2025Withdraws() {
+    assertWithdrawn(external(MANDATORY + "d0 23 0400" + "0000fbf4".repeat(256)), 35);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "c0, 40, ''",
+    "c0, 40, 0100",
+    "80, 26, ''",
+    "80, 26, 0100",
+    "80, 29, ''",
+    "80, 29, 00"
+  })
+  @Rfc(id = "ERR-17", says = "A malformed PREFIX_SID, BGP-LS or AIGP is discarded, the route stays")
+  void attributesKnownByTheirLengthsAreDiscarded(String flags, int type, String value) {
+    assertDiscarded(
+        external(MANDATORY + attribute(Integer.parseInt(flags, 16), type, value)), type);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "22, 0000000000",
+    "23, 000f0000",
+    "25, 000220010db80000000000000000000000020001",
+    "35, 0000fbf4",
+    "40, 010007000000000001",
+    "40, 00000000000000"
+  })
+  @Rfc(id = "ERR-10", says = "IPv6 EXTENDED_COMMUNITIES of 20 octets each is accepted")
+  @Rfc(id = "ERR-17", says = "OTC of 4 octets, and a PREFIX_SID that is all zero, are accepted")
+  void attributesKnownByTheirLengthsAreKept(int type, String value) {
+    assertKept(external(MANDATORY + attribute(0xC0, type, value)), type);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"26, 01000b0000000000000001", "29, 04010000"})
+  @Rfc(id = "ERR-17", says = "A well-formed AIGP or BGP-LS, which we do not use, is passed over")
+  void nonTransitiveAttributesKnownByTheirLengthsArePassedOver(int type, String value) {
+    assertThat(external(MANDATORY + attribute(0x80, type, value))).isEqualTo(external(MANDATORY));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"40, 35, 0000fbf4", "80, 35, 0000fbf4", "00, 25, ''", "40, 40, 010007000000000001"})
+  @Rfc(id = "ERR-1", says = "The same for types that we know by flags and lengths alone")
+  void flagsOfAttributesKnownByTheirLengthsWithdraw(String flags, int type, String value) {
+    assertWithdrawn(
+        external(MANDATORY + attribute(Integer.parseInt(flags, 16), type, value)), type);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"80, 23, 000f0000", "c0, 26, 01000b0000000000000001"})
+  @Rfc(id = "ERR-1", says = "But discard where the attribute's own RFC says so (9012, 7311)")
+  void flagsOfTunnelEncapAndAigpAreDiscarded(String flags, int type, String value) {
+    assertDiscarded(
+        external(MANDATORY + attribute(Integer.parseInt(flags, 16), type, value)), type);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"40, 28, ''", "40, 24, 00", "00, 33, 00", "40, 128, 0000", "40, 38, 0000"})
+  @Rfc(
+      id = "ERR-1",
+      says = "An assigned type, all of them optional, that calls itself well-known withdraws")
+  void anAssignedTypeThatCallsItselfWellKnownWithdraws(String flags, int type, String value) {
+    assertWithdrawn(
+        external(MANDATORY + attribute(Integer.parseInt(flags, 16), type, value)), type);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {24, 28, 99, 128, 254, 255})
   @Rfc(id = "UPD-10", says = "An unknown optional transitive attribute is kept, whatever is inside")
   @Rfc(id = "ERR-17", says = "Attributes that we never look into cannot disturb the session")
   void unknownTransitiveAttributesAreKept(int type) {
