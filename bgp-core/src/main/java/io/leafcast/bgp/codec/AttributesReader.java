@@ -5,6 +5,7 @@ import io.leafcast.bgp.attr.AttributeRow;
 import io.leafcast.bgp.attr.AttributeTable;
 import io.leafcast.bgp.attr.MpReach;
 import io.leafcast.bgp.attr.MpUnreach;
+import io.leafcast.bgp.attr.NextHop;
 import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.attr.Treatment;
 import io.leafcast.bgp.attr.UnknownAttribute;
@@ -27,12 +28,32 @@ final class AttributesReader {
   private final Negotiated terms;
   private final Findings findings;
   private final ImmutableList.Builder<PathAttribute> attributes = ImmutableList.builder();
+  private final IsNextHop nextHop;
   private final BitSet seen = new BitSet(256);
   private final BitSet repeated = new BitSet(256);
 
-  private AttributesReader(Negotiated terms, Findings findings) {
+  private Optional<Found> putOff = Optional.empty();
+  private Reach reach = Reach.NOTHING;
+
+  private AttributesReader(Negotiated terms, IsNextHop nextHop, Findings findings) {
     this.terms = terms;
+    this.nextHop = nextHop;
     this.findings = findings;
+  }
+
+  /** Whether NEXT_HOP is that of the UPDATE's routes. */
+  enum IsNextHop {
+    /** The NLRI field has routes: nothing else says where they lead. */
+    NEEDED,
+    /** It has none: beside MP_REACH_NLRI NEXT_HOP is ignored unread (RFC 4760 section 3). */
+    NOT_BESIDE_REACH
+  }
+
+  /** What MP_REACH_NLRI announces. */
+  enum Reach {
+    NOTHING,
+    /** One route or more, of a family that we read or of another. */
+    ROUTES
   }
 
   /**
@@ -42,7 +63,9 @@ final class AttributesReader {
    * @param seen the types that were there at all, malformed ones too
    */
   record Attributes(
-      ImmutableList<PathAttribute> attributes, @SuppressWarnings("Immutable") BitSet seen) {
+      ImmutableList<PathAttribute> attributes,
+      @SuppressWarnings("Immutable") BitSet seen,
+      Reach reach) {
 
     <A extends PathAttribute> Optional<A> find(Class<A> kind) {
       return attributes.stream().filter(kind::isInstance).map(kind::cast).findFirst();
@@ -54,12 +77,13 @@ final class AttributesReader {
   }
 
   /** Reads attributes up to the end of {@code in}, the field that Total Attribute Length bounds. */
-  static Attributes read(OctetReader in, Negotiated terms, Findings findings) {
-    AttributesReader reader = new AttributesReader(terms, findings);
+  static Attributes read(OctetReader in, Negotiated terms, IsNextHop nextHop, Findings findings) {
+    AttributesReader reader = new AttributesReader(terms, nextHop, findings);
     while (reader.readNext(in)) {
       // each attribute moves in on by three octets or more
     }
-    return new Attributes(reader.attributes.build(), reader.seen);
+    reader.readWhatWasPutOff();
+    return new Attributes(reader.attributes.build(), reader.seen, reader.reach);
   }
 
   /** One attribute within its own length: its value, and all of it as it came. */
@@ -116,8 +140,35 @@ final class AttributesReader {
       return;
     }
     seen.set(found.type());
+    if (found.type() == NextHop.TYPE && nextHop == IsNextHop.NOT_BESIDE_REACH) {
+      putOff = Optional.of(found); // MP_REACH_NLRI may come yet
+    } else {
+      judge(found);
+    }
+  }
+
+  private void readWhatWasPutOff() {
+    if (!seen.get(MpReach.TYPE)) {
+      putOff.ifPresent(this::judge);
+    }
+  }
+
+  private void judge(Found found) {
+    if (found.type() == MpReach.TYPE && hasRoutes(found.value().fork())) {
+      reach = Reach.ROUTES;
+    }
     AttributeTable.row(found.type())
         .ifPresentOrElse(row -> readKnown(row, found), () -> readUnknown(found));
+  }
+
+  /** Whether anything stands behind the next hop, or may: where that overruns nobody can tell. */
+  private static boolean hasRoutes(OctetReader reach) {
+    if (!reach.has(4)) {
+      return true;
+    }
+    reach.slice(3);
+    int behind = reach.u8() + 1;
+    return reach.remaining() != behind;
   }
 
   /** Keeps the first one, but for the attributes that carry routes (section 3.g). */

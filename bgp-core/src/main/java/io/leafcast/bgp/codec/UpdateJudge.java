@@ -10,6 +10,7 @@ import io.leafcast.bgp.attr.Origin;
 import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.attr.Treatment;
 import io.leafcast.bgp.codec.AttributesReader.Attributes;
+import io.leafcast.bgp.codec.AttributesReader.Reach;
 import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.UpdateOutcome;
 import io.leafcast.bgp.message.UpdateOutcome.Announced;
@@ -49,13 +50,13 @@ final class UpdateJudge {
 
   UpdateOutcome judge(
       ImmutableList<Nlri> withdrawn, ImmutableList<Nlri> announced, Attributes read) {
-    boolean reachable = !announced.isEmpty() || read.has(MpReach.TYPE);
+    boolean reachable = !announced.isEmpty() || read.reach() == Reach.ROUTES;
     ImmutableList<Nlri> ipv4Withdrawn = negotiated(withdrawn, "withdrawn routes");
     ImmutableList<Nlri> ipv4Announced = negotiated(announced, "NLRI");
     ImmutableList<PathAttribute> attributes = As4Merge.merge(read.attributes(), findings);
     Optional<MpReach> mpReach = read.find(MpReach.class);
     Optional<MpUnreach> mpUnreach = read.find(MpUnreach.class);
-    if (!ipv4Announced.isEmpty() || mpReach.isPresent()) {
+    if (!ipv4Announced.isEmpty() || mpReach.filter(reach -> !reach.nlri().isEmpty()).isPresent()) {
       checkMandatory(read, ipv4Announced);
       find(attributes, AsPath.class).ifPresent(this::checkPath);
       mpReach.ifPresent(this::checkNextHops);

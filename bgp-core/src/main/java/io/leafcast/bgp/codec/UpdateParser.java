@@ -2,6 +2,7 @@ package io.leafcast.bgp.codec;
 
 import com.google.common.collect.ImmutableList;
 import io.leafcast.bgp.attr.Treatment;
+import io.leafcast.bgp.codec.AttributesReader.IsNextHop;
 import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.UpdateOutcome;
@@ -41,7 +42,11 @@ final class UpdateParser {
         ipv4(withdrawnField, "withdrawn routes", terms.received(), findings);
     ImmutableList<Nlri> announced = ipv4(in, "NLRI", terms.received(), findings);
     AttributesReader.Attributes attributes =
-        AttributesReader.read(attributesField, terms, findings);
+        AttributesReader.read(
+            attributesField,
+            terms,
+            announced.isEmpty() ? IsNextHop.NOT_BESIDE_REACH : IsNextHop.NEEDED,
+            findings);
     return new UpdateJudge(frame, terms, rules, findings).judge(withdrawn, announced, attributes);
   }
 

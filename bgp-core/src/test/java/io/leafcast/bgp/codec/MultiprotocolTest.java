@@ -199,6 +199,30 @@ class MultiprotocolTest {
     assertThat(outcome(update("", MP_REACH + MANDATORY, ""))).isEqualTo(without);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"40 03 00", "40 03 03 c00002", "40 03 04 e0000001", "80 03 04 c0000202"})
+  @Rfc(id = "MP-6", says = "NEXT_HOP beside MP_REACH_NLRI alone is not judged, however malformed")
+  void aBadNextHopIsIgnoredBesideReachAlone(String nextHop) {
+    String others = MP_REACH + ORIGIN + AS_PATH;
+    UpdateOutcome without = outcome(update("", others, ""));
+    assertThat(outcome(update("", others + nextHop, ""))).isEqualTo(without);
+    assertThat(outcome(update("", nextHop + others, ""))).isEqualTo(without);
+    String unread = attribute(0x80, 14, "0063 01 04 c0000202 00 ff");
+    assertThat(outcome(update("", nextHop + unread + ORIGIN + AS_PATH, "")))
+        .as("beside routes of another family, too")
+        .isInstanceOf(Accept.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"40 03 00", "40 03 03 c00002", "40 03 04 e0000001", "80 03 04 c0000202"})
+  @Rfc(id = "MP-6", says = "NEXT_HOP is judged where IPv4 routes are in NLRI, or no route at all")
+  void aBadNextHopIsJudgedWhereItCounts(String nextHop) {
+    assertThat(outcome(update("", nextHop + MP_REACH + ORIGIN + AS_PATH, NLRI)))
+        .isInstanceOfSatisfying(
+            Withdraw.class, withdraw -> assertThat(withdraw.withdrawn()).hasSize(2));
+    assertThat(outcome(update("", nextHop + ORIGIN + AS_PATH, ""))).isInstanceOf(Reset.class);
+  }
+
   @Test
   @Rfc(id = "MP-6", says = "NEXT_HOP is needed again where IPv4 routes are beside it")
   void nextHopIsNeededForIpv4() {

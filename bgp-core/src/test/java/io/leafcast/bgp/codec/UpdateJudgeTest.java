@@ -294,6 +294,29 @@ class UpdateJudgeTest {
         .isEqualTo(new Notification(3, 6, Octets.ofHex("40 01 01 07")));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0002 01 10 20010db8000000000000000000000002 00", "0063 01 02 0102 00"})
+  @Rfc(id = "ERR-16", says = "MP_REACH_NLRI in which there is no route makes none reachable")
+  void aFaultBesideAnEmptyReachResets(String value) {
+    String reach = attribute(0x80, 14, value);
+    assertThat(answerTo(update("", reach + ORIGIN + AS_PATH + "80 04 03 000000", "")))
+        .isEqualTo(new Notification(3, 5, Octets.ofHex("80 04 03 000000")));
+    assertThat(accepted(update("", reach, "")).announced())
+        .as("without a fault it is a valid UPDATE, for which nothing is mandatory")
+        .isEmpty();
+    assertThat(outcome(update("", reach + "80 04 03 000000" + MANDATORY, NLRI)))
+        .as("NLRI is reachable")
+        .isInstanceOf(Withdraw.class);
+  }
+
+  @Test
+  @Rfc(id = "ERR-16", says = "A route of a family that we do not read is a route all the same")
+  void aFaultBesideRoutesOfAnotherFamilyWithdraws() {
+    String reach = attribute(0x80, 14, "0063 01 02 0102 00 ff");
+    assertThat(outcome(update("", reach + ORIGIN + AS_PATH + "80 04 03 000000", "")))
+        .isInstanceOf(Withdraw.class);
+  }
+
   @Test
   @Rfc(id = "ERR-16", says = "A fault that is discarded does not, route or not")
   void aDiscardWithoutARouteDoesNotReset() {
