@@ -40,6 +40,13 @@ public sealed interface Action {
   @Immutable
   record StopConnectRetryTimer() implements Action {}
 
+  /** How long an FSM rests in Idle; how long one that listens does not start twice at once. */
+  @Immutable
+  record StartIdleHoldTimer() implements Action {}
+
+  @Immutable
+  record StopIdleHoldTimer() implements Action {}
+
   /** Starts the Hold Timer anew; 0 stops it. */
   @Immutable
   record StartHoldTimer(int seconds) implements Action {}
@@ -47,6 +54,10 @@ public sealed interface Action {
   /** Starts the Keepalive Timer anew, at a third of {@code holdTime} seconds; 0 stops it. */
   @Immutable
   record StartKeepaliveTimer(int holdTime) implements Action {}
+
+  /** Starts the Keepalive Timer anew, for the shortest time that RFC 4271 section 4.4 allows. */
+  @Immutable
+  record HastenKeepalive() implements Action {}
 
   /** ConnectRetryCounter + 1: the next try waits longer. */
   @Immutable

@@ -19,7 +19,7 @@ public final class Collision {
    */
   public static Verdict judge(Side newcomer, Negotiated terms, State existing) {
     return switch (existing) {
-      case State.Idle(), State.Connect(), State.Active(), State.OpenSent() -> Verdict.KEEP_BOTH;
+      case State.Idle _, State.Connect _, State.Active _, State.OpenSent _ -> Verdict.KEEP_BOTH;
       case State.OpenConfirm _ ->
           survivor(terms) == newcomer ? Verdict.DUMP_EXISTING : Verdict.DUMP_NEWCOMER;
       case State.Established _ -> Verdict.DUMP_NEWCOMER;

@@ -18,6 +18,25 @@ public sealed interface Event {
   @Immutable
   record ManualStop(Notification cease) implements Event {}
 
+  /** Event 3: an FSM that came to Idle goes on at once. */
+  @Immutable
+  record AutomaticStart() implements Event {}
+
+  /** An FSM that came to Idle waits for its IdleHoldTimer. */
+  @Immutable
+  record RestInIdle() implements Event {}
+
+  /** An FSM in Idle waits for the other one, which has agreed with the peer. */
+  @Immutable
+  record ParkInIdle() implements Event {}
+
+  /**
+   * The peer opens a connection beside one that it opened before: it would not, if it still had
+   * that one.
+   */
+  @Immutable
+  record PeerDialsAgain() implements Event {}
+
   /** Event 8: we end a session that is not faulty, such as at too many prefixes. */
   @Immutable
   record AutomaticStop(Notification cease, String reason) implements Event {}

@@ -10,15 +10,19 @@ import io.leafcast.bgp.fsm.Action.Dial;
 import io.leafcast.bgp.fsm.Action.EndRoutes;
 import io.leafcast.bgp.fsm.Action.ForgetFailures;
 import io.leafcast.bgp.fsm.Action.HangUp;
+import io.leafcast.bgp.fsm.Action.HastenKeepalive;
 import io.leafcast.bgp.fsm.Action.LimitDial;
 import io.leafcast.bgp.fsm.Action.RetryLater;
 import io.leafcast.bgp.fsm.Action.SendKeepalive;
 import io.leafcast.bgp.fsm.Action.SendNotification;
 import io.leafcast.bgp.fsm.Action.SendOpen;
 import io.leafcast.bgp.fsm.Action.StartHoldTimer;
+import io.leafcast.bgp.fsm.Action.StartIdleHoldTimer;
 import io.leafcast.bgp.fsm.Action.StartKeepaliveTimer;
 import io.leafcast.bgp.fsm.Action.StopConnectRetryTimer;
+import io.leafcast.bgp.fsm.Action.StopIdleHoldTimer;
 import io.leafcast.bgp.fsm.Action.TakeUpdate;
+import io.leafcast.bgp.fsm.Event.AutomaticStart;
 import io.leafcast.bgp.fsm.Event.AutomaticStop;
 import io.leafcast.bgp.fsm.Event.BgpHeaderErr;
 import io.leafcast.bgp.fsm.Event.BgpOpen;
@@ -33,6 +37,9 @@ import io.leafcast.bgp.fsm.Event.ManualStop;
 import io.leafcast.bgp.fsm.Event.NotifMsg;
 import io.leafcast.bgp.fsm.Event.NotifMsgVerErr;
 import io.leafcast.bgp.fsm.Event.OpenCollisionDump;
+import io.leafcast.bgp.fsm.Event.ParkInIdle;
+import io.leafcast.bgp.fsm.Event.PeerDialsAgain;
+import io.leafcast.bgp.fsm.Event.RestInIdle;
 import io.leafcast.bgp.fsm.Event.RouteRefreshMsg;
 import io.leafcast.bgp.fsm.Event.SendHoldTimerExpires;
 import io.leafcast.bgp.fsm.Event.TcpConnectionConfirmed;
@@ -45,6 +52,10 @@ import io.leafcast.bgp.fsm.State.Established;
 import io.leafcast.bgp.fsm.State.Idle;
 import io.leafcast.bgp.fsm.State.OpenConfirm;
 import io.leafcast.bgp.fsm.State.OpenSent;
+import io.leafcast.bgp.fsm.State.Rest.Due;
+import io.leafcast.bgp.fsm.State.Rest.Parked;
+import io.leafcast.bgp.fsm.State.Rest.Resting;
+import io.leafcast.bgp.fsm.State.Rest.Stopped;
 import io.leafcast.bgp.message.Keepalive;
 import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.Notification;
@@ -61,6 +72,11 @@ public final class Fsm {
   /** The Hold Timer while the peer's OPEN is awaited, in seconds (RFC 4271 section 8.2.2). */
   public static final int LARGE_HOLD_TIME = 240;
 
+  private static final Idle STOPPED = new Idle(new Stopped());
+  private static final Idle DUE = new Idle(new Due());
+  private static final Idle RESTING = new Idle(new Resting());
+  private static final Idle PARKED = new Idle(new Parked());
+
   private Fsm() {}
 
   /** The state that follows, and what is to be done, in order. */
@@ -73,33 +89,46 @@ public final class Fsm {
   public static Step step(Side side, State state, Event event) {
     return switch (new On(state, event)) {
       // --- Idle: a start, or nothing
-      case On(Idle(), ManualStart()) -> start(side, new ForgetFailures());
-      case On(Idle(), IdleHoldTimerExpires()) -> start(side);
-      case On(Idle(), TcpConnectionConfirmed()) ->
+      case On(Idle(Resting()), ManualStart()) ->
+          start(side, new StopIdleHoldTimer(), new ForgetFailures());
+      case On(Idle _, ManualStart()) -> start(side, new ForgetFailures());
+      case On(Idle _, ManualStop _) -> stay(STOPPED, new StopIdleHoldTimer());
+      case On(Idle(Resting()), IdleHoldTimerExpires()) -> startAgain(side);
+      case On(Idle(Due()), AutomaticStart()) -> startAgain(side);
+      case On(Idle(Parked()), AutomaticStart()) -> startAgain(side);
+      case On(Idle(Due()), RestInIdle()) -> rest(side);
+      case On(Idle(Parked()), RestInIdle()) -> rest(side);
+      case On(Idle(Due()), ParkInIdle()) -> stay(PARKED);
+      case On(Idle(Resting()), ParkInIdle()) -> stay(PARKED, new StopIdleHoldTimer());
+      case On(Idle _, TcpConnectionConfirmed()) ->
           stay(
               state,
               new SendNotification(Notification.cease(Cease.CONNECTION_REJECTED)),
               new HangUp());
-      case On(Idle(), Event _) -> stay(state);
+      case On(Idle _, Event _) -> stay(state);
 
       // --- Connect: a dial is under way
       case On(Connect(), ManualStart()) -> stay(state);
-      case On(Connect(), ManualStop _) -> calm(new ForgetFailures());
+      case On(Connect(), ManualStop _) ->
+          calm(STOPPED, new StopIdleHoldTimer(), new ForgetFailures());
       case On(Connect(), ConnectRetryTimerExpires()) ->
           start(side, new HangUp(), new Blame("no answer to our connection"), new CountFailure());
       case On(Connect(), TcpConnectionConfirmed()) -> opened();
       case On(Connect(), TcpConnectionFails(String why)) -> failed(why);
-      case On(Connect(), OpenCollisionDump _) -> calm();
+      case On(Connect(), OpenCollisionDump _) -> calm(DUE);
+      case On(Connect(), PeerDialsAgain()) -> stay(state);
       case On(Connect(), NotifMsgVerErr(String words)) -> failed(words);
       case On(Connect(), Event _) -> failed(outOfPlace(event, "Connect"));
 
       // --- Active: waiting for the peer, or for the time to dial
       case On(Active(), ManualStart()) -> stay(state);
-      case On(Active(), ManualStop _) -> calm(new ForgetFailures());
+      case On(Active(), ManualStop _) ->
+          calm(STOPPED, new StopIdleHoldTimer(), new ForgetFailures());
       case On(Active(), ConnectRetryTimerExpires()) -> start(side);
       case On(Active(), TcpConnectionConfirmed()) -> opened();
       case On(Active(), TcpConnectionFails(String why)) -> failed(why);
-      case On(Active(), OpenCollisionDump _) -> calm();
+      case On(Active(), OpenCollisionDump _) -> calm(DUE);
+      case On(Active(), PeerDialsAgain()) -> stay(state);
       case On(Active(), NotifMsgVerErr(String words)) -> failed(words);
       case On(Active(), Event _) -> failed(outOfPlace(event, "Active"));
 
@@ -110,17 +139,12 @@ public final class Fsm {
       case On(OpenSent(), HoldTimerExpires()) -> expired("no OPEN came for " + LARGE_HOLD_TIME);
       case On(OpenSent(), TcpConnectionConfirmed()) -> stay(state);
       case On(OpenSent(), TcpConnectionFails(String why)) -> retry(side, why);
-      case On(OpenSent(), BgpOpen(Negotiated terms)) ->
-          new Step(
-              new OpenConfirm(terms),
-              ImmutableList.of(
-                  new SendKeepalive(),
-                  new StartKeepaliveTimer(terms.holdTime()),
-                  new StartHoldTimer(terms.holdTime())));
+      case On(OpenSent(), BgpOpen(Negotiated terms)) -> agreed(terms);
       case On(OpenSent(), BgpHeaderErr(Notification answer, String why)) -> refused(answer, why);
       case On(OpenSent(), BgpOpenMsgErr(Notification answer, String why)) -> refused(answer, why);
       case On(OpenSent(), OpenCollisionDump _) -> dumped();
-      case On(OpenSent(), NotifMsgVerErr(String words)) -> calm(new Blame(words));
+      case On(OpenSent(), PeerDialsAgain()) -> superseded();
+      case On(OpenSent(), NotifMsgVerErr(String words)) -> calm(DUE, new Blame(words));
       case On(OpenSent(), NotifMsg(String words)) -> failed(words);
       case On(OpenSent(), KeepAliveMsg()) ->
           unexpected(Notification.unexpected(At.OPEN_SENT, new Keepalive()));
@@ -145,12 +169,12 @@ public final class Fsm {
       case On(OpenConfirm _, BgpOpenMsgErr(Notification answer, String why)) ->
           refused(answer, why);
       case On(OpenConfirm _, OpenCollisionDump _) -> dumped();
-      case On(OpenConfirm _, NotifMsgVerErr(String words)) -> calm(new Blame(words));
+      case On(OpenConfirm _, PeerDialsAgain()) -> superseded();
+      case On(OpenConfirm _, NotifMsgVerErr(String words)) -> calm(DUE, new Blame(words));
       case On(OpenConfirm _, NotifMsg(String words)) -> failed(words);
       case On(OpenConfirm(Negotiated terms), KeepAliveMsg()) ->
-          new Step(
-              new Established(terms),
-              ImmutableList.of(new StartHoldTimer(terms.holdTime()), new BeginRoutes(terms)));
+          stay(
+              new Established(terms), new StartHoldTimer(terms.holdTime()), new BeginRoutes(terms));
       case On(OpenConfirm _, UpdateMsg _) ->
           unexpected(Notification.unexpectedUpdate(At.OPEN_CONFIRM));
       case On(OpenConfirm _, UpdateMsgErr _) ->
@@ -178,6 +202,7 @@ public final class Fsm {
       case On(Established _, BgpHeaderErr(Notification answer, String why)) ->
           withoutRoutes(refused(answer, why));
       case On(Established _, OpenCollisionDump _) -> withoutRoutes(dumped());
+      case On(Established _, PeerDialsAgain()) -> stay(state);
       case On(Established _, NotifMsgVerErr(String words)) -> withoutRoutes(failed(words));
       case On(Established _, NotifMsg(String words)) -> withoutRoutes(failed(words));
       case On(Established(Negotiated terms), KeepAliveMsg()) ->
@@ -194,6 +219,34 @@ public final class Fsm {
 
   private static Step stay(State state, Action... actions) {
     return new Step(state, ImmutableList.copyOf(actions));
+  }
+
+  /** Goes on by itself; one that listens will not do so again before its IdleHoldTimer expires. */
+  private static Step startAgain(Side side) {
+    return switch (side) {
+      case DIALLING -> start(side);
+      case LISTENING -> start(side, new StartIdleHoldTimer());
+    };
+  }
+
+  /** One that listens has its IdleHoldTimer running since it started. */
+  private static Step rest(Side side) {
+    return switch (side) {
+      case DIALLING -> stay(RESTING, new StartIdleHoldTimer());
+      case LISTENING -> stay(RESTING);
+    };
+  }
+
+  /**
+   * The OPENs agree. Another KEEPALIVE is to follow the one that answers the OPEN soon: there are
+   * leaves that count their first Hold Time from their defaults until something comes after it.
+   */
+  private static Step agreed(Negotiated terms) {
+    return stay(
+        new OpenConfirm(terms),
+        new SendKeepalive(),
+        terms.holdTime() == 0 ? new StartKeepaliveTimer(0) : new HastenKeepalive(),
+        new StartHoldTimer(terms.holdTime()));
   }
 
   /** Begins to dial or to listen, after {@code first}. */
@@ -227,9 +280,9 @@ public final class Fsm {
   }
 
   /** To Idle, without anybody to blame. */
-  private static Step calm(Action... first) {
+  private static Step calm(Idle idle, Action... first) {
     return new Step(
-        new Idle(),
+        idle,
         ImmutableList.<Action>builder()
             .add(first)
             .add(new StopConnectRetryTimer(), new HangUp())
@@ -238,11 +291,11 @@ public final class Fsm {
 
   /** To Idle, with a failure that counts. */
   private static Step failed(String why) {
-    return calm(new Blame(why), new CountFailure());
+    return calm(DUE, new Blame(why), new CountFailure());
   }
 
   private static Step refused(Notification answer, String why) {
-    return calm(new SendNotification(answer), new Blame(why), new CountFailure());
+    return calm(DUE, new SendNotification(answer), new Blame(why), new CountFailure());
   }
 
   /** A message that has no place in this state (RFC 6608). */
@@ -262,11 +315,20 @@ public final class Fsm {
   }
 
   private static Step stopped(Notification cease) {
-    return calm(new SendNotification(cease), new ForgetFailures());
+    return calm(
+        STOPPED, new SendNotification(cease), new StopIdleHoldTimer(), new ForgetFailures());
   }
 
   private static Step dumped() {
-    return calm(new SendNotification(Notification.cease(Cease.CONNECTION_COLLISION)));
+    return calm(DUE, new SendNotification(Notification.cease(Cease.CONNECTION_COLLISION)));
+  }
+
+  /** Ready for the connection that takes the place of this one. */
+  private static Step superseded() {
+    return stay(
+        new Active(),
+        new SendNotification(Notification.cease(Cease.CONNECTION_COLLISION)),
+        new HangUp());
   }
 
   private static Step withoutRoutes(Step step) {

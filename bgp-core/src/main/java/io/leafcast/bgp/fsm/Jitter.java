@@ -8,7 +8,9 @@ import java.util.random.RandomGenerator;
  */
 public final class Jitter {
   private static final double LEAST = 0.75;
-  private static final Duration LEAST_KEEPALIVE = Duration.ofSeconds(1);
+
+  /** KEEPALIVEs are at least this far apart (RFC 4271 section 4.4). */
+  public static final Duration LEAST_KEEPALIVE = Duration.ofSeconds(1);
 
   private Jitter() {}
 

@@ -10,9 +10,29 @@ import java.util.Optional;
 @Immutable
 public sealed interface State {
 
-  /** Waits to be started; refuses connections. */
+  /** Waits to be started, as {@code rest} says; refuses connections. */
   @Immutable
-  record Idle() implements State {}
+  record Idle(Rest rest) implements State {}
+
+  /** What an FSM in Idle waits for. */
+  @Immutable
+  sealed interface Rest {
+    /** A ManualStart. */
+    @Immutable
+    record Stopped() implements Rest {}
+
+    /** Nothing yet: it has just come here, and {@link Peering} says what follows. */
+    @Immutable
+    record Due() implements Rest {}
+
+    /** Its IdleHoldTimer. */
+    @Immutable
+    record Resting() implements Rest {}
+
+    /** The end of the other FSM's session, or of its try at one. */
+    @Immutable
+    record Parked() implements Rest {}
+  }
 
   /** A connection is being dialled. */
   @Immutable
@@ -37,7 +57,7 @@ public sealed interface State {
   /** What was negotiated, once it was. */
   default Optional<Negotiated> agreed() {
     return switch (this) {
-      case Idle(), Connect(), Active(), OpenSent() -> Optional.empty();
+      case Idle _, Connect _, Active _, OpenSent _ -> Optional.empty();
       case OpenConfirm(Negotiated terms) -> Optional.of(terms);
       case Established(Negotiated terms) -> Optional.of(terms);
     };

@@ -1,5 +1,6 @@
 package io.leafcast.bgp.speaker;
 
+import io.leafcast.bgp.fsm.Side;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,7 @@ final class Connections {
   private long dialled;
 
   /** A peer and that FSM of it which the connection feeds. */
-  record Owner(Peer peer, Machine machine) {}
+  record Owner(PeerName peer, Side side) {}
 
   /** The next number for a connection that we dial. */
   ConnectionId next() {

@@ -2,8 +2,7 @@ package io.leafcast.bgp.speaker;
 
 import io.leafcast.bgp.fsm.Action;
 import io.leafcast.bgp.fsm.Event;
-import io.leafcast.bgp.fsm.Fsm;
-import io.leafcast.bgp.fsm.Side;
+import io.leafcast.bgp.fsm.Peering;
 import io.leafcast.bgp.fsm.State;
 import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.Notification;
@@ -72,38 +71,34 @@ final class Diary {
   }
 
   /** Begins to write down one step of an FSM. */
-  Page open(Turn turn, Machine machine, Event event, Fsm.Step step) {
+  Page open(Turn turn, Peering.Move move) {
     String why =
-        step.actions().stream()
+        move.step().actions().stream()
             .filter(Action.Blame.class::isInstance)
             .map(action -> ((Action.Blame) action).reason())
             .findFirst()
             .orElse("");
-    return new Page(turn, machine.side(), machine.state(), event, step.state(), why);
+    return new Page(turn, move, why);
   }
 
   /** One step of an FSM. */
   final class Page {
     private final Turn turn;
-    private final Side side;
-    private final State before;
-    private final Event event;
-    private final State after;
+    private final Peering.Move move;
     private final String why;
 
-    private Page(Turn turn, Side side, State before, Event event, State after, String why) {
+    private Page(Turn turn, Peering.Move move, String why) {
       this.turn = turn;
-      this.side = side;
-      this.before = before;
-      this.event = event;
-      this.after = after;
+      this.move = move;
       this.why = why;
     }
 
     void sent(Notification notification) {
-      if (event instanceof Event.OpenCollisionDump(String reason)) {
+      if (move.event() instanceof Event.OpenCollisionDump(String reason)) {
         turn.tell(new PeerNote.Collided(peer, notification, reason));
-      } else if (before instanceof State.Idle) {
+      } else if (move.event() instanceof Event.PeerDialsAgain) {
+        turn.tell(new PeerNote.Collided(peer, notification, "the peer dialled again"));
+      } else if (move.before() instanceof State.Idle) {
         refused(turn, "a connection, because the last one failed a moment ago");
       } else {
         turn.tell(new PeerNote.Sent(peer, notification, why));
@@ -115,22 +110,22 @@ final class Diary {
     }
 
     void close() {
-      if (event instanceof Event.NotifMsg || event instanceof Event.NotifMsgVerErr) {
+      if (move.event() instanceof Event.NotifMsg || move.event() instanceof Event.NotifMsgVerErr) {
         turn.tell(new PeerNote.Received(peer, why));
-      } else if (event instanceof Event.TcpConnectionFails
-          || event instanceof Event.ConnectRetryTimerExpires) {
+      } else if (move.event() instanceof Event.TcpConnectionFails
+          || move.event() instanceof Event.ConnectRetryTimerExpires) {
         failed();
       }
-      if (after instanceof State.Connect) {
+      if (move.step().state() instanceof State.Connect) {
         turn.tell(new PeerNote.Dialling(peer));
       }
     }
 
     private void failed() {
-      if (why.isEmpty() || before instanceof State.Established) {
+      if (why.isEmpty() || move.before() instanceof State.Established) {
         return;
       }
-      switch (side) {
+      switch (move.side()) {
         case DIALLING -> turn.tell(new PeerNote.ConnectFailed(peer, why));
         case LISTENING -> lost.tell(turn, () -> new PeerNote.ConnectFailed(peer, why));
       }

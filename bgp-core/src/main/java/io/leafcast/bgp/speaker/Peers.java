@@ -3,7 +3,9 @@ package io.leafcast.bgp.speaker;
 import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.Notification.Cease;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The configured peers by name, and what a reload changes about them. */
@@ -35,12 +37,14 @@ final class Peers {
   /** Makes the peers those of {@code settings}; sessions that nothing changed about stay. */
   void configure(Turn turn, Self before, SpeakerSettings settings) {
     Self self = Self.of(settings);
+    Set<PeerSettings.Target> left = new HashSet<>();
     byName
         .values()
         .removeIf(peer -> {
           boolean isGone = !settings.peers().containsKey(peer.settings().name());
           if (isGone) {
             peer.stop(turn, Notification.cease(Cease.PEER_DECONFIGURED));
+            left.add(peer.settings().target());
           }
           return isGone;
         });
@@ -49,7 +53,11 @@ final class Peers {
       if (known == null) {
         Peer added = made(self, peer, new Tally(), new Diary(peer.name(), turn.wall()));
         byName.put(peer.name(), added);
-        added.start(turn);
+        if (left.contains(peer.target())) {
+          added.restart(turn); // only its name is new
+        } else {
+          added.start(turn);
+        }
       } else if (before.equals(self) && known.settings().keepsSession(peer)) {
         known.adopt(turn, peer);
       } else {

@@ -3,6 +3,7 @@ package io.leafcast.bgp.speaker;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.fsm.State;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.Provenance;
 import io.leafcast.bgp.source.SourceName;
@@ -46,7 +47,18 @@ public record Snapshot(
     ACTIVE,
     OPEN_SENT,
     OPEN_CONFIRM,
-    ESTABLISHED
+    ESTABLISHED;
+
+    static SessionState of(State state) {
+      return switch (state) {
+        case State.Idle _ -> IDLE;
+        case State.Connect() -> CONNECT;
+        case State.Active() -> ACTIVE;
+        case State.OpenSent() -> OPEN_SENT;
+        case State.OpenConfirm _ -> OPEN_CONFIRM;
+        case State.Established _ -> ESTABLISHED;
+      };
+    }
   }
 
   /** What an Established session has, or that there is none. */

@@ -1,11 +1,12 @@
 package io.leafcast.bgp.speaker;
 
 import com.google.common.collect.ImmutableList;
+import io.leafcast.bgp.fsm.Side;
 import io.leafcast.bgp.speaker.Connections.Owner;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 
 /** The Speaker: connects each Input with the peer, the routes or the settings that it is about. */
@@ -77,23 +78,17 @@ final class Switchboard implements Speaker {
               turn,
               input,
               connection,
-              owner -> owner.peer().connected(turn, owner.machine(), connection, endpoints));
+              (peer, side) -> peer.connected(turn, side, connection, endpoints));
       case Input.ConnectFailed(ConnectionId connection, String reason) ->
-          owned(
-              turn, input, connection, owner -> owner.peer().closed(turn, owner.machine(), reason));
+          owned(turn, input, connection, (peer, side) -> peer.closed(turn, side, reason));
       case Input.Closed(ConnectionId connection, String reason) ->
-          owned(
-              turn, input, connection, owner -> owner.peer().closed(turn, owner.machine(), reason));
+          owned(turn, input, connection, (peer, side) -> peer.closed(turn, side, reason));
       case Input.Received(ConnectionId connection, var frame) ->
-          owned(
-              turn,
-              input,
-              connection,
-              owner -> owner.peer().received(turn, owner.machine(), frame));
+          owned(turn, input, connection, (peer, side) -> peer.received(turn, side, frame));
       case Input.Writable(ConnectionId connection) ->
-          owned(turn, input, connection, owner -> owner.peer().writable(turn));
+          owned(turn, input, connection, (peer, _) -> peer.writable(turn));
       case Input.TimerFired(TimerKey.OfConnection(ConnectionId connection, var timer)) ->
-          owned(turn, input, connection, owner -> owner.peer().fired(turn, owner.machine(), timer));
+          owned(turn, input, connection, (peer, side) -> peer.fired(turn, side, timer));
       case Input.TimerFired(TimerKey.OfPeer(PeerName name, var timer)) ->
           peers.named(name).ifPresent(peer -> peer.fired(turn, timer));
       case Input.TimerFired(TimerKey.EndOfRibWait()) -> {
@@ -138,10 +133,12 @@ final class Switchboard implements Speaker {
   }
 
   /** Handles an Input of a connection that we know; one of any other is late, and dropped. */
-  private void owned(Turn turn, Input input, ConnectionId connection, Consumer<Owner> handling) {
+  private void owned(
+      Turn turn, Input input, ConnectionId connection, BiConsumer<Peer, Side> handling) {
     Optional<Owner> owner = connections.owner(connection);
     if (owner.isPresent()) {
-      guarded(turn, input, connection, () -> handling.accept(owner.get()));
+      Peer peer = peers.named(owner.get().peer()).orElseThrow();
+      guarded(turn, input, connection, () -> handling.accept(peer, owner.get().side()));
     } else if (input instanceof Input.Connected) {
       turn.ask(new Output.HangUp(connection)); // we no longer wait for it
     }
@@ -151,15 +148,16 @@ final class Switchboard implements Speaker {
   private void guarded(Turn turn, Input input, ConnectionId connection, Runnable handling) {
     try {
       handling.run();
-    } catch (RuntimeException fault) {
+    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError fault) {
       Optional<Owner> owner = connections.owner(connection);
       Subject subject =
           owner
-              .<Subject>map(of -> new Subject.Peer(of.peer().settings().name()))
+              .<Subject>map(of -> new Subject.Peer(of.peer()))
               .orElseGet(() -> new Subject.Connection(connection));
       turn.tell(new SpeakerNote.HandlingFailed(subject, Thrown.of(fault), input));
       owner.ifPresentOrElse(
-          of -> of.peer().fault(turn, of.machine()), () -> turn.ask(new Output.HangUp(connection)));
+          of -> peers.named(of.peer()).orElseThrow().fault(turn, of.side()),
+          () -> turn.ask(new Output.HangUp(connection)));
     }
   }
 

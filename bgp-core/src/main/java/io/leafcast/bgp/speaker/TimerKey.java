@@ -1,6 +1,7 @@
 package io.leafcast.bgp.speaker;
 
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.fsm.Side;
 
 /**
  * Names one timer. Setting a key that runs replaces it; one that fired or was cancelled is gone.
@@ -15,7 +16,10 @@ public sealed interface TimerKey {
   @Immutable
   record OfPeer(PeerName peer, PeerTimer timer) implements TimerKey {}
 
-  /** Runs for one connection (RFC 4271 section 10, RFC 9687). */
+  /**
+   * Runs for one connection (RFC 4271 section 10, RFC 9687), and REFRESH, which spaces the answers
+   * to ROUTE-REFRESHes.
+   */
   @Immutable
   record OfConnection(ConnectionId connection, ConnectionTimer timer) implements TimerKey {}
 
@@ -26,12 +30,21 @@ public sealed interface TimerKey {
   enum PeerTimer {
     CONNECT_RETRY,
     IDLE_HOLD,
-    LISTEN_HOLD
+    LISTEN_HOLD;
+
+    /** The IdleHoldTimer of the FSM of {@code side}. */
+    static PeerTimer idleHold(Side side) {
+      return switch (side) {
+        case DIALLING -> IDLE_HOLD;
+        case LISTENING -> LISTEN_HOLD;
+      };
+    }
   }
 
   enum ConnectionTimer {
     HOLD,
     KEEPALIVE,
-    SEND_HOLD
+    SEND_HOLD,
+    REFRESH
   }
 }

@@ -5,10 +5,14 @@
  * io.leafcast.bgp.source.PrefixSource} through which routes come, and the {@link
  * io.leafcast.bgp.speaker.Snapshot} that readers see.
  *
- * <p>An Input of a connection finds its peer in {@code Connections}; {@code Peer} says which event
- * of the FSM it is, {@code Machinery} runs the table and carries out its actions, {@code Exchange}
- * holds the routes of a session that is Established. {@code Routes} is what there is to announce,
- * whoever the peer is; when that changes each {@code Exchange} is told and writes the difference.
+ * <p>The floors, from the top; none reaches up: {@code Switchboard} connects an Input with what it
+ * is about. {@code Peers} are the configured ones, and what a reload does to them. {@code Peer}
+ * says which event of which FSM an Input is, and asks {@link io.leafcast.bgp.fsm.Peering} what
+ * follows. {@code PeerActions} carries that out, on {@code Sending} (what this session tells),
+ * {@code Receiving} (what the peer told, whatever the session) and {@code Call} (the TCP connection
+ * and the timers of one FSM). Beside them, {@code Routes} is what there is to announce, whoever the
+ * peer is; {@code Connections} says whose each connection is, {@code Diary} and {@code Tally} keep
+ * what readers want to know.
  *
  * <p>RFC 4271 sections 6.8, 8 and 10, RFC 2918, RFC 9003, RFC 9687. As specified, except:
  *

@@ -74,9 +74,10 @@ final class FsmEstablishedTest {
   void stopSendsCease() {
     assertStep(
         dialling(ESTABLISHED, new ManualStop(CEASE)),
-        IDLE,
+        Rows.STOPPED,
         new EndRoutes(),
         new SendNotification(CEASE),
+        new Action.StopIdleHoldTimer(),
         new ForgetFailures(),
         new StopConnectRetryTimer(),
         new HangUp());

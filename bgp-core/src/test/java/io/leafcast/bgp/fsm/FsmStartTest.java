@@ -5,6 +5,9 @@ import static io.leafcast.bgp.fsm.Rows.CEASE;
 import static io.leafcast.bgp.fsm.Rows.CONNECT;
 import static io.leafcast.bgp.fsm.Rows.IDLE;
 import static io.leafcast.bgp.fsm.Rows.OPEN_SENT;
+import static io.leafcast.bgp.fsm.Rows.PARKED;
+import static io.leafcast.bgp.fsm.Rows.RESTING;
+import static io.leafcast.bgp.fsm.Rows.STOPPED;
 import static io.leafcast.bgp.fsm.Rows.assertFailed;
 import static io.leafcast.bgp.fsm.Rows.assertStep;
 import static io.leafcast.bgp.fsm.Rows.dialling;
@@ -20,7 +23,10 @@ import io.leafcast.bgp.fsm.Action.LimitDial;
 import io.leafcast.bgp.fsm.Action.SendNotification;
 import io.leafcast.bgp.fsm.Action.SendOpen;
 import io.leafcast.bgp.fsm.Action.StartHoldTimer;
+import io.leafcast.bgp.fsm.Action.StartIdleHoldTimer;
 import io.leafcast.bgp.fsm.Action.StopConnectRetryTimer;
+import io.leafcast.bgp.fsm.Action.StopIdleHoldTimer;
+import io.leafcast.bgp.fsm.Event.AutomaticStart;
 import io.leafcast.bgp.fsm.Event.AutomaticStop;
 import io.leafcast.bgp.fsm.Event.BgpOpen;
 import io.leafcast.bgp.fsm.Event.ConnectRetryTimerExpires;
@@ -30,6 +36,9 @@ import io.leafcast.bgp.fsm.Event.ManualStart;
 import io.leafcast.bgp.fsm.Event.ManualStop;
 import io.leafcast.bgp.fsm.Event.NotifMsgVerErr;
 import io.leafcast.bgp.fsm.Event.OpenCollisionDump;
+import io.leafcast.bgp.fsm.Event.ParkInIdle;
+import io.leafcast.bgp.fsm.Event.PeerDialsAgain;
+import io.leafcast.bgp.fsm.Event.RestInIdle;
 import io.leafcast.bgp.fsm.Event.TcpConnectionConfirmed;
 import io.leafcast.bgp.fsm.Event.TcpConnectionFails;
 import io.leafcast.bgp.message.Notification;
@@ -57,9 +66,49 @@ final class FsmStartTest {
   }
 
   @Test
+  void manualStartEndsARest() {
+    assertStep(
+        dialling(RESTING, new ManualStart()),
+        CONNECT,
+        new StopIdleHoldTimer(),
+        new ForgetFailures(),
+        new Dial(),
+        new LimitDial());
+  }
+
+  @Test
   void idleHoldTimerExpiryStartsAgainAndKeepsTheCount() {
-    assertStep(dialling(IDLE, new IdleHoldTimerExpires()), CONNECT, DIAL);
-    assertStep(listening(IDLE, new IdleHoldTimerExpires()), ACTIVE);
+    assertStep(dialling(RESTING, new IdleHoldTimerExpires()), CONNECT, DIAL);
+    assertStep(listening(RESTING, new IdleHoldTimerExpires()), ACTIVE, new StartIdleHoldTimer());
+  }
+
+  @Test
+  void oneThatListensGoesOnAtOnceAndNotTwice() {
+    assertStep(listening(IDLE, new AutomaticStart()), ACTIVE, new StartIdleHoldTimer());
+    assertStep(listening(PARKED, new AutomaticStart()), ACTIVE, new StartIdleHoldTimer());
+    assertStep(listening(IDLE, new RestInIdle()), RESTING);
+  }
+
+  @Test
+  void oneThatDialsRests() {
+    assertStep(dialling(IDLE, new RestInIdle()), RESTING, new StartIdleHoldTimer());
+    assertStep(dialling(PARKED, new RestInIdle()), RESTING, new StartIdleHoldTimer());
+  }
+
+  @Test
+  void parkingEndsARest() {
+    assertStep(dialling(IDLE, new ParkInIdle()), PARKED);
+    assertStep(dialling(RESTING, new ParkInIdle()), PARKED, new StopIdleHoldTimer());
+  }
+
+  @Test
+  void stoppedStaysStoppedUntilAManualStart() {
+    for (Event event : Rows.EVENTS) {
+      if (!(event instanceof ManualStart)) {
+        assertThat(dialling(STOPPED, event).state()).as("%s", event).isEqualTo(STOPPED);
+        assertThat(listening(STOPPED, event).state()).as("%s", event).isEqualTo(STOPPED);
+      }
+    }
   }
 
   @Test
@@ -73,9 +122,16 @@ final class FsmStartTest {
 
   @Test
   void idleIgnoresAllElse() {
-    assertStep(dialling(IDLE, new ManualStop(CEASE)), IDLE);
     assertStep(dialling(IDLE, new ConnectRetryTimerExpires()), IDLE);
+    assertStep(dialling(IDLE, new PeerDialsAgain()), IDLE);
+    assertStep(dialling(PARKED, new IdleHoldTimerExpires()), PARKED);
     assertStep(dialling(IDLE, new KeepAliveMsg()), IDLE);
+  }
+
+  @Test
+  void stopInIdleEndsARest() {
+    assertStep(dialling(IDLE, new ManualStop(CEASE)), STOPPED, new StopIdleHoldTimer());
+    assertStep(dialling(RESTING, new ManualStop(CEASE)), STOPPED, new StopIdleHoldTimer());
   }
 
   @Test
@@ -87,7 +143,8 @@ final class FsmStartTest {
   void stopInConnectAbandonsTheDial() {
     assertStep(
         dialling(CONNECT, new ManualStop(CEASE)),
-        IDLE,
+        STOPPED,
+        new StopIdleHoldTimer(),
         new ForgetFailures(),
         new StopConnectRetryTimer(),
         new HangUp());
@@ -150,7 +207,8 @@ final class FsmStartTest {
   void stopInActiveIsCalm() {
     assertStep(
         dialling(ACTIVE, new ManualStop(CEASE)),
-        IDLE,
+        STOPPED,
+        new StopIdleHoldTimer(),
         new ForgetFailures(),
         new StopConnectRetryTimer(),
         new HangUp());

@@ -23,7 +23,10 @@ import io.leafcast.bgp.wire.RouterId;
 /** What the tests of the table's rows share: terms, events, and how a row that fails looks. */
 final class Rows {
   static final Negotiated TERMS = terms(64500, 64501, "192.0.2.1", "192.0.2.2", 90);
-  static final State IDLE = new State.Idle();
+  static final State STOPPED = new State.Idle(new State.Rest.Stopped());
+  static final State IDLE = new State.Idle(new State.Rest.Due());
+  static final State RESTING = new State.Idle(new State.Rest.Resting());
+  static final State PARKED = new State.Idle(new State.Rest.Parked());
   static final State CONNECT = new State.Connect();
   static final State ACTIVE = new State.Active();
   static final State OPEN_SENT = new State.OpenSent();
@@ -42,11 +45,16 @@ final class Rows {
   static final RouteRefresh REFRESH = new RouteRefresh(Family.IPV6_UNICAST, 0);
 
   static final ImmutableList<State> STATES =
-      ImmutableList.of(IDLE, CONNECT, ACTIVE, OPEN_SENT, OPEN_CONFIRM, ESTABLISHED);
+      ImmutableList.of(
+          STOPPED, IDLE, RESTING, PARKED, CONNECT, ACTIVE, OPEN_SENT, OPEN_CONFIRM, ESTABLISHED);
   static final ImmutableList<Event> EVENTS =
       ImmutableList.of(
           new Event.ManualStart(),
           new Event.ManualStop(CEASE),
+          new Event.AutomaticStart(),
+          new Event.RestInIdle(),
+          new Event.ParkInIdle(),
+          new Event.PeerDialsAgain(),
           new Event.AutomaticStop(CEASE, "too many prefixes"),
           new Event.ConnectRetryTimerExpires(),
           new Event.HoldTimerExpires(),

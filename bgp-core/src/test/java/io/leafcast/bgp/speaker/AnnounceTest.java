@@ -144,7 +144,7 @@ final class AnnounceTest {
     ConnectionId connection = scene.establish(wide);
     scene.known(manyPrefixes(20_000));
     int messages = scene.sentOctets(connection).size();
-    assertThat(messages).isLessThanOrEqualTo(2 + Exchange.BURST);
+    assertThat(messages).isLessThanOrEqualTo(2 + Sending.BURST);
     scene.known(Arrays.copyOf(manyPrefixes(20_000), 15_000));
     assertThat(scene.sentOctets(connection)).as("the socket has not asked").hasSize(messages);
     scene.drain(connection);
@@ -173,7 +173,7 @@ final class AnnounceTest {
     ConnectionId connection = scene.establish(Scene.settings(Scene.leaf()));
     scene.known("198.51.100.0/25");
     assertThat(scene.timer(connection, ConnectionTimer.SEND_HOLD)).contains(Duration.ofMinutes(8));
-    assertThat(Exchange.sendHoldTime(300)).isEqualTo(Duration.ofMinutes(10));
+    assertThat(Sending.sendHoldTime(300)).isEqualTo(Duration.ofMinutes(10));
     scene.fire(connection, ConnectionTimer.SEND_HOLD);
     assertThat(scene.isHungUp(connection)).isTrue();
     assertThat(scene.view().lastError()).startsWith("Send Hold Timer Expired");
@@ -209,6 +209,29 @@ final class AnnounceTest {
     assertThat(scene.sentOctets(connection)).hasSize(before + 1);
     assertThat(scene.sentOctets(connection).getLast())
         .isEqualTo(scene.sentOctets(connection).get(before - 2));
+  }
+
+  @Test
+  void streamOfRouteRefreshesGetsAnAnswerASecond() {
+    ConnectionId connection = up();
+    scene.known("198.51.100.0/25");
+    scene.drain(connection);
+    int before = scene.sentOctets(connection).size();
+    for (int i = 0; i < 1_000; i++) {
+      scene.receive(connection, new RouteRefresh(Family.IPV4_UNICAST, 0));
+      scene.drain(connection);
+    }
+    assertThat(scene.sentOctets(connection)).hasSize(before + 1);
+    scene.fire(connection, ConnectionTimer.REFRESH);
+    scene.drain(connection);
+    assertThat(scene.sentOctets(connection)).as("for all that came since").hasSize(before + 2);
+    scene.fire(connection, ConnectionTimer.REFRESH);
+    scene.drain(connection);
+    assertThat(scene.sentOctets(connection)).as("nobody asked since").hasSize(before + 2);
+    assertThat(scene.notes(Note.Kind.ANNOUNCED)).as("the first, and one again").hasSize(2);
+    scene.receive(connection, new RouteRefresh(Family.IPV4_UNICAST, 0));
+    scene.drain(connection);
+    assertThat(scene.sentOctets(connection)).as("at once again").hasSize(before + 3);
   }
 
   @Test

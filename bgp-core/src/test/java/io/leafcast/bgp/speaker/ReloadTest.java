@@ -2,6 +2,7 @@ package io.leafcast.bgp.speaker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.speaker.Snapshot.SessionState;
@@ -61,6 +62,20 @@ final class ReloadTest {
     scene.establish(scene.dialled());
     assertThat(scene.view().state()).isEqualTo(SessionState.ESTABLISHED);
     assertThat(scene.view().counters().establishedTransitions()).isEqualTo(2);
+  }
+
+  @Test
+  void peerThatOnlyGotAnotherNameIsDialledAfterTheShortestWait() {
+    ConnectionId connection = scene.establish(Scene.settings(Scene.leaf()));
+    PeerName renamed = new PeerName("renamed");
+    ImmutableList<Output> answer =
+        scene.give(
+            new Input.Configured(Scene.settings(Scene.peer(renamed, "192.0.2.1", Scene.LEAF_AS))));
+    assertThat(scene.isHungUp(connection)).isTrue();
+    assertThat(answer).noneMatch(Output.Dial.class::isInstance);
+    scene.fire(new TimerKey.OfPeer(renamed, PeerTimer.IDLE_HOLD));
+    assertThat(scene.outputs)
+        .anyMatch(output -> output instanceof Output.Dial dial && dial.peer().equals(renamed));
   }
 
   @Test

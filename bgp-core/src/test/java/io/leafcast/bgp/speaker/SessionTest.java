@@ -114,6 +114,10 @@ final class SessionTest {
   void keepalivesFollowTheNegotiatedHoldTime() {
     scene.give(new Input.Configured(Scene.settings(Scene.holding(Scene.leaf(), 9))));
     ConnectionId connection = scene.establish(scene.dialled());
+    assertThat(scene.timer(connection, ConnectionTimer.KEEPALIVE))
+        .as("one more follows soon")
+        .contains(Duration.ofSeconds(1));
+    scene.fire(connection, ConnectionTimer.KEEPALIVE);
     for (int i = 0; i < 50; i++) {
       assertThat(scene.timer(connection, ConnectionTimer.KEEPALIVE).orElseThrow())
           .isBetween(Duration.ofMillis(2250), Duration.ofSeconds(3));

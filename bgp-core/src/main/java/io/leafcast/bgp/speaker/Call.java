@@ -4,39 +4,32 @@ import io.leafcast.bgp.codec.MessageCodec;
 import io.leafcast.bgp.fsm.Backoff;
 import io.leafcast.bgp.fsm.Jitter;
 import io.leafcast.bgp.fsm.Side;
-import io.leafcast.bgp.fsm.State;
 import io.leafcast.bgp.message.Message;
-import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.speaker.TimerKey.ConnectionTimer;
 import io.leafcast.bgp.speaker.TimerKey.OfConnection;
 import io.leafcast.bgp.speaker.TimerKey.OfPeer;
 import io.leafcast.bgp.speaker.TimerKey.PeerTimer;
 import io.leafcast.bgp.wire.Encoding;
 import java.time.Duration;
-import java.util.Optional;
 
-/** One FSM of a peer with its connection and its timers. */
-final class Machine {
+/**
+ * The TCP connection of one FSM of a peer, its timers, and how long it waits between two tries. It
+ * does as it is told; what is to be told is in {@link io.leafcast.bgp.fsm.Fsm}.
+ */
+final class Call {
   private final PeerName peer;
   private final Side side;
+  private final Connections connections;
   private final Tally tally;
-  private State state = new State.Idle();
   private Tcp tcp = new Tcp.None();
   private Backoff backoff;
-  private Rest rest = Rest.OVER;
-  private Optional<Duration> rested = Optional.empty();
 
-  /** Whether an FSM in Idle waits for its IdleHoldTimer. */
-  private enum Rest {
-    UNDER_WAY,
-    OVER
-  }
-
-  Machine(PeerName peer, Side side, PeerSettings.Retry retry, Tally tally) {
-    this.peer = peer;
+  Call(PeerSettings settings, Side side, Connections connections, Tally tally) {
+    this.peer = settings.name();
     this.side = side;
+    this.connections = connections;
     this.tally = tally;
-    this.backoff = backoff(side, retry);
+    this.backoff = backoff(side, settings.retry());
   }
 
   /** How often a listening FSM is called is the peer's to decide: no wait of ours grows. */
@@ -51,16 +44,8 @@ final class Machine {
     return side;
   }
 
-  State state() {
-    return state;
-  }
-
   Tcp tcp() {
     return tcp;
-  }
-
-  void become(State next) {
-    state = next;
   }
 
   void retry(PeerSettings.Retry retry) {
@@ -68,23 +53,25 @@ final class Machine {
     backoff = new Backoff(changed.min(), changed.max(), backoff.failures());
   }
 
-  /** Whether OPENs have agreed, or more. */
-  boolean isEngaged() {
-    return state.agreed().isPresent();
-  }
-
-  void dial(Turn turn, Connections connections, Peer owner, Output.Dial dial) {
+  void dial(Turn turn, Output.Dial dial) {
     tcp = new Tcp.Dialled(dial.connection());
-    connections.add(dial.connection(), new Connections.Owner(owner, this));
+    connections.add(dial.connection(), new Connections.Owner(peer, side));
     turn.ask(dial);
   }
 
-  void open(ConnectionId connection, Input.Endpoints endpoints) {
+  /** The connection that we dialled is open. */
+  void opened(ConnectionId connection, Input.Endpoints endpoints) {
+    tcp = new Tcp.Open(connection, endpoints);
+  }
+
+  /** A connection that the peer opened is this FSM's from now on. */
+  void take(ConnectionId connection, Input.Endpoints endpoints) {
+    connections.add(connection, new Connections.Owner(peer, side));
     tcp = new Tcp.Open(connection, endpoints);
   }
 
   /** The connection is gone already. */
-  void lose(Turn turn, Connections connections) {
+  void lose(Turn turn) {
     tcp.connection()
         .ifPresent(id -> {
           for (ConnectionTimer timer : ConnectionTimer.values()) {
@@ -95,14 +82,18 @@ final class Machine {
     tcp = new Tcp.None();
   }
 
-  void hangUp(Turn turn, Connections connections) {
+  void hangUp(Turn turn) {
     tcp.connection().ifPresent(id -> turn.ask(new Output.HangUp(id)));
-    lose(turn, connections);
+    lose(turn);
   }
 
+  /** Writes a message that looks the same whatever was negotiated. */
   void send(Turn turn, Message message) {
+    send(turn, message, Encoding.USUAL);
+  }
+
+  void send(Turn turn, Message message, Encoding encoding) {
     if (tcp instanceof Tcp.Open(ConnectionId id, Input.Endpoints _)) {
-      Encoding encoding = state.agreed().map(Negotiated::sent).orElse(Encoding.USUAL);
       turn.ask(new Output.Send(id, MessageCodec.encode(message, encoding)));
       tally.sent(message);
     }
@@ -122,6 +113,14 @@ final class Machine {
     }
   }
 
+  void startIdleHoldTimer(Turn turn) {
+    set(turn, PeerTimer.idleHold(side), backoff.delay(turn.random()));
+  }
+
+  void stopIdleHoldTimer(Turn turn) {
+    turn.ask(new Output.CancelTimer(new OfPeer(peer, PeerTimer.idleHold(side))));
+  }
+
   void startHoldTimer(Turn turn, int seconds) {
     set(turn, ConnectionTimer.HOLD, Duration.ofSeconds(seconds));
   }
@@ -131,6 +130,10 @@ final class Machine {
         turn,
         ConnectionTimer.KEEPALIVE,
         holdTime == 0 ? Duration.ZERO : Jitter.keepalive(holdTime, turn.random()));
+  }
+
+  void hastenKeepalive(Turn turn) {
+    set(turn, ConnectionTimer.KEEPALIVE, Jitter.LEAST_KEEPALIVE);
   }
 
   private void set(Turn turn, PeerTimer timer, Duration after) {
@@ -156,65 +159,5 @@ final class Machine {
   /** A session of this peer ended that was Established for {@code up}. */
   void remember(Duration up) {
     backoff = backoff.after(up);
-  }
-
-  /**
-   * Whether an FSM in Idle may start again at once. One that listens may, once in its shortest
-   * retry time: a peer that comes back right after its session ended must not be refused, or it
-   * stays away for its own ConnectRetryTimer.
-   */
-  boolean mayStartAtOnce(Turn turn) {
-    boolean may = side == Side.LISTENING && rest == Rest.OVER && hasPassed(turn, backoff.min());
-    if (may) {
-      rested = Optional.of(turn.elapsed());
-    }
-    return may;
-  }
-
-  private boolean hasPassed(Turn turn, Duration least) {
-    return rested.filter(at -> turn.elapsed().compareTo(at.plus(least)) < 0).isEmpty();
-  }
-
-  /** Begins to rest in Idle, unless it does already (IdleHoldTimer). */
-  void rest(Turn turn) {
-    if (rest == Rest.OVER) {
-      rest = Rest.UNDER_WAY;
-      rested = Optional.of(turn.elapsed());
-      set(turn, restTimer(), backoff.delay(turn.random()));
-    }
-  }
-
-  void stopResting(Turn turn) {
-    if (rest == Rest.UNDER_WAY) {
-      rest = Rest.OVER;
-      turn.ask(new Output.CancelTimer(new OfPeer(peer, restTimer())));
-    }
-  }
-
-  /** Whether the IdleHoldTimer that fired is this one's, which then rests no longer. */
-  boolean hasRested(PeerTimer fired) {
-    if (fired != restTimer() || rest == Rest.OVER) {
-      return false;
-    }
-    rest = Rest.OVER;
-    return true;
-  }
-
-  private PeerTimer restTimer() {
-    return switch (side) {
-      case DIALLING -> PeerTimer.IDLE_HOLD;
-      case LISTENING -> PeerTimer.LISTEN_HOLD;
-    };
-  }
-
-  Snapshot.SessionState view() {
-    return switch (state) {
-      case State.Idle() -> Snapshot.SessionState.IDLE;
-      case State.Connect() -> Snapshot.SessionState.CONNECT;
-      case State.Active() -> Snapshot.SessionState.ACTIVE;
-      case State.OpenSent() -> Snapshot.SessionState.OPEN_SENT;
-      case State.OpenConfirm _ -> Snapshot.SessionState.OPEN_CONFIRM;
-      case State.Established _ -> Snapshot.SessionState.ESTABLISHED;
-    };
   }
 }

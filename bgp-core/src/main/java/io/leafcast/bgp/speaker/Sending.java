@@ -2,6 +2,7 @@ package io.leafcast.bgp.speaker;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.attr.MpReach;
 import io.leafcast.bgp.attr.MpUnreach;
@@ -9,12 +10,11 @@ import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.RouteRefresh;
 import io.leafcast.bgp.message.Update;
-import io.leafcast.bgp.message.UpdateOutcome;
-import io.leafcast.bgp.rib.AdjRibIn;
 import io.leafcast.bgp.rib.AdjRibOut;
 import io.leafcast.bgp.rib.AdjRibOut.Standing;
 import io.leafcast.bgp.rib.ExportPolicy;
 import io.leafcast.bgp.rib.ExportPolicy.Export;
+import io.leafcast.bgp.rib.LearnedRoutes;
 import io.leafcast.bgp.rib.NextHops;
 import io.leafcast.bgp.rib.PeerTerms;
 import io.leafcast.bgp.rib.Route;
@@ -22,57 +22,62 @@ import io.leafcast.bgp.rib.UpdatePacker;
 import io.leafcast.bgp.speaker.TimerKey.ConnectionTimer;
 import io.leafcast.bgp.speaker.TimerKey.OfConnection;
 import io.leafcast.bgp.wire.Afi;
+import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Prefix;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * The routes of one Established session, both ways. UPDATEs leave in bursts, the next one only when
- * the socket has taken the last, so that nothing piles up behind a peer that does not read.
+ * What one Established session tells the peer: its Adj-RIB-Out. UPDATEs leave in bursts, the next
+ * one only when the socket has taken the last, so that nothing piles up behind a peer that does not
+ * read.
  */
-final class Exchange {
+final class Sending {
   /** The most UPDATEs between two answers of the socket: at most 64 KiB. */
   static final int BURST = 16;
+
+  private static final Duration BETWEEN_REFRESHES = Duration.ofSeconds(1);
 
   private static final Duration LEAST_SEND_HOLD = Duration.ofMinutes(8);
 
   private final PeerName peer;
-  private final Machine machine;
+  private final Call call;
   private final ConnectionId connection;
   private final Input.Endpoints endpoints;
   private final Negotiated negotiated;
-  private final Duration since;
   private final UpdatePacker packer;
   private final AdjRibOut out;
   private final Throttle ignored = new Throttle();
-  private final AdjRibIn in;
+  private final Throttle again = new Throttle();
   private ImmutableSortedMap<Prefix, Export> exports = ImmutableSortedMap.of();
   private ImmutableMap<Afi, NextHops> nextHops = ImmutableMap.of();
   private Socket socket = Socket.READY;
+  private Pace pace = Pace.FREE;
+  private final Set<Family> refreshes = new TreeSet<>();
+
+  /** Whether the next ROUTE-REFRESH is answered at once. */
+  private enum Pace {
+    FREE,
+    LIMITED
+  }
 
   private enum Socket {
     READY,
     AWAITED
   }
 
-  Exchange(
-      PeerName peer,
-      Machine machine,
-      Tcp.Open tcp,
-      Negotiated negotiated,
-      Duration since,
-      AdjRibIn in) {
+  Sending(PeerName peer, Call call, Tcp.Open tcp, Negotiated negotiated) {
     this.peer = peer;
-    this.machine = machine;
+    this.call = call;
     this.connection = tcp.id();
     this.endpoints = tcp.endpoints();
     this.negotiated = negotiated;
-    this.since = since;
-    this.in = in;
     this.packer = new UpdatePacker(negotiated.sent());
     this.out = new AdjRibOut(packer, negotiated.families());
   }
@@ -125,7 +130,7 @@ final class Exchange {
     if (updates.isEmpty()) {
       return;
     }
-    updates.forEach(update -> machine.send(turn, update));
+    updates.forEach(update -> call.send(turn, update, negotiated.sent()));
     tellSent(turn, updates);
     turn.touch();
     socket = Socket.AWAITED;
@@ -172,42 +177,46 @@ final class Exchange {
       turn.tell(new PeerNote.Withdrawn(peer, ImmutableList.copyOf(withdrawn)));
     }
     if (!announced.isEmpty()) {
-      turn.tell(new PeerNote.Announced(peer, ImmutableList.copyOf(announced)));
+      PeerNote note = new PeerNote.Announced(peer, ImmutableList.copyOf(announced));
+      switch (pace) {
+        case FREE -> turn.tell(note);
+        case LIMITED -> again.tell(turn, () -> note);
+      }
     }
   }
 
-  /** An UPDATE of the peer's. */
-  void take(Turn turn, UpdateOutcome outcome) {
-    long notKept = in.notKept();
-    switch (outcome) {
-      case UpdateOutcome.Accept accept -> in.accept(accept);
-      case UpdateOutcome.Withdraw withdraw -> in.withdraw(withdraw);
-      case UpdateOutcome.Reset _ -> throw new IllegalStateException("a reset ends the session");
-    }
-    if (notKept == 0 && in.notKept() > 0) {
-      turn.tell(new PeerNote.TooManyPrefixes(peer));
-    }
-  }
-
-  /** Announces a family once more (RFC 2918 section 4). */
+  /**
+   * Announces a family once more (RFC 2918 section 4); one that asks again and again gets an answer
+   * a second.
+   */
   void answer(Turn turn, Routes routes, RouteRefresh refresh) {
-    if (refresh.subtype() == 0 && negotiated.families().contains(refresh.family())) {
-      out.refresh(refresh.family());
-      turn.touch();
-      flush(turn, routes);
-    } else {
+    if (refresh.subtype() != 0 || !negotiated.families().contains(refresh.family())) {
       ignored.tell(turn, () -> new PeerNote.RefreshIgnored(peer, refresh));
+    } else if (pace == Pace.FREE) {
+      refresh(turn, routes, ImmutableSet.of(refresh.family()));
+    } else {
+      refreshes.add(refresh.family());
     }
   }
 
-  /** The session is over: gives the room of what the peer announced back. */
-  void end() {
-    in.close();
+  /** The wait since the last answer is over. */
+  void refreshAgain(Turn turn, Routes routes) {
+    pace = Pace.FREE;
+    if (!refreshes.isEmpty()) {
+      ImmutableSet<Family> waiting = ImmutableSet.copyOf(refreshes);
+      refreshes.clear();
+      refresh(turn, routes, waiting);
+    }
   }
 
-  /** How long the session has been up. */
-  Duration age(Turn turn) {
-    return turn.elapsed().minus(since);
+  private void refresh(Turn turn, Routes routes, ImmutableSet<Family> families) {
+    pace = Pace.LIMITED;
+    turn.ask(
+        new Output.SetTimer(
+            new OfConnection(connection, ConnectionTimer.REFRESH), BETWEEN_REFRESHES));
+    families.forEach(out::refresh);
+    turn.touch();
+    flush(turn, routes);
   }
 
   /** What becomes of a local prefix at this peer. */
@@ -223,15 +232,15 @@ final class Exchange {
     };
   }
 
-  Snapshot.Session view() {
+  Snapshot.Session view(LearnedRoutes received) {
     return new Snapshot.Session.Up(
         endpoints,
         negotiated.peerId(),
         negotiated.holdTime(),
         negotiated.families().asList(),
         out.complete(),
-        in.counts(),
-        in.notKept(),
+        received.counts(),
+        received.notKept(),
         out.pending());
   }
 }

@@ -1,0 +1,187 @@
+package io.leafcast.bgp.speaker;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import io.leafcast.bgp.fsm.Action;
+import io.leafcast.bgp.fsm.Peering;
+import io.leafcast.bgp.fsm.Side;
+import io.leafcast.bgp.message.Keepalive;
+import io.leafcast.bgp.message.Negotiated;
+import io.leafcast.bgp.message.Notification;
+import io.leafcast.bgp.message.Notification.Cease;
+import io.leafcast.bgp.message.RouteRefresh;
+import io.leafcast.bgp.message.UpdateOutcome;
+import io.leafcast.bgp.wire.Endpoint;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Carries out what the FSMs of one peer ask for, on their connections and on the routes of the
+ * session that one of them has Established.
+ */
+final class PeerActions {
+  private final Self self;
+  private final Connections connections;
+  private final Routes routes;
+  private final Tally tally;
+  private final Diary diary;
+  private final Receiving receiving;
+  private final ImmutableMap<Side, Call> calls;
+  private PeerSettings settings;
+  private Routing routing = new Routing.Off();
+
+  /** Whether routes flow. */
+  private sealed interface Routing {
+    record Off() implements Routing {}
+
+    record On(Sending sending, Duration since) implements Routing {}
+  }
+
+  PeerActions(
+      Self self,
+      PeerSettings settings,
+      Set<Side> sides,
+      Connections connections,
+      Routes routes,
+      Tally tally,
+      Diary diary) {
+    this.self = self;
+    this.settings = settings;
+    this.connections = connections;
+    this.routes = routes;
+    this.tally = tally;
+    this.diary = diary;
+    this.receiving = new Receiving(settings.name(), routes.room());
+    this.calls =
+        ImmutableMap.copyOf(
+            Maps.asMap(sides, side -> new Call(settings, side, connections, tally)));
+  }
+
+  /** The connection of the FSM of {@code side}. */
+  Call call(Side side) {
+    Call call = calls.get(side);
+    if (call == null) {
+      throw new IllegalArgumentException("this peer has no FSM that is " + side);
+    }
+    return call;
+  }
+
+  /** What this session sends, while it is Established. */
+  Optional<Sending> sending() {
+    return switch (routing) {
+      case Routing.Off() -> Optional.empty();
+      case Routing.On(Sending sending, Duration _) -> Optional.of(sending);
+    };
+  }
+
+  /** How the session looks in status. */
+  Snapshot.Session view() {
+    return sending()
+        .flatMap(sending -> receiving.routes().map(sending::view))
+        .orElseGet(Snapshot.Session.None::new);
+  }
+
+  /** Takes in settings that change nothing which the session was opened with. */
+  void adopt(PeerSettings changed) {
+    settings = changed;
+    calls.values().forEach(call -> call.retry(changed.retry()));
+  }
+
+  /** What there is to announce changed, or may have. */
+  void reroute(Turn turn) {
+    sending().ifPresent(sending -> sending.reroute(turn, routes, settings));
+  }
+
+  /** The socket takes more. */
+  void writable(Turn turn) {
+    sending().ifPresent(sending -> sending.writable(turn, routes));
+  }
+
+  /** The wait between two answers to ROUTE-REFRESHes is over. */
+  void refreshAgain(Turn turn) {
+    sending().ifPresent(sending -> sending.refreshAgain(turn, routes));
+  }
+
+  /** Closes a connection of the peer's that none of its FSMs takes (RFC 4271 section 6.8). */
+  void turnAway(Turn turn, ConnectionId connection, Input.Endpoints endpoints) {
+    Call passing = new Call(settings, Side.LISTENING, connections, tally);
+    passing.take(connection, endpoints);
+    passing.send(turn, Notification.cease(Cease.CONNECTION_COLLISION));
+    passing.hangUp(turn);
+    diary.refused(turn, "a second connection, while the session is Established");
+  }
+
+  /** Does what one row of the table says. */
+  void carryOut(Turn turn, Peering.Move move) {
+    Call call = call(move.side());
+    Diary.Page page = diary.open(turn, move);
+    for (Action action : move.step().actions()) {
+      carryOut(turn, call, page, action);
+    }
+    page.close();
+  }
+
+  private void carryOut(Turn turn, Call call, Diary.Page page, Action action) {
+    switch (action) {
+      case Action.Dial() -> call.dial(turn, nextDial());
+      case Action.HangUp() -> call.hangUp(turn);
+      case Action.SendOpen() -> call.send(turn, self.open(settings.session()));
+      case Action.SendKeepalive() -> call.send(turn, new Keepalive());
+      case Action.SendNotification(Notification notification) -> {
+        call.send(turn, notification);
+        page.sent(notification);
+      }
+      case Action.LimitDial() -> call.limitDial(turn);
+      case Action.RetryLater() -> call.retryLater(turn);
+      case Action.StopConnectRetryTimer() -> call.stopConnectRetryTimer(turn);
+      case Action.StartIdleHoldTimer() -> call.startIdleHoldTimer(turn);
+      case Action.StopIdleHoldTimer() -> call.stopIdleHoldTimer(turn);
+      case Action.StartHoldTimer(int seconds) -> call.startHoldTimer(turn, seconds);
+      case Action.StartKeepaliveTimer(int holdTime) -> call.startKeepaliveTimer(turn, holdTime);
+      case Action.HastenKeepalive() -> call.hastenKeepalive(turn);
+      case Action.CountFailure() -> call.countFailure();
+      case Action.ForgetFailures() -> call.forgetFailures();
+      case Action.Blame(String reason) -> diary.blame(turn, reason);
+      case Action.BeginRoutes(Negotiated terms) -> beginRoutes(turn, call, terms);
+      case Action.EndRoutes() -> endRoutes(turn, page);
+      case Action.TakeUpdate(UpdateOutcome outcome) -> {
+        tally.took(outcome);
+        receiving.take(turn, outcome);
+      }
+      case Action.AnswerRefresh(RouteRefresh message) ->
+          sending().ifPresent(sending -> sending.answer(turn, routes, message));
+    }
+  }
+
+  private Output.Dial nextDial() {
+    PeerSettings.SessionTerms session = settings.session();
+    int ttl = session.asn().equals(self.asn()) ? Self.INTERNAL_TTL : session.hops();
+    return switch (settings.target()) {
+      case PeerSettings.Target.At(Endpoint to) ->
+          new Output.Dial(connections.next(), settings.name(), to, session.from(), ttl);
+    };
+  }
+
+  private void beginRoutes(Turn turn, Call call, Negotiated terms) {
+    if (call.tcp() instanceof Tcp.Open tcp) {
+      tally.established();
+      diary.established(turn, terms, tcp.endpoints());
+      Sending sending = new Sending(settings.name(), call, tcp, terms);
+      routing = new Routing.On(sending, turn.elapsed());
+      receiving.begin(turn);
+      sending.reroute(turn, routes, settings);
+    }
+  }
+
+  private void endRoutes(Turn turn, Diary.Page page) {
+    if (routing instanceof Routing.On(Sending _, Duration since)) {
+      Duration up = turn.elapsed().minus(since);
+      calls.values().forEach(call -> call.remember(up));
+      page.down(up);
+    }
+    routing = new Routing.Off();
+    receiving.end();
+    turn.touch();
+  }
+}
