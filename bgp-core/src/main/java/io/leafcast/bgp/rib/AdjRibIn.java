@@ -5,10 +5,11 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Maps;
 import io.leafcast.bgp.message.UpdateOutcome;
 import io.leafcast.bgp.wire.Family;
+import io.leafcast.bgp.wire.Nlri;
 import io.leafcast.bgp.wire.Prefix;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -22,7 +23,7 @@ import java.util.random.RandomGenerator;
 public final class AdjRibIn implements LearnedRoutes {
   private final PrefixSet.Hash hash;
   private final Budget.Share share;
-  private final Map<Family, PrefixSet> sets = new TreeMap<>();
+  private final Map<Family, PrefixSet> sets = new HashMap<>();
   private long notKept;
 
   /** An empty one; {@code random} makes what is where in it unknown to the peer. */
@@ -40,7 +41,9 @@ public final class AdjRibIn implements LearnedRoutes {
   public void accept(UpdateOutcome.Accept update) {
     update.withdrawn().forEach(nlri -> forget(nlri.prefix()));
     for (UpdateOutcome.Announced announced : update.announced()) {
-      announced.nlri().forEach(nlri -> keep(nlri.prefix()));
+      for (Nlri nlri : announced.nlri()) {
+        keep(nlri.prefix());
+      }
     }
   }
 
@@ -56,8 +59,11 @@ public final class AdjRibIn implements LearnedRoutes {
   }
 
   private void keep(Prefix prefix) {
-    PrefixSet set =
-        sets.computeIfAbsent(prefix.family(), family -> new PrefixSet(family.afi(), hash, share));
+    PrefixSet set = sets.get(prefix.family());
+    if (set == null) {
+      set = new PrefixSet(prefix.address().afi(), hash, share);
+      sets.put(prefix.family(), set);
+    }
     switch (set.add(prefix)) {
       case YES -> {}
       case NO -> notKept++;

@@ -1,7 +1,6 @@
 package io.leafcast.bgp.rib;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,10 +69,15 @@ public final class Budget {
       return true;
     }
 
+    /** Of the others; a loop, for it is asked for each prefix of a peer that is refused. */
     private Optional<Share> greediest() {
-      return shares.stream()
-          .filter(share -> share != this)
-          .max(Comparator.comparingLong(Share::octets));
+      Optional<Share> most = Optional.empty();
+      for (Share share : shares) {
+        if (share != this && (most.isEmpty() || share.octets > most.get().octets)) {
+          most = Optional.of(share);
+        }
+      }
+      return most;
     }
 
     void giveBack(long fewer) {

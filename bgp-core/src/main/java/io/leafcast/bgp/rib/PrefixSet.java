@@ -65,9 +65,6 @@ final class PrefixSet {
   Kept add(Prefix prefix) {
     long of = hash.of(prefix);
     Segment segment = segment(of);
-    if (segment.contains(of, prefix)) {
-      return Kept.YES;
-    }
     if (!segment.hasSlots()) {
       if (!share.claim(Segment.octets(afi))) {
         return Kept.NO;
@@ -75,13 +72,17 @@ final class PrefixSet {
       segment.allocate();
     }
     while (segment.isFull()) {
+      if (segment.contains(of, prefix)) {
+        return Kept.YES;
+      }
       if (!split(segment, of)) {
         return Kept.NO;
       }
       segment = segment(of);
     }
+    int before = segment.size();
     segment.add(of, prefix);
-    size++;
+    size += segment.size() - before;
     return Kept.YES;
   }
 

@@ -18,7 +18,8 @@ final class Segment {
   private static final long[] NO_WORDS = {};
   private static final byte[] NO_LENGTHS = {};
 
-  private final Afi afi;
+  /** Whether it is for IPv4. */
+  private final boolean isShort;
 
   /** How many leading bits the hashes of all prefixes here have in common. */
   private final int depth;
@@ -35,7 +36,7 @@ final class Segment {
   private int size;
 
   Segment(Afi afi, int depth) {
-    this.afi = afi;
+    this.isShort = isShort(afi);
     this.depth = depth;
   }
 
@@ -65,8 +66,8 @@ final class Segment {
   }
 
   void allocate() {
-    words = new long[isShort(afi) ? SLOTS : 2 * SLOTS];
-    lengths = isShort(afi) ? NO_LENGTHS : new byte[SLOTS];
+    words = new long[isShort ? SLOTS : 2 * SLOTS];
+    lengths = isShort ? NO_LENGTHS : new byte[SLOTS];
   }
 
   /** Lets go of all that is in it, and of the slots. */
@@ -80,18 +81,24 @@ final class Segment {
     return hasSlots() && isUsed(slotOf(hash, prefix));
   }
 
-  /** Puts in a prefix that is not there. */
+  /** Puts in a prefix, where it is not there; there must be a free slot. */
   void add(long hash, Prefix prefix) {
     int slot = slotOf(hash, prefix);
+    if (!isUsed(slot)) {
+      write(slot, prefix);
+      size++;
+    }
+  }
+
+  private void write(int slot, Prefix prefix) {
     Address address = prefix.address();
-    if (isShort(afi)) {
+    if (isShort) {
       words[slot] = address.low() << 8 | (prefix.length() + 1);
     } else {
       words[2 * slot] = address.high();
       words[2 * slot + 1] = address.low();
       lengths[slot] = (byte) (prefix.length() + 1);
     }
-    size++;
   }
 
   /** Takes out a prefix that is there; {@code hash} tells where the others are searched. */
@@ -122,12 +129,12 @@ final class Segment {
   }
 
   private boolean isUsed(int slot) {
-    return isShort(afi) ? words[slot] != 0 : lengths[slot] != 0;
+    return isShort ? words[slot] != 0 : lengths[slot] != 0;
   }
 
   private boolean holds(int slot, Prefix prefix) {
     Address address = prefix.address();
-    return isShort(afi)
+    return isShort
         ? words[slot] == (address.low() << 8 | (prefix.length() + 1))
         : words[2 * slot] == address.high()
             && words[2 * slot + 1] == address.low()
@@ -139,19 +146,19 @@ final class Segment {
   }
 
   private int length(int slot) {
-    return (isShort(afi) ? (int) words[slot] & 0xFF : Byte.toUnsignedInt(lengths[slot])) - 1;
+    return (isShort ? (int) words[slot] & 0xFF : Byte.toUnsignedInt(lengths[slot])) - 1;
   }
 
   private Prefix read(int slot) {
     Address address =
-        isShort(afi)
-            ? new Address(afi, 0, words[slot] >>> 8)
-            : new Address(afi, words[2 * slot], words[2 * slot + 1]);
+        isShort
+            ? new Address(Afi.IPV4, 0, words[slot] >>> 8)
+            : new Address(Afi.IPV6, words[2 * slot], words[2 * slot + 1]);
     return new Prefix(address, length(slot));
   }
 
   private void copy(int from, int to) {
-    if (isShort(afi)) {
+    if (isShort) {
       words[to] = words[from];
     } else {
       words[2 * to] = words[2 * from];
@@ -161,7 +168,7 @@ final class Segment {
   }
 
   private void clear(int slot) {
-    if (isShort(afi)) {
+    if (isShort) {
       words[slot] = 0;
     } else {
       lengths[slot] = 0;

@@ -101,6 +101,20 @@ public record Address(Afi afi, long high, long low) implements Comparable<Addres
         : !(high == 0 && (low == 0 || low == 1)) && high >>> 56 != 0xFF;
   }
 
+  // see Afi
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Address address
+        && address.low == low
+        && address.high == high
+        && address.afi.code() == afi.code();
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * Long.hashCode(high) + Long.hashCode(low)) + afi.code();
+  }
+
   @Override
   public int compareTo(Address other) {
     return ORDER.compare(this, other);

@@ -17,6 +17,19 @@ public record Family(Afi afi, Safi safi) implements Comparable<Family> {
     return equals(IPV4_UNICAST) || equals(IPV6_UNICAST);
   }
 
+  // see Afi
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Family family
+        && family.afi.code() == afi.code()
+        && family.safi.code() == safi.code();
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * afi.code() + safi.code();
+  }
+
   @Override
   public int compareTo(Family other) {
     return ORDER.compare(this, other);

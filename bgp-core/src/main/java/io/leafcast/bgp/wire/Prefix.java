@@ -13,7 +13,7 @@ public record Prefix(Address address, int length) implements Nlri, Comparable<Pr
     if (length < 0 || length > address.afi().addressOctets() * 8) {
       throw new IllegalArgumentException(address + "/" + length + " has an impossible length");
     }
-    if (!masked(address, length).equals(address)) {
+    if (highOf(address, length) != address.high() || lowOf(address, length) != address.low()) {
       throw new IllegalArgumentException(address + "/" + length + " has host bits set");
     }
   }
@@ -53,13 +53,20 @@ public record Prefix(Address address, int length) implements Nlri, Comparable<Pr
   }
 
   private static Address masked(Address address, int length) {
-    int width = address.afi().addressOctets() * 8;
-    return width == 32
-        ? new Address(address.afi(), 0, address.low() & leading(length + 32) & 0xFFFF_FFFFL)
-        : new Address(
-            address.afi(),
-            address.high() & leading(Math.min(length, 64)),
-            address.low() & leading(Math.max(length - 64, 0)));
+    return new Address(address.afi(), highOf(address, length), lowOf(address, length));
+  }
+
+  /** The first word of {@code address} with its bits past {@code length} cleared. */
+  private static long highOf(Address address, int length) {
+    return address.high() & leading(Math.min(length, 64));
+  }
+
+  /** The second word likewise; of IPv4 the only one. */
+  private static long lowOf(Address address, int length) {
+    return address.low()
+        & (address.afi().addressOctets() == 4
+            ? leading(length + 32)
+            : leading(Math.max(length - 64, 0)));
   }
 
   /** A word whose {@code count} leading bits are 1; 0 to 64. */
@@ -75,7 +82,7 @@ public record Prefix(Address address, int length) implements Nlri, Comparable<Pr
 
   /** The unicast family that announces this prefix. */
   public Family family() {
-    return new Family(address.afi(), Safi.UNICAST);
+    return address.afi().addressOctets() == 4 ? Family.IPV4_UNICAST : Family.IPV6_UNICAST;
   }
 
   /** Whether {@code other} lies in this prefix, or is it. */
@@ -83,6 +90,19 @@ public record Prefix(Address address, int length) implements Nlri, Comparable<Pr
     return other.length >= length
         && other.address.afi().equals(address.afi())
         && masked(other.address, length).equals(address);
+  }
+
+  // see Afi
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Prefix prefix
+        && prefix.length == length
+        && prefix.address.equals(address);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * address.hashCode() + length;
   }
 
   @Override

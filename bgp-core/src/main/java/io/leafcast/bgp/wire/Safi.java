@@ -14,6 +14,17 @@ public record Safi(int code) implements Comparable<Safi> {
     }
   }
 
+  // see Afi
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Safi safi && safi.code == code;
+  }
+
+  @Override
+  public int hashCode() {
+    return code;
+  }
+
   @Override
   public int compareTo(Safi other) {
     return Integer.compare(code, other.code);
