@@ -12,7 +12,7 @@ jdk=${2:-${JAVA_HOME:?a JDK as second argument, or JAVA_HOME}}
 here=$(cd "$(dirname "$0")" && pwd)
 
 # What the daemon and its libraries use, as jdeps and a run of every command tell; a class that is missing would say so in the training.
-modules=java.base,java.logging,java.management,java.naming,java.net.http,java.xml,jdk.httpserver,jdk.management,jdk.unsupported
+modules=java.base,java.logging,java.management,java.naming,java.net.http,java.xml,jdk.management,jdk.unsupported
 
 fingerprint() {
   cat "$jdk/release" "$here/make-runtime.sh" "$here/Training.java"

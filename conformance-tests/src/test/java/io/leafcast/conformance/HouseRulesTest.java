@@ -34,7 +34,7 @@ class HouseRulesTest {
         100,
         List.of(
             Set.of("log"),
-            Set.of("board", "config"),
+            Set.of("http", "board", "config"),
             Set.of("source", "admin"),
             Set.of("run"),
             Set.of("cli"),

@@ -1,5 +1,6 @@
 package io.leafcast.daemon.admin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leafcast.bgp.speaker.PeerName;
@@ -10,13 +11,19 @@ import io.leafcast.daemon.Examples;
 import io.leafcast.daemon.board.Board;
 import io.leafcast.daemon.config.ListenAddress;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class HttpEndpointsTest {
   private static final ListenAddress ANY_PORT =
@@ -102,12 +109,111 @@ final class HttpEndpointsTest {
   }
 
   @Test
+  @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void unfinishedPostsDoNotSilenceTheProbes() throws Exception {
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < 4; i++) {
+        slow.add(send("POST /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n1"));
+      }
+      assertThat(get("/healthz").statusCode()).isEqualTo(200);
+      assertThat(get("/readyz").statusCode()).isEqualTo(200);
+      for (Socket socket : slow) {
+        assertThat(answer(socket))
+            .startsWith("HTTP/1.1 405 Method Not Allowed\r\n")
+            .contains("\r\nConnection: close\r\n");
+      }
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void idleConnectionsAndSlowHeadsDoNotSilenceTheProbes() throws Exception {
+    List<Socket> idle = new ArrayList<>();
+    try {
+      for (int i = 0; i < 100; i++) {
+        idle.add(send(i % 2 == 0 ? "" : "GET /healthz HT"));
+      }
+      assertThat(get("/healthz").statusCode()).isEqualTo(200);
+      assertThat(get("/readyz").statusCode()).isEqualTo(200);
+    } finally {
+      for (Socket socket : idle) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aSpeakerThatHangsHoldsUpNobodyElse() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    board.look(
+        Examples::snapshot,
+        () -> {
+          asked.countDown();
+          return waits(over);
+        });
+    List<CompletableFuture<HttpResponse<String>>> probes = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      probes.add(
+          client.sendAsync(
+              HttpRequest.newBuilder(uri("/healthz")).build(),
+              HttpResponse.BodyHandlers.ofString()));
+    }
+    asked.await();
+    assertThat(get("/readyz").statusCode()).isEqualTo(200);
+    assertThat(get("/metrics").statusCode()).isEqualTo(200);
+    over.countDown();
+    for (CompletableFuture<HttpResponse<String>> probe : probes) {
+      assertThat(probe.join().statusCode()).isEqualTo(503);
+    }
+  }
+
+  @Test
+  void anErrorCostsOneAnswer() throws Exception {
+    board.look(
+        () -> {
+          throw new StackOverflowError();
+        },
+        () -> true);
+    assertThat(get("/readyz").statusCode()).isEqualTo(500);
+    assertThat(get("/metrics").statusCode()).isEqualTo(500);
+    board.look(Examples::snapshot, () -> true);
+    assertThat(get("/readyz").statusCode()).isEqualTo(200);
+    assertThat(get("/metrics").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void anAddressThatIsTakenIsTold() {
     ListenAddress taken = new ListenAddress(ANY_PORT.address(), endpoints.port());
     assertThat(HttpEndpoints.open(taken, board, counts, () -> Examples.NOW))
         .isInstanceOfSatisfying(
             Decoded.Bad.class,
             bad -> assertThat(bad.reason()).startsWith("cannot listen on " + taken + ": "));
+  }
+
+  private static boolean waits(CountDownLatch over) {
+    try {
+      over.await();
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
+    return false;
+  }
+
+  private Socket send(String text) throws IOException {
+    Socket socket = new Socket("127.0.0.1", endpoints.port());
+    socket.getOutputStream().write(text.getBytes(UTF_8));
+    return socket;
+  }
+
+  private static String answer(Socket socket) throws IOException {
+    return new String(socket.getInputStream().readAllBytes(), UTF_8);
   }
 
   private URI uri(String path) {
