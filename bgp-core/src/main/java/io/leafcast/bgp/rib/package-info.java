@@ -6,10 +6,8 @@
  * AdjRibIn}, of which readers see {@code LearnedRoutes}: the prefixes alone, in octets of one
  * {@code Budget} for all peers, where a keyed hash puts them.
  *
- * <p>The records in which sources speak ({@link io.leafcast.bgp.source.Knowledge}, {@link
- * io.leafcast.bgp.source.Provenance}, {@link io.leafcast.bgp.source.SourceName}) live here; the
- * port itself, {@code PrefixSource}, is in {@code source}. Nothing here knows a session, a clock or
- * a socket.
+ * <p>What sources say comes in the records of {@code source}. Nothing here knows a session, a clock
+ * or a socket.
  *
  * <p>RFC 4271 sections 3.2, 5 and 9.2, RFC 4760, RFC 2545, RFC 6793 section 4.2.2. As specified,
  * except: there is no Decision Process, because nothing received is ever used or passed on, and

@@ -1,8 +1,7 @@
 /**
  * The speaker as a pure function: {@link io.leafcast.bgp.speaker.Input}s come in, {@link
  * io.leafcast.bgp.speaker.Output}s go out, {@link io.leafcast.bgp.speaker.Speaker#step} is all
- * there is between; no clock, thread, socket or logger. Also the port {@link
- * io.leafcast.bgp.source.PrefixSource} through which routes come, and the {@link
+ * there is between; no clock, thread, socket or logger. Also the {@link
  * io.leafcast.bgp.speaker.Snapshot} that readers see.
  *
  * <p>The floors, from the top; none reaches up: {@code Switchboard} connects an Input with what it
