@@ -38,7 +38,24 @@ public record AsPath(ImmutableList<AsSegment> segments) implements PathAttribute
 
   /** Whether {@code asn} stands anywhere in the path. */
   public boolean contains(Asn asn) {
-    return segments.stream().anyMatch(segment -> segment.numbers().contains(asn));
+    for (AsSegment segment : segments) {
+      for (Asn number : segment.numbers()) {
+        if (number.value() == asn.value()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Whether a part of the path stays within a confederation (RFC 5065). */
+  public boolean hasConfederation() {
+    for (AsSegment segment : segments) {
+      if (segment.isConfederation()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The number of the neighbour that sent the path; empty unless it begins with a sequence. */

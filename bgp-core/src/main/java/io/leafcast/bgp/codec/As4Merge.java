@@ -55,6 +55,9 @@ final class As4Merge {
   /** The attributes with the real numbers in them and without the AS4 ones. */
   static ImmutableList<PathAttribute> merge(
       ImmutableList<PathAttribute> attributes, Findings findings) {
+    if (!hasWide(attributes)) {
+      return attributes;
+    }
     Optional<As4Path> widePath = Optional.empty();
     Optional<As4Aggregator> wideAggregator = Optional.empty();
     Optional<Aggregator> aggregator = Optional.empty();
@@ -89,6 +92,15 @@ final class As4Merge {
           });
     }
     return merged.build();
+  }
+
+  private static boolean hasWide(ImmutableList<PathAttribute> attributes) {
+    for (PathAttribute attribute : attributes) {
+      if (attribute instanceof As4Path || attribute instanceof As4Aggregator) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static AsPath merged(AsPath path, Optional<As4Path> wide, Findings findings) {

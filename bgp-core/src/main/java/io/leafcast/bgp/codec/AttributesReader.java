@@ -29,8 +29,8 @@ final class AttributesReader {
   private final Findings findings;
   private final ImmutableList.Builder<PathAttribute> attributes = ImmutableList.builder();
   private final IsNextHop nextHop;
-  private final BitSet seen = new BitSet(256);
-  private final BitSet repeated = new BitSet(256);
+  private final BitSet seen = new BitSet();
+  private final BitSet repeated = new BitSet();
 
   private Optional<Found> putOff = Optional.empty();
   private Reach reach = Reach.NOTHING;
@@ -68,7 +68,7 @@ final class AttributesReader {
       Reach reach) {
 
     <A extends PathAttribute> Optional<A> find(Class<A> kind) {
-      return attributes.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+      return UpdateJudge.find(attributes, kind);
     }
 
     boolean has(int type) {
@@ -87,13 +87,17 @@ final class AttributesReader {
   }
 
   /** One attribute within its own length: its value, and all of it as it came. */
-  private record Found(int flags, int type, OctetReader value, OctetReader whole) {
+  private record Found(int flags, int type, OctetReader value, OctetReader start, int octets) {
     boolean has(int flag) {
       return (flags & flag) != 0;
     }
 
     String name() {
       return AttributeTable.name(type);
+    }
+
+    Octets whole() {
+      return start.fork().octets(octets);
     }
   }
 
@@ -120,7 +124,7 @@ final class AttributesReader {
               "%s of %d octets overruns the attributes; %d are left",
               AttributeTable.name(type), length, in.remaining()));
     }
-    readOne(new Found(flags, type, in.slice(length), start.slice(2 + lengthOctets + length)));
+    readOne(new Found(flags, type, in.slice(length), start, 2 + lengthOctets + length));
     return true;
   }
 
@@ -157,8 +161,12 @@ final class AttributesReader {
     if (found.type() == MpReach.TYPE && hasRoutes(found.value().fork())) {
       reach = Reach.ROUTES;
     }
-    AttributeTable.row(found.type())
-        .ifPresentOrElse(row -> readKnown(row, found), () -> readUnknown(found));
+    Optional<AttributeRow<?>> row = AttributeTable.row(found.type());
+    if (row.isPresent()) {
+      readKnown(row.get(), found);
+    } else {
+      readUnknown(found);
+    }
   }
 
   /** Whether anything stands behind the next hop, or may: where that overruns nobody can tell. */
@@ -246,8 +254,7 @@ final class AttributesReader {
   }
 
   private void wrong(Found found, Treatment treatment, String what, int subcode) {
-    findings.add(
-        found.type(), treatment, found.name() + " " + what, subcode, found.whole().peekRest());
+    findings.add(found.type(), treatment, found.name() + " " + what, subcode, found.whole());
   }
 
   private boolean isInScope(AttributeRow<?> row) {

@@ -2,7 +2,6 @@ package io.leafcast.bgp.codec;
 
 import com.google.common.collect.ImmutableList;
 import io.leafcast.bgp.attr.AsPath;
-import io.leafcast.bgp.attr.AsSegment;
 import io.leafcast.bgp.attr.MpReach;
 import io.leafcast.bgp.attr.MpUnreach;
 import io.leafcast.bgp.attr.NextHop;
@@ -122,7 +121,7 @@ final class UpdateJudge {
     if (terms.isInternal()) {
       return;
     }
-    if (path.segments().stream().anyMatch(AsSegment::isConfederation)) {
+    if (path.hasConfederation()) {
       badPath("AS_PATH has a segment of a confederation");
     } else if (rules.firstAs() == UpdateRules.FirstAs.IS_THE_PEER && !beginsWithPeer(path)) {
       badPath(
@@ -184,8 +183,10 @@ final class UpdateJudge {
       ImmutableList<Announced> routes,
       ImmutableList<PathAttribute> attributes,
       ImmutableList<Family> endOfRib) {
-    for (Announced route : routes) {
-      route.nlri().forEach(withdrawn::remove); // RFC 4271 section 4.3: announced only
+    if (!withdrawn.isEmpty()) {
+      for (Announced route : routes) {
+        route.nlri().forEach(withdrawn::remove); // RFC 4271 section 4.3: announced only
+      }
     }
     Optional<AsPath> path = find(attributes, AsPath.class);
     ImmutableList.Builder<Announced> used = ImmutableList.builder();
@@ -203,9 +204,7 @@ final class UpdateJudge {
     return new UpdateOutcome.Accept(
         ImmutableList.copyOf(withdrawn),
         used.build(),
-        attributes.stream()
-            .filter(UpdateJudge::outlivesTheUpdate)
-            .collect(ImmutableList.toImmutableList()),
+        outliving(attributes),
         endOfRib,
         findings.faults());
   }
@@ -220,24 +219,27 @@ final class UpdateJudge {
       findings.ignore(NextHop.TYPE, "a next hop of " + route.nextHops() + " is our own address");
       return ImmutableList.of();
     }
-    ImmutableList.Builder<Nlri> usable = ImmutableList.builder();
     Optional<Nlri> unusable = Optional.empty();
     for (Nlri each : route.nlri()) {
-      if (isForHosts(each.prefix())) {
-        usable.add(each);
-      } else {
+      if (!isForHosts(each.prefix())) {
         unusable = Optional.of(each);
       }
     }
-    ImmutableList<Nlri> prefixes = usable.build();
-    unusable.ifPresent(last ->
-        findings.ignore(
-            0,
-            route.nlri().size()
-                - prefixes.size()
-                + " prefixes are multicast, loopback or reserved, such as "
-                + last));
-    return prefixes;
+    return unusable.map(last -> withoutUnusable(route, last)).orElse(route.nlri());
+  }
+
+  private ImmutableList<Nlri> withoutUnusable(Announced route, Nlri last) {
+    ImmutableList<Nlri> usable =
+        route.nlri().stream()
+            .filter(each -> isForHosts(each.prefix()))
+            .collect(ImmutableList.toImmutableList());
+    findings.ignore(
+        0,
+        route.nlri().size()
+            - usable.size()
+            + " prefixes are multicast, loopback or reserved, such as "
+            + last);
+    return usable;
   }
 
   /** The default route is: it only begins with the unspecified address. */
@@ -247,15 +249,25 @@ final class UpdateJudge {
         || (prefix.address().isHost() && !prefix.address().isLinkLocal());
   }
 
-  private static boolean outlivesTheUpdate(PathAttribute attribute) {
-    return switch (attribute) {
-      case NextHop _, MpReach _, MpUnreach _ -> false;
-      case PathAttribute _ -> true;
-    };
+  private static ImmutableList<PathAttribute> outliving(ImmutableList<PathAttribute> attributes) {
+    ImmutableList.Builder<PathAttribute> outliving = ImmutableList.builder();
+    for (PathAttribute attribute : attributes) {
+      switch (attribute) {
+        case NextHop _, MpReach _, MpUnreach _ -> {}
+        case PathAttribute _ -> outliving.add(attribute);
+      }
+    }
+    return outliving.build();
   }
 
-  private static <A extends PathAttribute> Optional<A> find(
+  /** The attribute of this kind; a loop, as all here that each UPDATE of a flood goes through. */
+  static <A extends PathAttribute> Optional<A> find(
       ImmutableList<PathAttribute> attributes, Class<A> kind) {
-    return attributes.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+    for (PathAttribute attribute : attributes) {
+      if (kind.isInstance(attribute)) {
+        return Optional.of(kind.cast(attribute));
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -72,13 +72,12 @@ final class Diary {
 
   /** Begins to write down one step of an FSM. */
   Page open(Turn turn, Peering.Move move) {
-    String why =
-        move.step().actions().stream()
-            .filter(Action.Blame.class::isInstance)
-            .map(action -> ((Action.Blame) action).reason())
-            .findFirst()
-            .orElse("");
-    return new Page(turn, move, why);
+    for (Action action : move.step().actions()) {
+      if (action instanceof Action.Blame(String why)) {
+        return new Page(turn, move, why);
+      }
+    }
+    return new Page(turn, move, "");
   }
 
   /** One step of an FSM. */

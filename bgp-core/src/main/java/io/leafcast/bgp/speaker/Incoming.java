@@ -90,7 +90,10 @@ record Incoming(Event event, ImmutableList<PeerNote> notes) {
       case UpdateOutcome.Accept accept ->
           new Incoming(
               new Event.UpdateMsg(accept),
-              remarks(peer, accept.faults().stream().map(UpdateOutcome.Fault::reason).toList()));
+              accept.faults().isEmpty()
+                  ? ImmutableList.of()
+                  : remarks(
+                      peer, accept.faults().stream().map(UpdateOutcome.Fault::reason).toList()));
       case UpdateOutcome.Withdraw(var withdrawn, var faults, Octets frame) ->
           new Incoming(
               new Event.UpdateMsg(outcome),

@@ -6,6 +6,7 @@ import io.leafcast.bgp.fsm.Peering;
 import io.leafcast.bgp.fsm.Side;
 import io.leafcast.bgp.fsm.State;
 import io.leafcast.bgp.message.Notification;
+import io.leafcast.bgp.message.Open;
 import io.leafcast.bgp.message.UpdateRules;
 import io.leafcast.bgp.message.UpdateRules.FirstAs;
 import io.leafcast.bgp.speaker.TimerKey.ConnectionTimer;
@@ -15,7 +16,7 @@ import io.leafcast.bgp.wire.Prefix;
 
 /** One configured peer: what each Input about it is to its FSMs, and how it looks in status. */
 final class Peer {
-  private final Self self;
+  private final Open ours;
   private final Tally tally;
   private final Diary diary;
   private final PeerActions actions;
@@ -30,7 +31,7 @@ final class Peer {
       Tally tally,
       Diary diary) {
     ImmutableSet<Side> sides = sides(settings.session().opening());
-    this.self = self;
+    this.ours = self.open(settings.session());
     this.settings = settings;
     this.tally = tally;
     this.diary = diary;
@@ -121,11 +122,10 @@ final class Peer {
     UpdateRules rules =
         new UpdateRules(
             FirstAs.IS_THE_PEER,
-            actions.call(side).tcp().local().stream().collect(ImmutableSet.toImmutableSet()));
-    PeerSettings.SessionTerms session = settings.session();
+            actions.call(side).tcp().local().map(ImmutableSet::of).orElse(ImmutableSet.of()));
     Incoming incoming =
         Incoming.read(
-            settings.name(), frame, peering.state(side), rules, self.open(session), session.asn());
+            settings.name(), frame, peering.state(side), rules, ours, settings.session().asn());
     tally.received();
     diary.heard(turn, incoming);
     step(turn, side, incoming.event());

@@ -1,16 +1,12 @@
 package io.leafcast.bgp.wire;
 
 import com.google.errorprone.annotations.Immutable;
-import java.util.Comparator;
 
 /** What one End-of-RIB or one Multiprotocol capability speaks of: an AFI with a SAFI (RFC 4760). */
 @Immutable
 public record Family(Afi afi, Safi safi) implements Comparable<Family> {
   public static final Family IPV4_UNICAST = new Family(Afi.IPV4, Safi.UNICAST);
   public static final Family IPV6_UNICAST = new Family(Afi.IPV6, Safi.UNICAST);
-
-  private static final Comparator<Family> ORDER =
-      Comparator.comparing(Family::afi).thenComparing(Family::safi);
 
   /** Whether this is one of the two families whose routes are read and announced. */
   public boolean isUnicast() {
@@ -32,7 +28,8 @@ public record Family(Afi afi, Safi safi) implements Comparable<Family> {
 
   @Override
   public int compareTo(Family other) {
-    return ORDER.compare(this, other);
+    int byAfi = Integer.compare(afi.code(), other.afi.code());
+    return byAfi != 0 ? byAfi : Integer.compare(safi.code(), other.safi.code());
   }
 
   /** As in the configuration and on the screen: {@code ipv6-unicast}. */
