@@ -21,19 +21,29 @@ import java.util.stream.Stream;
 /**
  * The Adj-RIB-Out of one session: what is on the wire, and what is not yet as it should be. UPDATEs
  * are made only when the socket takes them, out of the difference as it is then, so that what
- * changed meanwhile is sent once and news that is no longer true is never sent.
+ * changed meanwhile is sent once and news that is no longer true is never sent. The peer counts as
+ * told when its TCP has taken what was sent, not before.
  */
 public final class AdjRibOut {
   private final UpdatePacker packer;
   private final NavigableSet<Family> owed;
+  private final NavigableSet<Family> ended = new TreeSet<>();
   private final NavigableSet<Family> complete = new TreeSet<>();
   private final Map<Prefix, Sent> wire = new TreeMap<>();
+  private final Set<Prefix> untaken = new HashSet<>();
   private final Set<Prefix> asked = new HashSet<>();
   private final TreeMap<Family, NavigableSet<Prefix>> withdrawals = new TreeMap<>();
   private final Map<Route, NavigableSet<Prefix>> announcements = new LinkedHashMap<>();
   private ImmutableSortedMap<Prefix, Route> desired = ImmutableSortedMap.of();
 
-  private record Sent(Route route, Instant since) {}
+  /** {@code since} is {@link #NOT_TAKEN} until the peer's TCP took it. */
+  private record Sent(Route route, Instant since) {
+    private static final Instant NOT_TAKEN = Instant.MAX;
+
+    private Sent taken(Instant now) {
+      return since.equals(NOT_TAKEN) ? new Sent(route, now) : this;
+    }
+  }
 
   /** Where a prefix stands at this peer. */
   @Immutable
@@ -42,7 +52,7 @@ public final class AdjRibOut {
     @Immutable
     record OnWire(Route route, Instant since) implements Standing {}
 
-    /** To be told as soon as the socket takes it. */
+    /** To be told as soon as the socket takes it, or on its way. */
     @Immutable
     record Pending() implements Standing {}
 
@@ -97,12 +107,13 @@ public final class AdjRibOut {
 
   /**
    * Up to {@code most} UPDATEs that bring the peer nearer to what it is to have, withdrawals first;
-   * the caller must send them. Empty when there is nothing to tell.
+   * the caller must send them, and say when they are {@link #taken}. Empty when there is nothing to
+   * tell.
    */
-  public ImmutableList<Update> pull(int most, EndOfRib endOfRib, Instant now) {
+  public ImmutableList<Update> pull(int most, EndOfRib endOfRib) {
     ImmutableList.Builder<Update> updates = ImmutableList.builder();
     for (int count = 0; count < most; count++) {
-      Optional<Update> next = next(endOfRib, now);
+      Optional<Update> next = next(endOfRib);
       if (next.isEmpty()) {
         break;
       }
@@ -111,24 +122,25 @@ public final class AdjRibOut {
     return updates.build();
   }
 
-  private Optional<Update> next(EndOfRib endOfRib, Instant now) {
+  private Optional<Update> next(EndOfRib endOfRib) {
     if (!withdrawals.isEmpty()) {
       return Optional.of(withdraw(withdrawals.firstEntry()));
     }
     if (!announcements.isEmpty()) {
-      return Optional.of(announce(announcements.entrySet().iterator().next(), now));
+      return Optional.of(announce(announcements.entrySet().iterator().next()));
     }
     Family family = endOfRib == EndOfRib.DUE ? owed.pollFirst() : null;
     if (family == null) {
       return Optional.empty();
     }
-    complete.add(family);
+    ended.add(family);
     return Optional.of(UpdatePacker.endOfRib(family));
   }
 
   private Update withdraw(Map.Entry<Family, NavigableSet<Prefix>> pending) {
     UpdatePacker.Packed packed = packer.withdraw(pending.getKey(), pending.getValue());
     packed.prefixes().forEach(wire::remove);
+    untaken.addAll(packed.prefixes());
     packed.prefixes().forEach(asked::remove);
     if (pending.getValue().isEmpty()) {
       withdrawals.remove(pending.getKey());
@@ -136,14 +148,15 @@ public final class AdjRibOut {
     return packed.update();
   }
 
-  private Update announce(Map.Entry<Route, NavigableSet<Prefix>> pending, Instant now) {
+  private Update announce(Map.Entry<Route, NavigableSet<Prefix>> pending) {
     Route route = pending.getKey();
     UpdatePacker.Packed packed = packer.announce(route, pending.getValue());
     for (Prefix prefix : packed.prefixes()) {
-      wire.merge(
-          prefix,
-          new Sent(route, now),
-          (before, after) -> before.route.equals(route) ? before : after);
+      Sent before = wire.get(prefix);
+      if (before == null || !before.route.equals(route)) {
+        wire.put(prefix, new Sent(route, Sent.NOT_TAKEN));
+        untaken.add(prefix);
+      }
       asked.remove(prefix);
     }
     if (pending.getValue().isEmpty()) {
@@ -152,8 +165,22 @@ public final class AdjRibOut {
     return packed.update();
   }
 
-  /** How many prefixes are still to be announced or withdrawn. */
+  /** The peer's TCP has taken, at {@code now}, all that was pulled so far. */
+  public void taken(Instant now) {
+    for (Prefix prefix : untaken) {
+      wire.computeIfPresent(prefix, (_, sent) -> sent.taken(now));
+    }
+    untaken.clear();
+    complete.addAll(ended);
+  }
+
+  /** How many prefixes the peer is still to be told of. */
   public int pending() {
+    long onTheWay = untaken.stream().filter(prefix -> !isDue(prefix)).count();
+    return (int) onTheWay + due();
+  }
+
+  private int due() {
     return Stream.concat(withdrawals.values().stream(), announcements.values().stream())
         .mapToInt(Set::size)
         .sum();
@@ -162,14 +189,18 @@ public final class AdjRibOut {
   /** Where {@code prefix} stands. */
   public Standing standing(Prefix prefix) {
     Sent sent = wire.get(prefix);
-    Route wanted = desired.get(prefix);
-    if (wanted == null ? sent != null : !isTold(prefix, wanted)) {
+    if (isDue(prefix) || untaken.contains(prefix)) {
       return new Standing.Pending();
     }
     return sent == null ? new Standing.Absent() : new Standing.OnWire(sent.route, sent.since);
   }
 
-  /** The families whose initial update is complete: End-of-RIB was pulled. */
+  private boolean isDue(Prefix prefix) {
+    Route wanted = desired.get(prefix);
+    return wanted == null ? wire.containsKey(prefix) : !isTold(prefix, wanted);
+  }
+
+  /** The families whose initial update is complete: the peer's TCP took the End-of-RIB. */
   public ImmutableList<Family> complete() {
     return ImmutableList.copyOf(complete);
   }

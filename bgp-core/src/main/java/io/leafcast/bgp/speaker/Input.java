@@ -41,7 +41,7 @@ public sealed interface Input {
   @Immutable
   record Closed(ConnectionId connection, String reason) implements Input {}
 
-  /** After {@link Output.AwaitWritable}: the socket takes more. */
+  /** After {@link Output.AwaitWritable}: the peer's TCP has taken all that was sent. */
   @Immutable
   record Writable(ConnectionId connection) implements Input {}
 

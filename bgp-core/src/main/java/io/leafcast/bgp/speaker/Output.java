@@ -19,7 +19,10 @@ public sealed interface Output {
   @Immutable
   record Send(ConnectionId connection, Octets message) implements Output {}
 
-  /** Tell Writable as soon as the socket takes more; asked for once per answer. */
+  /**
+   * Tell Writable as soon as the peer's TCP has taken all that was sent, not when the kernel here
+   * has; asked for once per answer.
+   */
   @Immutable
   record AwaitWritable(ConnectionId connection) implements Output {}
 

@@ -93,7 +93,7 @@ final class PeerActions {
     sending().ifPresent(sending -> sending.reroute(turn, routes, settings));
   }
 
-  /** The socket takes more. */
+  /** The peer's TCP has taken all that was sent. */
   void writable(Turn turn) {
     sending().ifPresent(sending -> sending.writable(turn, routes));
   }
@@ -127,7 +127,10 @@ final class PeerActions {
       case Action.Dial() -> call.dial(turn, nextDial());
       case Action.HangUp() -> call.hangUp(turn);
       case Action.SendOpen() -> call.send(turn, self.open(settings.session()));
-      case Action.SendKeepalive() -> call.send(turn, new Keepalive());
+      case Action.SendKeepalive() -> {
+        call.send(turn, new Keepalive());
+        sending().ifPresent(sending -> sending.sent(turn));
+      }
       case Action.SendNotification(Notification notification) -> {
         call.send(turn, notification);
         page.sent(notification);

@@ -35,8 +35,8 @@ import java.util.TreeSet;
 
 /**
  * What one Established session tells the peer: its Adj-RIB-Out. UPDATEs leave in bursts, the next
- * one only when the socket has taken the last, so that nothing piles up behind a peer that does not
- * read.
+ * one only when the peer's TCP has taken the last, so that nothing piles up behind a peer that does
+ * not read; and only then does the peer count as told.
  */
 final class Sending {
   /** The most UPDATEs between two answers of the socket: at most 64 KiB. */
@@ -57,6 +57,7 @@ final class Sending {
   private final Throttle again = new Throttle();
   private ImmutableSortedMap<Prefix, Export> exports = ImmutableSortedMap.of();
   private ImmutableMap<Afi, NextHops> nextHops = ImmutableMap.of();
+  private ImmutableList<Update> untaken = ImmutableList.of();
   private Socket socket = Socket.READY;
   private Pace pace = Pace.FREE;
   private final Set<Family> refreshes = new TreeSet<>();
@@ -69,6 +70,7 @@ final class Sending {
 
   private enum Socket {
     READY,
+    /** Something was sent that the peer's TCP has not taken yet, as far as we know. */
     AWAITED
   }
 
@@ -126,17 +128,27 @@ final class Sending {
     if (socket == Socket.AWAITED) {
       return;
     }
-    ImmutableList<Update> updates = out.pull(BURST, routes.endOfRib(), turn.wall());
+    ImmutableList<Update> updates = out.pull(BURST, routes.endOfRib());
     if (updates.isEmpty()) {
       return;
     }
     updates.forEach(update -> call.send(turn, update, negotiated.sent()));
-    tellSent(turn, updates);
+    untaken = updates;
     turn.touch();
-    socket = Socket.AWAITED;
-    turn.ask(new Output.AwaitWritable(connection));
-    if (negotiated.holdTime() > 0) {
-      turn.ask(new Output.SetTimer(sendHold(), sendHoldTime(negotiated.holdTime())));
+    sent(turn);
+  }
+
+  /**
+   * A message was sent. From the first that the peer's TCP has not taken the SendHoldTimer runs
+   * (RFC 9687), whatever else is sent meanwhile.
+   */
+  void sent(Turn turn) {
+    if (socket == Socket.READY) {
+      socket = Socket.AWAITED;
+      turn.ask(new Output.AwaitWritable(connection));
+      if (negotiated.holdTime() > 0) {
+        turn.ask(new Output.SetTimer(sendHold(), sendHoldTime(negotiated.holdTime())));
+      }
     }
   }
 
@@ -150,19 +162,24 @@ final class Sending {
     return new OfConnection(connection, ConnectionTimer.SEND_HOLD);
   }
 
-  /** The socket has taken what was written. */
+  /** The peer's TCP has taken all that was sent. */
   void writable(Turn turn, Routes routes) {
     if (socket == Socket.AWAITED) {
       socket = Socket.READY;
       turn.ask(new Output.CancelTimer(sendHold()));
+      if (!untaken.isEmpty()) {
+        out.taken(turn.wall());
+        tellTaken(turn);
+        turn.touch();
+      }
       flush(turn, routes);
     }
   }
 
-  private void tellSent(Turn turn, ImmutableList<Update> updates) {
+  private void tellTaken(Turn turn) {
     List<Prefix> withdrawn = new ArrayList<>();
     List<Prefix> announced = new ArrayList<>();
-    for (Update update : updates) {
+    for (Update update : untaken) {
       update.withdrawn().forEach(nlri -> withdrawn.add(nlri.prefix()));
       update.announced().forEach(nlri -> announced.add(nlri.prefix()));
       for (PathAttribute attribute : update.attributes()) {
@@ -183,6 +200,7 @@ final class Sending {
         case LIMITED -> again.tell(turn, () -> note);
       }
     }
+    untaken = ImmutableList.of();
   }
 
   /**

@@ -123,11 +123,11 @@ public record Snapshot(
   /** What becomes of a prefix at a peer. */
   @Immutable
   public sealed interface Fate {
-    /** On the wire since {@code since}, with these next hops. */
+    /** Taken by the peer's TCP at {@code since}, with these next hops. */
     @Immutable
     record Announced(ImmutableList<Address> nextHops, Instant since) implements Fate {}
 
-    /** To be written as soon as the socket takes it. */
+    /** To be written as soon as the socket takes it, or not taken by the peer's TCP yet. */
     @Immutable
     record Pending() implements Fate {}
 

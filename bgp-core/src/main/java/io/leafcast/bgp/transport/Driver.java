@@ -73,7 +73,7 @@ final class Driver {
     this.ended = ended;
     thread = new SpeakerThread(loop, this::end);
     interfaces = new InterfaceWatch(thread, this::take);
-    links = new Links(thread, new Intake(thread, nanos), this::take, interfaces);
+    links = new Links(sockets, thread, new Intake(thread, nanos), this::take, interfaces);
     dialer = new Dialer(sockets, loop, thread, links, this::take);
     acceptor = new Acceptor(sockets, loop, thread, links, notes);
     timers = new Timers(thread, this::take, links::hasUnread);

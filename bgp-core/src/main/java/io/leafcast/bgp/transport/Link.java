@@ -26,8 +26,17 @@ final class Link extends ChannelInboundHandlerAdapter implements Intake.Source {
   /** How long the peer may take to read our last message and to close its side. */
   private static final Duration LINGER = Duration.ofSeconds(1);
 
+  /**
+   * The kernel does not tell when the peer has acknowledged: it is asked, soon at first and at last
+   * this often.
+   */
+  private static final Duration FIRST_LOOK = Duration.ofMillis(1);
+
+  private static final Duration LAST_LOOK = Duration.ofMillis(100);
+
   private final ConnectionId connection;
   private final Channel channel;
+  private final Sockets kernel;
   private final SpeakerThread thread;
   private final Intake intake;
   private final Consumer<Input> speaker;
@@ -36,6 +45,8 @@ final class Link extends ChannelInboundHandlerAdapter implements Intake.Source {
   private Phase phase = Phase.OPENING;
   private Peer peer = Peer.THERE;
   private Writing writing = Writing.AT_WILL;
+  private int unwritten;
+  private Duration wait = FIRST_LOOK;
   private String ending = "the peer closed the connection";
   private String unheard = "";
 
@@ -58,18 +69,22 @@ final class Link extends ChannelInboundHandlerAdapter implements Intake.Source {
 
   private enum Writing {
     AT_WILL,
-    /** The speaker wants to hear when there is room. */
-    AWAITED
+    /** The speaker wants to hear when the peer's TCP has taken all. */
+    AWAITED,
+    /** The same, and the next look is due already. */
+    LOOKING
   }
 
   Link(
       ConnectionId connection,
       Channel channel,
+      Sockets kernel,
       SpeakerThread thread,
       Intake intake,
       Consumer<Input> speaker) {
     this.connection = connection;
     this.channel = channel;
+    this.kernel = kernel;
     this.thread = thread;
     this.intake = intake;
     this.speaker = speaker;
@@ -103,24 +118,35 @@ final class Link extends ChannelInboundHandlerAdapter implements Intake.Source {
   }
 
   void send(Octets message) {
-    channel.write(Unpooled.wrappedBuffer(message.toByteArray()));
+    unwritten++;
+    channel.write(Unpooled.wrappedBuffer(message.toByteArray())).addListener(_ -> unwritten--);
   }
 
   void awaitWritable() {
     writing = Writing.AWAITED;
+    wait = FIRST_LOOK;
   }
 
-  /** Hands what was sent to the kernel, and answers {@link #awaitWritable} if there is room. */
+  /** Hands what was sent to the kernel, and answers {@link #awaitWritable} if all is taken. */
   void flush() {
     channel.flush();
-    tellWritable();
+    if (writing == Writing.AWAITED) {
+      look();
+    }
   }
 
   /** The answer is an event of its own, so that other connections have their turn in between. */
-  private void tellWritable() {
-    if (writing == Writing.AWAITED && channel.isWritable()) {
+  private void look() {
+    if (phase != Phase.OPEN || !channel.isActive()) {
+      writing = Writing.AT_WILL;
+    } else if (unwritten == 0 && kernel.isAllTaken(channel)) {
       writing = Writing.AT_WILL;
       thread.nextTurn(() -> tellWhileOpen(new Input.Writable(connection)));
+    } else {
+      writing = Writing.LOOKING;
+      thread.after(wait, this::look);
+      Duration longer = wait.multipliedBy(2);
+      wait = longer.compareTo(LAST_LOOK) < 0 ? longer : LAST_LOOK;
     }
   }
 
@@ -214,11 +240,6 @@ final class Link extends ChannelInboundHandlerAdapter implements Intake.Source {
   private void lose() {
     phase = Phase.LOST;
     speaker.accept(new Input.Closed(connection, ending + unheard));
-  }
-
-  @Override
-  public void channelWritabilityChanged(ChannelHandlerContext context) {
-    tellWritable();
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.function.Function;
 /** Every connection that the speaker may speak of, and those that are on their way out. */
 @SuppressWarnings("FutureReturnValueIgnored") // what comes of it is heard as an event
 final class Links {
+  private final Sockets kernel;
   private final SpeakerThread thread;
   private final Intake intake;
   private final Consumer<Input> speaker;
@@ -25,7 +26,13 @@ final class Links {
   private final Set<SocketChannel> sockets = new HashSet<>();
   private Runnable whenAllClosed = () -> {};
 
-  Links(SpeakerThread thread, Intake intake, Consumer<Input> speaker, InterfaceWatch interfaces) {
+  Links(
+      Sockets kernel,
+      SpeakerThread thread,
+      Intake intake,
+      Consumer<Input> speaker,
+      InterfaceWatch interfaces) {
+    this.kernel = kernel;
     this.thread = thread;
     this.intake = intake;
     this.speaker = speaker;
@@ -34,7 +41,8 @@ final class Links {
 
   /** A Link for {@code channel}, which the speaker may speak of until it hears of its end. */
   Link add(ConnectionId connection, SocketChannel channel) {
-    Link link = new Link(connection, channel, thread, intake, input -> tell(connection, input));
+    Link link =
+        new Link(connection, channel, kernel, thread, intake, input -> tell(connection, input));
     links.put(connection, link);
     sockets.add(channel);
     channel.closeFuture().addListener(_ -> thread.execute(() -> forget(channel)));

@@ -6,12 +6,12 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -22,6 +22,9 @@ import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
+import io.netty.channel.unix.RawUnixChannelOption;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
@@ -34,12 +37,7 @@ enum Sockets {
   EPOLL,
   JDK;
 
-  /** Octets of one read, and what waits unsent before the speaker is asked to wait. */
   private static final int READ_OCTETS = 8 * 1024;
-
-  private static final WriteBufferWaterMark WATER_MARK =
-      new WriteBufferWaterMark(16 * 1024, 64 * 1024);
-
   private static final int READS_PER_TURN = 4;
 
   private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
@@ -54,6 +52,15 @@ enum Sockets {
   /** From the same: IPPROTO_IPV6 and IPV6_UNICAST_HOPS. */
   private static final ChannelOption<Integer> IPV6_UNICAST_HOPS =
       new IntegerUnixChannelOption("IPV6_UNICAST_HOPS", 41, 16);
+
+  /** {@code tcpi_unacked} and {@code tcpi_notsent_bytes}, the last field that is wanted. */
+  private static final int UNACKED_AT = 24;
+
+  private static final int NOT_SENT_AT = 144;
+
+  /** From {@code <linux/tcp.h>}: IPPROTO_TCP, TCP_INFO and struct tcp_info. */
+  private static final RawUnixChannelOption TCP_INFO =
+      new RawUnixChannelOption("TCP_INFO", 6, 11, NOT_SENT_AT + Integer.BYTES);
 
   /** A handful of buffers live at a time: pools would cost more than they give. */
   private static final ByteBufAllocator ALLOCATOR = new UnpooledByteBufAllocator(true, true);
@@ -70,7 +77,8 @@ enum Sockets {
           Optional.of(
               "Netty's epoll is not at hand ("
                   + Throwables.getRootCause(Epoll.unavailabilityCause()).getMessage()
-                  + "): TTL and multihop of the peers do not apply, the kernel's default does");
+                  + "): TTL and multihop of the peers do not apply, the kernel's default does;"
+                  + " what the kernel here has taken counts as taken by the peer");
     };
   }
 
@@ -83,6 +91,20 @@ enum Sockets {
         };
     ThreadFactory threads = task -> new Thread(task, "leafcast-speaker");
     return new MultiThreadIoEventLoopGroup(1, threads, handlers);
+  }
+
+  /**
+   * Whether the peer's TCP has acknowledged all that was handed to the kernel for {@code channel},
+   * which is open; where the kernel cannot be asked, what it was handed counts as taken.
+   */
+  boolean isAllTaken(Channel channel) {
+    return switch (this) {
+      case EPOLL -> {
+        ByteBuffer info = channel.config().getOption(TCP_INFO).order(ByteOrder.nativeOrder());
+        yield info.getInt(UNACKED_AT) == 0 && info.getInt(NOT_SENT_AT) == 0;
+      }
+      case JDK -> true;
+    };
   }
 
   /** A socket of this family; Netty's ChannelException where the kernel has none. */
@@ -102,7 +124,6 @@ enum Sockets {
             .channelFactory(() -> channel)
             .disableResolver()
             .option(ChannelOption.ALLOCATOR, ALLOCATOR)
-            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.IP_TOS, TRAFFIC_CLASS)
             .option(ChannelOption.AUTO_READ, false)
@@ -125,7 +146,6 @@ enum Sockets {
         .option(ChannelOption.SO_REUSEADDR, true)
         .option(ChannelOption.SO_BACKLOG, BACKLOG)
         .childOption(ChannelOption.ALLOCATOR, ALLOCATOR)
-        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
         .childOption(ChannelOption.TCP_NODELAY, true)
         .childOption(ChannelOption.IP_TOS, TRAFFIC_CLASS)
         .childOption(ChannelOption.AUTO_READ, false);

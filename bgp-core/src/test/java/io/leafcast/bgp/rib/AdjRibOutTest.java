@@ -32,7 +32,6 @@ import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Nlri;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.Rfc;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +55,7 @@ class AdjRibOutTest {
     assertThat(rib.standing(POD)).isEqualTo(new Standing.Pending());
     assertThat(rib.pending()).isEqualTo(2);
     assertThat(pull()).hasSize(2);
+    rib.taken(NOW);
     assertThat(rib.standing(POD)).isEqualTo(new Standing.OnWire(route(POD, 0), NOW));
     assertThat(rib.pending()).isZero();
     rib.diff(wanted(POD, POD6));
@@ -70,7 +70,36 @@ class AdjRibOutTest {
     rib.diff(wanted(OTHER));
     assertThat(rib.standing(POD)).isEqualTo(new Standing.Pending());
     assertThat(pull()).flatExtracting(Fixtures::withdrawn).containsExactly(POD);
+    rib.taken(NOW);
     assertThat(rib.standing(POD)).isEqualTo(new Standing.Absent());
+  }
+
+  @Test
+  void whatThePeerHasNotTakenIsPending() {
+    rib.diff(wanted(POD, OTHER));
+    assertThat(pull()).hasSize(1);
+    assertThat(rib.pending()).isEqualTo(2);
+    assertThat(rib.standing(POD)).isEqualTo(new Standing.Pending());
+    rib.taken(NOW);
+    rib.diff(wanted(POD));
+    assertThat(pull()).hasSize(1);
+    assertThat(rib.pending()).isEqualTo(1);
+    assertThat(rib.standing(OTHER)).isEqualTo(new Standing.Pending());
+    rib.taken(NOW.plusSeconds(60));
+    assertThat(rib.pending()).isZero();
+    assertThat(rib.standing(OTHER)).isEqualTo(new Standing.Absent());
+    assertThat(rib.standing(POD)).isEqualTo(new Standing.OnWire(route(POD, 0), NOW));
+  }
+
+  @Test
+  void whatIsWantedAgainBeforeThePeerTookTheWithdrawalCountsOnce() {
+    rib.diff(wanted(POD));
+    assertThat(pull()).hasSize(1);
+    rib.taken(NOW);
+    rib.diff(wanted());
+    assertThat(pull()).hasSize(1);
+    rib.diff(wanted(POD));
+    assertThat(rib.pending()).isEqualTo(1);
   }
 
   @Test
@@ -113,27 +142,30 @@ class AdjRibOutTest {
   @Test
   void aPullIsBoundedAndTheNextOneGoesOn() {
     rib.diff(wanted(POD, POD6));
-    assertThat(rib.pull(1, HELD_BACK, NOW)).hasSize(1);
+    assertThat(rib.pull(1, HELD_BACK)).hasSize(1);
+    rib.taken(NOW);
     assertThat(rib.pending()).isEqualTo(1);
-    assertThat(rib.pull(1, HELD_BACK, NOW)).hasSize(1);
-    assertThat(rib.pull(1, HELD_BACK, NOW)).isEmpty();
+    assertThat(rib.pull(1, HELD_BACK)).hasSize(1);
+    assertThat(rib.pull(1, HELD_BACK)).isEmpty();
   }
 
   @Test
   void endOfRibFollowsTheInitialUpdateOnceForEachFamily() {
     rib.diff(wanted(POD));
-    assertThat(rib.pull(1, DUE, NOW)).flatExtracting(Fixtures::announced).containsExactly(POD);
+    assertThat(rib.pull(1, DUE)).flatExtracting(Fixtures::announced).containsExactly(POD);
     assertThat(rib.complete()).isEmpty();
-    assertThat(rib.pull(9, DUE, NOW))
+    assertThat(rib.pull(9, DUE))
         .containsExactly(UpdatePacker.endOfRib(IPV4_UNICAST), UpdatePacker.endOfRib(IPV6_UNICAST));
+    assertThat(rib.complete()).isEmpty();
+    rib.taken(NOW);
     assertThat(rib.complete()).containsExactly(IPV4_UNICAST, IPV6_UNICAST);
-    assertThat(rib.pull(9, DUE, NOW)).isEmpty();
+    assertThat(rib.pull(9, DUE)).isEmpty();
   }
 
   @Test
   void endOfRibIsHeldBackWhileASourceIsUnknown() {
-    assertThat(rib.pull(9, HELD_BACK, NOW)).isEmpty();
-    assertThat(rib.pull(9, DUE, NOW)).hasSize(2);
+    assertThat(rib.pull(9, HELD_BACK)).isEmpty();
+    assertThat(rib.pull(9, DUE)).hasSize(2);
   }
 
   @Test
@@ -141,14 +173,13 @@ class AdjRibOutTest {
   void aRefreshSendsTheFamilyAgainAndKeepsSinceWhen() {
     rib.diff(wanted(POD, POD6));
     assertThat(pull()).hasSize(2);
+    rib.taken(NOW);
     rib.refresh(IPV4_UNICAST);
     assertThat(rib.standing(POD)).isEqualTo(new Standing.Pending());
-    Instant later = NOW.plusSeconds(60);
-    assertThat(rib.pull(9, HELD_BACK, later))
-        .flatExtracting(Fixtures::announced)
-        .containsExactly(POD);
+    assertThat(rib.pull(9, HELD_BACK)).flatExtracting(Fixtures::announced).containsExactly(POD);
+    rib.taken(NOW.plusSeconds(60));
     assertThat(rib.standing(POD)).isEqualTo(new Standing.OnWire(route(POD, 0), NOW));
-    assertThat(rib.pull(9, HELD_BACK, later)).isEmpty();
+    assertThat(rib.pull(9, HELD_BACK)).isEmpty();
   }
 
   /** The peer's table, made of the UPDATEs alone, ends as what was wanted last, whatever came. */
@@ -171,10 +202,11 @@ class AdjRibOutTest {
           out.diff(wanted);
         }
         case 1 -> out.refresh(random.nextBoolean() ? IPV4_UNICAST : IPV6_UNICAST);
-        default -> apply(out.pull(random.nextInt(4), HELD_BACK, NOW), peer, wanted);
+        default -> apply(out.pull(random.nextInt(4), HELD_BACK), peer, wanted);
       }
     }
-    apply(out.pull(Integer.MAX_VALUE, HELD_BACK, NOW), peer, wanted);
+    apply(out.pull(Integer.MAX_VALUE, HELD_BACK), peer, wanted);
+    out.taken(NOW);
     assertThat(peer).isEqualTo(wanted);
     assertThat(out.pending()).isZero();
   }
@@ -221,7 +253,7 @@ class AdjRibOutTest {
   }
 
   private List<Update> pull() {
-    return rib.pull(Integer.MAX_VALUE, HELD_BACK, NOW);
+    return rib.pull(Integer.MAX_VALUE, HELD_BACK);
   }
 
   private static ImmutableSortedMap<Prefix, Route> wanted(Prefix... prefixes) {

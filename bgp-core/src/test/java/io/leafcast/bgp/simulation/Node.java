@@ -118,7 +118,8 @@ final class Node implements Network.Host {
           LeafWire.isKeepalive(frame)
               && outputs.stream().allMatch(Output.SetTimer.class::isInstance);
       case Input.TimerFired(TimerKey.OfConnection(_, var timer)) ->
-          timer == TimerKey.ConnectionTimer.KEEPALIVE && outputs.size() == 2;
+          timer == TimerKey.ConnectionTimer.KEEPALIVE && outputs.size() <= 4;
+      case Input.Writable _ -> outputs.size() == 1;
       case Input _ -> false;
     };
   }
@@ -129,7 +130,7 @@ final class Node implements Network.Host {
       case Output.Send(var id, Octets message) -> socket(id).end.write(message.toByteArray());
       case Output.AwaitWritable(var id) -> {
         Socket socket = socket(id);
-        time.after(weather.stall(), () -> socket.tell(new Input.Writable(id)));
+        time.after(weather.stall(), () -> socket.tellTaken());
       }
       case Output.HangUp(var id) -> hangUp(id);
       case Output.SetTimer(TimerKey key, Duration after) -> {
@@ -264,6 +265,13 @@ final class Node implements Network.Host {
     private void tell(Input input) {
       if (isOpen()) {
         Node.this.tell(input);
+      }
+    }
+
+    /** Nobody acknowledges anything on a connection that fell silent. */
+    private void tellTaken() {
+      if (!end.connection().isSilent()) {
+        tell(new Input.Writable(id));
       }
     }
 

@@ -64,6 +64,10 @@ final class TcpConnection {
     acceptor.lose(why);
   }
 
+  boolean isSilent() {
+    return silent;
+  }
+
   /** Whether both sides believe that it works though it does not. */
   boolean isHalfOpen() {
     return silent && (dialler.open || acceptor.open);

@@ -190,6 +190,55 @@ final class AnnounceTest {
   }
 
   @Test
+  @Rfc(
+      id = "FSM-16",
+      says = "A KEEPALIVE that the peer's TCP does not take runs the SendHoldTimer.")
+  void aKeepaliveThatIsNotTakenRunsTheSendHoldTimer() {
+    ConnectionId connection = up();
+    scene.drain(connection);
+    assertThat(scene.timer(connection, ConnectionTimer.SEND_HOLD)).isEmpty();
+    scene.fire(connection, ConnectionTimer.KEEPALIVE);
+    assertThat(scene.outputs.getLast()).isInstanceOf(Output.SetTimer.class);
+    assertThat(scene.timer(connection, ConnectionTimer.SEND_HOLD)).contains(Duration.ofMinutes(8));
+    int before = scene.outputs.size();
+    scene.fire(connection, ConnectionTimer.KEEPALIVE);
+    assertThat(scene.outputs.subList(before, scene.outputs.size()))
+        .as("the timer goes on, whatever is sent meanwhile")
+        .noneMatch(Output.AwaitWritable.class::isInstance);
+    scene.fire(connection, ConnectionTimer.SEND_HOLD);
+    assertThat(scene.view().lastError()).startsWith("Send Hold Timer Expired");
+  }
+
+  @Test
+  void whatThePeersTcpHasNotTakenIsNotAnnounced() {
+    ConnectionId connection = up();
+    scene.drain(connection);
+    scene.known("198.51.100.0/25");
+    assertThat(scene.onWire(connection)).hasSize(1);
+    assertThat(fate()).isInstanceOf(Snapshot.Fate.Pending.class);
+    assertThat(scene.notes(Note.Kind.ANNOUNCED)).isEmpty();
+    scene.after(Duration.ofSeconds(7));
+    scene.give(new Input.Writable(connection));
+    assertThat(fate())
+        .isInstanceOfSatisfying(
+            Snapshot.Fate.Announced.class,
+            announced -> assertThat(announced.since()).isEqualTo(Scene.START.plusSeconds(7)));
+    assertThat(scene.notes(Note.Kind.ANNOUNCED)).hasSize(1);
+  }
+
+  private Snapshot.Fate fate() {
+    return scene
+        .speaker
+        .snapshot(scene.now)
+        .prefixes()
+        .getFirst()
+        .fates()
+        .values()
+        .iterator()
+        .next();
+  }
+
+  @Test
   void socketThatAnswersStopsTheSendHoldTimer() {
     ConnectionId connection = up();
     scene.known("198.51.100.0/25");
@@ -298,6 +347,7 @@ final class AnnounceTest {
   void prefixesHaveAFateAtEachPeer() {
     ConnectionId connection = up();
     scene.known("198.51.100.0/25");
+    scene.drain(connection);
     Prefix prefix = Scene.prefixes("198.51.100.0/25").getFirst();
     Snapshot.PrefixView view = scene.speaker.snapshot(scene.now).prefixes().getFirst();
     assertThat(view.prefix()).isEqualTo(prefix);

@@ -116,6 +116,15 @@ final class RawPeer implements AutoCloseable {
     }
   }
 
+  /** Reads this many octets, whatever they are. */
+  void skip(int octets) {
+    try {
+      in.skipNBytes(octets);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
   /** Takes the OPEN of the speaker, and answers so that the session comes up. */
   void establish() {
     send(OPEN);

@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -81,8 +80,7 @@ class SpeakerLoopTest {
       peer.send(RawPeer.KEEPALIVE.repeat(500) + refresh);
       assertThat(peer.expect("02").hex()).endsWith("18cb0071");
       diary.await(Note.Kind.SESSION_ESTABLISHED, "peer=leaf-1");
-      await(
-          () -> speaker.window().latest().peers().getFirst().counters().messagesReceived() >= 502);
+      Wait.until(() -> received(speaker) >= 502);
     }
   }
 
@@ -124,17 +122,46 @@ class SpeakerLoopTest {
         octets += prefixOctets(peer.expect("02"));
       }
       assertThat(octets).isEqualTo(many.length * 5);
-      await(() -> pending(speaker, "leaf-1") > 0);
+      Wait.until(() -> pending(speaker, "leaf-1") > 0);
     }
   }
 
-  /** The Window may be some milliseconds behind the wire. */
-  private static void await(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("ten seconds are over").isLessThan(deadline);
-      Thread.onSpinWait();
+  @Test
+  @Rfc(id = "FSM-16", says = "what a peer that does not read leaves in our kernel is not announced")
+  void whatThePeersTcpDoesNotTakeIsNotAnnounced() throws IOException {
+    Prefix[] many =
+        IntStream.range(0, 12_000)
+            .mapToObj(i -> new Prefix(Address.ipv4(0x0A00_0000 + (i << 4)), 28))
+            .toArray(Prefix[]::new);
+    try (ServerSocket listener = RawPeer.listen("127.0.0.1", 4_096);
+        SpeakerLoop speaker = SpeakerLoop.start(settings(leaf("leaf-1", listener)), diary);
+        RawPeer peer = RawPeer.accept(listener)) {
+      peer.establish();
+      speaker.mailbox().post(wanted(many));
+      Wait.until(() -> pending(speaker, "leaf-1") == many.length);
+      Wait.until(() -> Kernel.untaken(peer) > 0);
+      peer.send(RawPeer.KEEPALIVE);
+      Wait.until(() -> received(speaker) == 3);
+      assertThat(pending(speaker, "leaf-1")).isEqualTo(many.length);
+      assertThat(announced(speaker)).isZero();
+      int octets = 0;
+      while (octets < many.length * 5) {
+        octets += prefixOctets(peer.expect("02"));
+      }
+      Wait.until(() -> pending(speaker, "leaf-1") == 0);
+      Wait.until(() -> announced(speaker) == many.length);
     }
+  }
+
+  private static long received(SpeakerLoop speaker) {
+    return speaker.window().latest().peers().getFirst().counters().messagesReceived();
+  }
+
+  private static long announced(SpeakerLoop speaker) {
+    return speaker.window().latest().prefixes().stream()
+        .flatMap(prefix -> prefix.fates().values().stream())
+        .filter(Snapshot.Fate.Announced.class::isInstance)
+        .count();
   }
 
   private static int pending(SpeakerLoop speaker, String peer) {
