@@ -72,7 +72,7 @@ final class Driver {
     this.notes = notes;
     this.ended = ended;
     thread = new SpeakerThread(loop, this::end);
-    interfaces = new InterfaceWatch(thread, this::take);
+    interfaces = new InterfaceWatch(thread, this::take, InterfaceWatch.Host.THIS, System::nanoTime);
     links = new Links(sockets, thread, new Intake(thread, nanos), this::take, interfaces);
     dialer = new Dialer(sockets, loop, thread, links, this::take);
     acceptor = new Acceptor(sockets, loop, thread, links, notes);

@@ -9,7 +9,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 
-/** Endpoints as the kernel wants them, and its addresses' zones by name. */
+/** Endpoints as the kernel wants them, and its addresses' zones. */
 final class SocketAddresses {
   private SocketAddresses() {}
 
@@ -32,16 +32,8 @@ final class SocketAddresses {
     }
   }
 
-  /** The name of the interface that a link-local address of a socket belongs to, "" for others. */
-  static String zoneOf(InetAddress address) {
-    try {
-      NetworkInterface there =
-          address instanceof Inet6Address scoped && scoped.getScopeId() > 0
-              ? NetworkInterface.getByIndex(scoped.getScopeId())
-              : null;
-      return there == null ? "" : there.getName();
-    } catch (SocketException _) {
-      return ""; // it is gone since the connection came
-    }
+  /** The index of the interface that a link-local address of a socket belongs to, 0 for others. */
+  static int zoneOf(InetAddress address) {
+    return address instanceof Inet6Address scoped ? scoped.getScopeId() : 0;
   }
 }
