@@ -2,27 +2,27 @@ package io.leafcast.k8s.client;
 
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /**
- * Certificates and private keys out of PEM text (RFC 7468): keys as PKCS #8, and as kubeadm, kind
- * and Talos write them, PKCS #1 (RSA) and SEC 1 (EC).
+ * Certificates and private keys out of PEM text (RFC 7468), which may hold both, in any order, and
+ * whatever else around them: bag attributes, a certificate in words, curve parameters. Keys are
+ * read as PKCS #8, and as kubeadm, kind and Talos write them, PKCS #1 (RSA) and SEC 1 (EC).
  */
 final class Pem {
-  private static final Pattern KEY =
-      Pattern.compile(
-          "-----BEGIN (RSA |EC |)PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END \\1PRIVATE KEY-----");
+  private static final String BEGIN = "-----BEGIN ";
+  private static final String END = "-----END ";
+  private static final String DASHES = "-----";
 
   // AlgorithmIdentifier of rsaEncryption with its NULL, and the OID of ecPublicKey.
   private static final byte[] RSA = HexFormat.of().parseHex("300d06092a864886f70d0101010500");
@@ -34,31 +34,91 @@ final class Pem {
 
   private Pem() {}
 
-  static Answer<List<Certificate>> certificates(String pem, String from) {
-    try {
-      List<Certificate> certificates =
-          List.copyOf(
-              CertificateFactory.getInstance("X.509")
-                  .generateCertificates(
-                      new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII))));
-      return certificates.isEmpty()
-          ? Answer.bad("there is no certificate in " + from)
-          : Answer.good(certificates);
-    } catch (GeneralSecurityException broken) {
-      return Answer.bad("there is no readable certificate in " + from);
+  /** What is between one BEGIN and its END. */
+  private record Block(String label, String text) {
+    byte[] der() {
+      return Base64.getMimeDecoder().decode(text);
+    }
+
+    boolean isKey() {
+      return label.equals("PRIVATE KEY") || label.endsWith(" PRIVATE KEY");
+    }
+
+    /** Before PKCS #8 this is how a key said so. */
+    boolean isEncrypted() {
+      return label.startsWith("ENCRYPTED") || text.contains("ENCRYPTED");
     }
   }
 
+  private static List<Block> blocks(String pem) {
+    List<Block> blocks = new ArrayList<>();
+    int begin = pem.indexOf(BEGIN);
+    while (begin >= 0) {
+      int label = begin + BEGIN.length();
+      int text = pem.indexOf(DASHES, label);
+      int end = text < 0 ? -1 : pem.indexOf(END + pem.substring(label, text) + DASHES, text);
+      if (end >= 0) {
+        blocks.add(
+            new Block(pem.substring(label, text), pem.substring(text + DASHES.length(), end)));
+      }
+      begin = pem.indexOf(BEGIN, end >= 0 ? end : label);
+    }
+    return blocks;
+  }
+
+  /**
+   * The CA certificates. One that cannot be read is passed over, as kubectl does it: the bundle of
+   * a distribution may have one of a kind that Java does not know.
+   */
+  static Answer<List<Certificate>> authorities(String pem, String from) {
+    List<Certificate> readable = new ArrayList<>();
+    for (Block block : certificateBlocks(pem)) {
+      try {
+        readable.add(certificate(block));
+      } catch (GeneralSecurityException | IllegalArgumentException unreadable) {
+        // The others may be enough; if not, the server is not trusted, and that is said.
+      }
+    }
+    return readable.isEmpty()
+        ? Answer.bad("there is no readable certificate in " + from)
+        : Answer.good(readable);
+  }
+
+  /** A certificate and those that lead to its CA. */
+  static Answer<List<Certificate>> chain(String pem, String from) {
+    List<Certificate> chain = new ArrayList<>();
+    try {
+      for (Block block : certificateBlocks(pem)) {
+        chain.add(certificate(block));
+      }
+    } catch (GeneralSecurityException | IllegalArgumentException broken) {
+      return Answer.bad("there is a certificate that cannot be read in " + from);
+    }
+    return chain.isEmpty()
+        ? Answer.bad("there is no readable certificate in " + from)
+        : Answer.good(chain);
+  }
+
+  private static List<Block> certificateBlocks(String pem) {
+    return blocks(pem).stream().filter(block -> block.label().equals("CERTIFICATE")).toList();
+  }
+
+  private static Certificate certificate(Block block) throws GeneralSecurityException {
+    return CertificateFactory.getInstance("X.509")
+        .generateCertificate(new ByteArrayInputStream(block.der()));
+  }
+
+  /** The first private key. */
   static Answer<PrivateKey> key(String pem, String from) {
-    Matcher found = KEY.matcher(pem);
-    if (!found.find()) {
+    Optional<Block> found = blocks(pem).stream().filter(Block::isKey).findFirst();
+    if (found.isEmpty() || found.get().isEncrypted()) {
       return Answer.bad("there is no unencrypted private key in " + from);
     }
     try {
-      byte[] der = Base64.getMimeDecoder().decode(found.group(2));
-      return switch (found.group(1)) {
-        case "RSA " -> Answer.good(key("RSA", pkcs8(RSA, der)));
-        case "EC " -> Answer.good(key("EC", pkcs8(sequence(EC, curve(der)), der)));
+      byte[] der = found.get().der();
+      return switch (found.get().label()) {
+        case "RSA PRIVATE KEY" -> Answer.good(key("RSA", pkcs8(RSA, der)));
+        case "EC PRIVATE KEY" -> Answer.good(key("EC", pkcs8(sequence(EC, curve(der)), der)));
         default -> pkcs8Key(der, from);
       };
     } catch (GeneralSecurityException | IllegalArgumentException broken) {

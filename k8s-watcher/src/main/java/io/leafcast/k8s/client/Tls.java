@@ -59,7 +59,7 @@ final class Tls {
     if (authorities.isEmpty()) {
       return Answer.good(Optional.empty());
     }
-    return Pem.certificates(authorities.get().pem(), authorities.get().from())
+    return Pem.authorities(authorities.get().pem(), authorities.get().from())
         .then(certificates -> {
           try {
             KeyStore store = empty();
@@ -85,7 +85,7 @@ final class Tls {
       return Answer.good(Optional.empty());
     }
     String from = client.get().from();
-    return Pem.certificates(client.get().certificatePem(), from)
+    return Pem.chain(client.get().certificatePem(), from)
         .then(chain -> Pem.key(client.get().keyPem(), from).then(key -> keys(chain, key, from)));
   }
 

@@ -50,6 +50,7 @@ final class PemTest {
         "-----BEGIN EC PRIVATE KEY-----\nMP//\n-----END EC PRIVATE KEY-----",
         "-----BEGIN EC PRIVATE KEY-----\nMIP///8=\n-----END EC PRIVATE KEY-----",
         "-----BEGIN RSA PRIVATE KEY-----\nMAA=\n-----END RSA PRIVATE KEY-----",
+        "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nMAA=\n-----END RSA PRIVATE KEY-----",
         "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMAA=\n-----END ENCRYPTED PRIVATE KEY-----",
       })
   void whatIsNoKeyIsBad(String text) {
@@ -61,14 +62,40 @@ final class PemTest {
   @Test
   void certificatesAreRead() throws IOException {
     String one = text("ca.pem");
-    assertThat(Pem.certificates(one + one, "ca.crt").orThrow()).hasSize(2);
+    assertThat(Pem.authorities(one + one, "ca.crt").orThrow()).hasSize(2);
+    assertThat(Pem.chain(one + one, "ca.crt").orThrow()).hasSize(2);
+  }
+
+  @Test
+  void ofSeveralCasTheReadableOnesCountAndOfAChainAll() throws IOException {
+    String one = text("ca.pem") + "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    assertThat(Pem.authorities(one, "ca.crt").orThrow()).hasSize(1);
+    assertThat(Pem.chain(one, "client.crt")).isInstanceOf(Answer.Bad.class);
+  }
+
+  @Test
+  void aKeyIsFoundAmongCertificatesAndWords() throws IOException {
+    String both = "subject=CN = -----\n" + text("client.pem") + "\n" + text("key-ec-sec1.pem");
+    assertThat(Pem.key(both, "both.pem").orThrow())
+        .isEqualTo(Pem.key(text("key-ec-sec1.pem"), "").orThrow());
+    assertThat(Pem.chain(both, "both.pem").orThrow())
+        .isEqualTo(Pem.chain(text("client.pem"), "").orThrow());
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "none", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"})
+      strings = {
+        "",
+        "none",
+        "-----BEGIN ",
+        "-----BEGIN CERTIFICATE-----",
+        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END PRIVATE KEY-----",
+        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----",
+        "-----BEGIN CERTIFICATE-----\nA\n-----END CERTIFICATE-----",
+      })
   void whatIsNoCertificateIsBad(String text) {
-    assertThat(Pem.certificates(text, "ca.crt")).isInstanceOf(Answer.Bad.class);
+    assertThat(Pem.authorities(text, "ca.crt")).isInstanceOf(Answer.Bad.class);
+    assertThat(Pem.chain(text, "ca.crt")).isInstanceOf(Answer.Bad.class);
   }
 
   static String text(String name) throws IOException {

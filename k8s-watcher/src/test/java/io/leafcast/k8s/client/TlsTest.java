@@ -75,6 +75,49 @@ final class TlsTest {
     assertThat(list(kubeconfig("ca.pem", "client.pem", key))).isInstanceOf(Answer.Good.class);
   }
 
+  /** As kubelet-client-current.pem, which a kubeconfig of kubeadm names twice. */
+  @ParameterizedTest
+  @CsvSource({
+    "client.pem, key-ec-sec1.pem",
+    "key-ec-sec1.pem, client.pem",
+    "client.pem, key-ec-pkcs8.pem",
+  })
+  void certificateAndKeyMayBeInOneFileInAnyOrder(String first, String second) throws Exception {
+    Path both =
+        Files.writeString(
+            folder.resolve("both.pem"),
+            "Bag Attributes\r\n    friendlyName: node -- 1\r\nsubject=O = system:nodes\r\n"
+                + PemTest.text(first).replace("\n", "\r\n")
+                + "Bag Attributes: <Empty Attributes>\r\n"
+                + PemTest.text(second).replace("\n", "\r\n"));
+    ApiSettings settings = kubeconfig("ca.pem", "client.pem", "key-ec-sec1.pem");
+    Path config = settings.kubeconfig().orElseThrow();
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replaceAll("(client-certificate|client-key): [^,}]*", "$1: " + both));
+    assertThat(list(settings)).isInstanceOf(Answer.Good.class);
+  }
+
+  @Test
+  void oneCaOfSeveralAmongOtherThingsIsEnough() throws Exception {
+    Path bundle =
+        Files.writeString(
+            folder.resolve("bundle.pem"),
+            "# Our CAs\n"
+                + PemTest.text("key-rsa-pkcs1.pem")
+                + "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
+                + PemTest.text("client.pem")
+                + PemTest.text("ca.pem"));
+    ApiSettings settings = kubeconfig("ca.pem", "client.pem", "key-ec-sec1.pem");
+    Path config = settings.kubeconfig().orElseThrow();
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replaceAll("certificate-authority: [^,}]*", "certificate-authority: " + bundle));
+    assertThat(list(settings)).isInstanceOf(Answer.Good.class);
+  }
+
   @Test
   void withoutOneItSaysWhatMayBeWanted() throws Exception {
     ApiSettings settings =
@@ -186,14 +229,13 @@ final class TlsTest {
   private static SSLContext serverSide() throws Exception {
     KeyStore own = KeyStore.getInstance("PKCS12");
     own.load(null, null);
-    Certificate certificate = Pem.certificates(PemTest.text("server.pem"), "").orThrow().getFirst();
+    Certificate certificate = Pem.chain(PemTest.text("server.pem"), "").orThrow().getFirst();
     own.setKeyEntry(
         "server",
         Pem.key(PemTest.text("server-key.pem"), "").orThrow(),
         new char[0],
         new Certificate[] {certificate});
-    own.setCertificateEntry(
-        "ca", Pem.certificates(PemTest.text("ca.pem"), "").orThrow().getFirst());
+    own.setCertificateEntry("ca", Pem.authorities(PemTest.text("ca.pem"), "").orThrow().getFirst());
     KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
     keys.init(own, new char[0]);
     TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
