@@ -136,6 +136,18 @@ public record ApiSettings(
 
   private static Answer<ApiAccess> checked(ApiAccess access) {
     URI uri = access.server();
+    if (uri.getRawUserInfo() != null) {
+      // Not said again: there may be a password in it.
+      return Answer.bad(
+          "the API server's URL names a user; write https://host:port, and the token in a tokenFile");
+    }
+    // One rule for every way in, and on loopback too: a proxy there that adds the credentials needs
+    // none of ours.
+    if ("http".equals(uri.getScheme()) && access.bearer().isPresent()) {
+      return Answer.bad(
+          "%s is not sent to %s, where everybody on the way can read it; write https, or take the token away"
+              .formatted(access.bearer().get(), uri));
+    }
     boolean usable =
         ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
             && uri.getHost() != null

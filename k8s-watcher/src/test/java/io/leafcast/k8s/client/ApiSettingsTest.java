@@ -180,6 +180,57 @@ final class ApiSettingsTest {
             Answer.Bad.class, bad -> assertThat(bad.reason()).startsWith(config.toString()));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"token: abc", "tokenFile: tok"})
+  void noTokenOfAKubeconfigIsSentInTheClear(String user) throws IOException {
+    file("tok", "abc");
+    Path config = file("config", context("a: b", user).replace("https:", "http:"));
+    assertThat(bad(of(Optional.empty(), config)))
+        .startsWith("the token of ")
+        .endsWith(
+            " is not sent to http://192.0.2.1:6443, where everybody on the way can read it; write"
+                + " https, or take the token away")
+        .doesNotContain("abc");
+  }
+
+  @Test
+  void aKubeconfigsTokenIsNotSentInTheClearToAServerOfTheUsers() throws IOException {
+    Path config = file("config", context("a: b", "token: abc"));
+    assertThat(bad(of(Optional.of(URI.create("http://127.0.0.1:8001")), config)))
+        .contains("is not sent to http://127.0.0.1:8001");
+  }
+
+  @Test
+  void aTokenFileIsNotSentInTheClear() throws IOException {
+    ApiSettings settings =
+        new ApiSettings(
+            Optional.of(URI.create("http://192.0.2.1:8001")),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(file("token", "abc")),
+            NOWHERE);
+    assertThat(bad(settings)).contains("is not sent to http://192.0.2.1:8001");
+  }
+
+  @Test
+  void withoutATokenPlainHttpIsAllowed() throws IOException {
+    Path config = file("config", context("a: b", "c: d").replace("https:", "http:"));
+    ApiAccess access = of(Optional.empty(), config).read().orThrow();
+    assertThat(access.server()).isEqualTo(URI.create("http://192.0.2.1:6443"));
+    assertThat(access.bearer()).isEmpty();
+  }
+
+  @Test
+  void aUserInTheUrlIsRefusedAndNotPrinted() throws IOException {
+    Path config = file("config", context("a: b", "c: d").replace("192.0", "me:hush@192.0"));
+    assertThat(bad(of(Optional.empty(), config))).contains("names a user").doesNotContain("hush");
+  }
+
+  private static ApiSettings of(Optional<URI> server, Path kubeconfig) {
+    return new ApiSettings(
+        server, Optional.of(kubeconfig), Optional.empty(), Optional.empty(), NOWHERE);
+  }
+
   private ApiAccess kubeconfig(String text) throws IOException {
     return Kubeconfig.read(file("config", text)).orThrow();
   }
