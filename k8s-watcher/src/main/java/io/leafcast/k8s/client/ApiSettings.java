@@ -94,14 +94,22 @@ public record ApiSettings(
     if (!"https".equals(uri.getScheme())) {
       return Answer.good(bare(uri));
     }
-    Path ca = MOUNTED.resolve("ca.crt");
+    return account(uri, MOUNTED);
+  }
+
+  /**
+   * The CA and the token of the ServiceAccount in {@code folder}, where the user named no other.
+   */
+  Answer<ApiAccess> account(URI uri, Path folder) {
+    Path ca = folder.resolve("ca.crt");
+    // Only a CA that is surely not there is none: one that cannot be looked at now is not.
     Answer<ApiAccess> trusting =
-        caFile.isPresent() || !Files.exists(ca)
+        caFile.isPresent() || Files.notExists(ca)
             ? Answer.good(bare(uri))
             : withAuthorities(bare(uri), ca);
     return tokenFile.isPresent()
         ? trusting
-        : trusting.then(access -> withToken(access, MOUNTED.resolve("token")));
+        : trusting.then(access -> withToken(access, folder.resolve("token")));
   }
 
   private Answer<ApiAccess> withAuthorities(ApiAccess access) {

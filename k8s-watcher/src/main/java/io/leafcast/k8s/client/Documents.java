@@ -54,7 +54,7 @@ final class Documents {
           ImmutableList.Builder<T> items = ImmutableList.builder();
           list.read(items::add);
           String kind = resource.kind() + "List";
-          return !list.kind().equals(kind) || list.resourceVersion().isEmpty()
+          return !list.kind().equals(kind) || !list.isList() || list.resourceVersion().isEmpty()
               ? Answer.bad("a " + kind + " was asked for and '" + list.kind() + "' came")
               : Answer.good(new Part<>(items.build(), list.resourceVersion(), list.more()));
         });

@@ -17,6 +17,7 @@ final class Envelope<T> {
   private final Map<String, String> labels = new LinkedHashMap<>();
   private final Map<String, String> annotations = new LinkedHashMap<>();
   private boolean read;
+  private boolean listed;
   private String kind = "";
   private String name = "";
   private String resourceVersion = "";
@@ -36,6 +37,11 @@ final class Envelope<T> {
 
   String resourceVersion() {
     return resourceVersion;
+  }
+
+  /** Whether items were named, be it none: without them a list says nothing. */
+  boolean isList() {
+    return listed;
   }
 
   /** Where the next page of a list begins, or "". */
@@ -61,7 +67,10 @@ final class Envelope<T> {
             case "metadata" -> metadata();
             case "message" -> message = json.text(field);
             case "code" -> code = json.number();
-            case "items" -> json.elements(field, () -> items.accept(item()));
+            case "items" -> {
+              listed = true;
+              json.elements(field, () -> items.accept(item()));
+            }
             default -> {
               // A Status has a word where an object has its status.
               if (field.equals("status") && json.isText()) {

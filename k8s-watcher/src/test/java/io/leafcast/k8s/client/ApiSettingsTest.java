@@ -62,6 +62,22 @@ final class ApiSettingsTest {
     assertThat(settings.read().orThrow().bearer()).map(Bearer::token).contains("second");
   }
 
+  /**
+   * Taken for absent, it would have Java's own CAs trusted instead, and the token shown to them.
+   */
+  @Test
+  void aCaThatCannotBeLookedAtForAMomentIsNotTakenForNone() throws IOException {
+    file("token", "abc");
+    Files.createSymbolicLink(folder.resolve("ca.crt"), Path.of("ca.crt"));
+    ApiSettings settings = ApiSettings.at(URI.create("https://192.0.2.1"));
+    assertThat(settings.account(URI.create("https://192.0.2.1"), folder))
+        .isInstanceOfSatisfying(
+            Answer.Bad.class,
+            bad ->
+                assertThat(bad.reason())
+                    .contains(folder + "/ca.crt, where the CA certificates should be, cannot be"));
+  }
+
   @Test
   void noTokenIsEverPrinted() throws IOException {
     ApiAccess access = with(Optional.empty(), Optional.of(file("token", "hush"))).read().orThrow();

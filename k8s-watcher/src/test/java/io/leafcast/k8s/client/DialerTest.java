@@ -91,7 +91,12 @@ final class DialerTest {
       try (Api api = api(other, "127.0.0.2", "127.0.0.1")) {
         assertThat(api.get(RESOURCE, THING)).isEqualTo(Answer.good("a is red"));
         first.close();
-        assertThat(api.get(RESOURCE, THING)).isEqualTo(Answer.good("a is red"));
+        // A listener that is being closed may take one more connection and reset it.
+        Answer<String> answer = api.get(RESOURCE, THING);
+        if (answer instanceof Answer.Bad<String>) {
+          answer = api.get(RESOURCE, THING);
+        }
+        assertThat(answer).isEqualTo(Answer.good("a is red"));
         assertThat(other.connections()).isEqualTo(1);
       }
     }

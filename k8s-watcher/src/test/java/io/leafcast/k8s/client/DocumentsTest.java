@@ -108,6 +108,7 @@ final class DocumentsTest {
         "<html>",
         "{'kind':'Status','status':'Failure','code':500}",
         "{'kind':'NodeList'}",
+        "{'kind':'NodeList','metadata':{'resourceVersion':'7'}}",
         "{'kind':'PodList','metadata':{'resourceVersion':'7'},'items':[]}",
         "{'kind':'NodeList','metadata':{'resourceVersion':'7'},'items':{}}",
         "{'kind':'NodeList','metadata':{'resourceVersion':'7'},'items':[{}]}",

@@ -2,6 +2,7 @@ package io.leafcast.k8s.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableMap;
 import io.leafcast.k8s.client.ApiSettings;
 import io.leafcast.k8s.client.Patience;
 import io.leafcast.k8s.client.ScriptedApi;
@@ -9,14 +10,18 @@ import io.leafcast.k8s.objects.NodeSeen.Absent;
 import io.leafcast.k8s.objects.NodeSeen.Present;
 import io.leafcast.k8s.objects.NodeSeen.Unreadable;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -248,6 +253,30 @@ final class ApiNodeFeedTest {
     try (ScriptedApi api = ScriptedApi.of(ScriptedApi.ok(body));
         Sightings feed = Sightings.of(api)) {
       assertThat(reason(feed.next())).contains(told);
+    }
+  }
+
+  /** As a CA or a token that is just being written anew; ApiSettingsTest has the ways to be bad. */
+  @Test
+  void aFileThatIsMissingForAMomentIsUnreadableAndReadAgain(@TempDir Path folder) throws Exception {
+    Path ca = folder.resolve("ca.crt");
+    try (ScriptedApi api = ScriptedApi.of(ONE_NODE)) {
+      ApiSettings settings =
+          new ApiSettings(
+              Optional.of(api.uri()),
+              Optional.empty(),
+              Optional.of(ca),
+              Optional.empty(),
+              ImmutableMap.of());
+      try (Sightings feed = new Sightings(settings, 1)) {
+        assertThat(reason(feed.next())).startsWith("there is no file " + ca);
+        Files.writeString(ca, "CA");
+        NodeSeen seen = feed.next();
+        while (seen instanceof Unreadable) {
+          seen = feed.next();
+        }
+        assertThat(cidrs(seen)).containsExactly("192.0.2.0/24");
+      }
     }
   }
 
