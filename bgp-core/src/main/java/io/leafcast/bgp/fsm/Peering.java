@@ -89,7 +89,7 @@ public record Peering(ImmutableSortedMap<Side, Half> halves) {
         .map(Half::state)
         .filter(state -> progress(state) > 0)
         .max(Comparator.comparingInt(Peering::progress))
-        .orElseGet(() -> halves.firstEntry().getValue().state);
+        .orElseGet(() -> halves.values().iterator().next().state);
   }
 
   private static int progress(State state) {
