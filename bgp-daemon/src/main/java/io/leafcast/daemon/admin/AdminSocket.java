@@ -128,7 +128,7 @@ public final class AdminSocket implements AutoCloseable {
         Log.warn("admin socket: a client was lost: " + lost.getMessage());
         // Where no descriptor is left, the next accept fails as fast as this one.
         LockSupport.parkNanos(PAUSE_NANOS);
-      } catch (RuntimeException ours) {
+      } catch (RuntimeException | Error ours) {
         Log.error("admin socket: a request failed", ours);
       }
     }

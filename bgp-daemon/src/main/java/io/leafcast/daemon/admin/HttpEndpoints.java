@@ -62,6 +62,9 @@ public final class HttpEndpoints implements AutoCloseable {
   }
 
   private static Answer health(Board board) {
+    if (board.fault().isPresent()) {
+      return Answer.plain(503, board.fault().orElseThrow());
+    }
     return board.speakerAnswers()
         ? Answer.plain(200, "alive")
         : Answer.plain(503, "the speaker's thread does not answer");

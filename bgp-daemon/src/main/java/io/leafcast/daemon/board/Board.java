@@ -13,6 +13,7 @@ public final class Board {
   private volatile DaemonState state;
   private volatile Supplier<Optional<Snapshot>> window = Optional::empty;
   private volatile BooleanSupplier health = () -> true;
+  private volatile Optional<String> fault = Optional.empty();
 
   public Board(DaemonState first) {
     this.state = first;
@@ -33,6 +34,18 @@ public final class Board {
   public void look(Supplier<Snapshot> snapshots, BooleanSupplier answers) {
     window = () -> Optional.of(snapshots.get());
     health = answers;
+  }
+
+  /**
+   * From now on nothing is well here any more; {@code why} is for people. Any thread may say so.
+   */
+  public void fail(String why) {
+    fault = Optional.of(why);
+  }
+
+  /** Why this process cannot go on, if it cannot. */
+  public Optional<String> fault() {
+    return fault;
   }
 
   /** Whether the speaker's thread does its work; one that has not begun has nothing to do. */

@@ -45,7 +45,8 @@ public final class Leafcast {
       description = {
         "Runs the daemon. SIGTERM ends its sessions and stops it; SIGHUP makes it read its"
             + " configuration again.",
-        "Exit status: 0 stopped as told, 1 failed, 2 the configuration has problems."
+        "Exit status: 0 stopped as told, 1 a fault that the log names, 2 the configuration has"
+            + " problems, 3 no memory left."
       })
   int run(
       @Option(

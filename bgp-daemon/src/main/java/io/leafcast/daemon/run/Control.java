@@ -73,6 +73,9 @@ final class Control {
     record Yes() implements Started {}
 
     record No(ImmutableList<String> problems) implements Started {}
+
+    /** A fault of ours, or nothing left to start a thread with; the log says which. */
+    record Failed() implements Started {}
   }
 
   Control(Path path, ImmutableMap<String, String> environment, InstantSource clock) {
@@ -100,6 +103,18 @@ final class Control {
 
   /** Dials first; then follows the Node; what people look at comes last. */
   Started start() {
+    try {
+      return begun();
+    } catch (RuntimeException | Error ours) {
+      Log.error("cannot be started, so the process ends", ours);
+      running.ifPresent(now -> now.loop().close());
+      sources.close();
+      servers.close();
+      return new Started.Failed();
+    }
+  }
+
+  private Started begun() {
     switch (ConfigFile.load(path, facts)) {
       case Loaded.Bad(var problems) -> {
         return new Started.No(texts(problems));
@@ -127,7 +142,7 @@ final class Control {
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
       return ExitCode.FAILED;
-    } catch (RuntimeException ours) {
+    } catch (RuntimeException | Error ours) {
       // A speaker that nobody rules would go on, and take no signal any more.
       Log.error("a fault of ours, so the process ends", ours);
       running.ifPresent(now -> now.loop().close());
@@ -136,6 +151,16 @@ final class Control {
       sources.close();
       servers.close();
     }
+  }
+
+  /**
+   * A thread ended by what nobody caught, and what it did is done by nobody now: the process is to
+   * be started anew. Any thread may tell.
+   */
+  void threadEnded(Thread thread, Throwable thrown) {
+    board.fail("the thread '" + thread.getName() + "' ended by a fault of ours");
+    Log.error("the thread '" + thread.getName() + "' ended by a fault of ours", thrown);
+    tell(new Event.ThreadEnded(thread.getName()));
   }
 
   private Optional<Integer> handle(Event event) throws InterruptedException {
@@ -163,6 +188,11 @@ final class Control {
       }
       case Event.SpeakerEnded() -> {
         Log.error("the speaker ended, so the process does; the log above says why");
+        return Optional.of(ExitCode.FAILED);
+      }
+      case Event.ThreadEnded(String thread) -> {
+        Log.error("without the thread '" + thread + "' the process cannot go on, so it ends");
+        running.ifPresent(now -> now.loop().close());
         return Optional.of(ExitCode.FAILED);
       }
     }

@@ -16,18 +16,19 @@ public final class Daemon {
   public static int run(Path file) {
     Control control =
         new Control(file, ImmutableMap.copyOf(System.getenv()), InstantSource.system());
+    // First of all: what nobody handles ends the process, SIGHUP too.
+    Signals.on("HUP", () -> control.tell(new Event.Reload()));
+    Signals.on("TERM", () -> control.tell(new Event.StopAsked("SIGTERM")));
+    Signals.on("INT", () -> control.tell(new Event.StopAsked("SIGINT")));
+    Thread.setDefaultUncaughtExceptionHandler(control::threadEnded);
     int status =
         switch (control.start()) {
           case Control.Started.No(var problems) -> {
             problems.forEach(System.err::println);
             yield ExitCode.MISUSED;
           }
-          case Control.Started.Yes _ -> {
-            Signals.on("HUP", () -> control.tell(new Event.Reload()));
-            Signals.on("TERM", () -> control.tell(new Event.StopAsked("SIGTERM")));
-            Signals.on("INT", () -> control.tell(new Event.StopAsked("SIGINT")));
-            yield control.obey();
-          }
+          case Control.Started.Failed _ -> ExitCode.FAILED;
+          case Control.Started.Yes _ -> control.obey();
         };
     LogLines.ofProcess().flush(LAST_WORDS);
     return status;

@@ -21,4 +21,7 @@ sealed interface Event {
 
   /** The speaker ended, though nobody asked. */
   record SpeakerEnded() implements Event {}
+
+  /** A thread ended by something that nobody caught. */
+  record ThreadEnded(String thread) implements Event {}
 }

@@ -21,6 +21,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class AdminSocketTest {
   @TempDir private Path folder;
@@ -120,13 +122,17 @@ final class AdminSocketTest {
     }
   }
 
-  @Test
-  @Timeout(30)
-  void aFaultOfOursCostsOneAnswerAndNotTheSocket() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  @Timeout(60)
+  void aFaultOfOursCostsOneAnswerAndNotTheSocket(boolean error) {
     Path path = folder.resolve("admin.sock");
     try (AdminSocket _ = open(path).orThrow()) {
       board.look(
           () -> {
+            if (error) {
+              throw new StackOverflowError();
+            }
             throw new IllegalStateException("a bug");
           },
           () -> true);

@@ -46,6 +46,10 @@ final class HttpEndpointsTest {
     assertThat(get("/healthz").statusCode()).isEqualTo(200);
     board.look(Examples::snapshot, () -> false);
     assertThat(get("/healthz").statusCode()).isEqualTo(503);
+    board.look(Examples::snapshot, () -> true);
+    board.fail("the thread 'node' ended");
+    assertThat(get("/healthz").statusCode()).isEqualTo(503);
+    assertThat(get("/healthz").body()).isEqualTo("the thread 'node' ended\n");
   }
 
   @Test

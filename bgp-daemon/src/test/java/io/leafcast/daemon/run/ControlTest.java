@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The daemon on loopback, with a leaf that is not there. */
 final class ControlTest {
@@ -251,8 +253,9 @@ final class ControlTest {
     }
   }
 
-  @Test
-  void aFaultOfOursEndsTheProcessAndLeavesNoSpeakerBehind() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aFaultOfOursEndsTheProcessAndLeavesNoSpeakerBehind(boolean error) {
     AtomicBoolean broken = new AtomicBoolean();
     control =
         new Control(
@@ -260,7 +263,7 @@ final class ControlTest {
             ImmutableMap.of(),
             () -> {
               if (broken.get()) {
-                throw new IllegalStateException("a bug");
+                throwOneOf(error);
               }
               return Instant.EPOCH;
             });
@@ -269,6 +272,42 @@ final class ControlTest {
     broken.set(true);
     control.tell(new Event.Reload());
     assertThat(status.orElseThrow().join()).isEqualTo(ExitCode.FAILED);
+    assertThat(control.board().speakerAnswers()).isFalse();
+    status = Optional.empty();
+  }
+
+  private static void throwOneOf(boolean error) {
+    if (error) {
+      throw new StackOverflowError();
+    }
+    throw new IllegalStateException("a bug");
+  }
+
+  @Test
+  void whatCannotBeStartedEndsTheProcessAndLeavesNoSpeakerBehind() {
+    AtomicBoolean broken = new AtomicBoolean();
+    control =
+        new Control(
+            file,
+            ImmutableMap.of(),
+            () -> {
+              // The second time, the speaker runs already.
+              if (broken.getAndSet(true)) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              return Instant.EPOCH;
+            });
+    assertThat(control.start()).isEqualTo(new Control.Started.Failed());
+    assertThat(control.board().speakerAnswers()).isFalse();
+  }
+
+  @Test
+  void aThreadThatEndsByAFaultEndsTheProcessAndIsSeenByProbes() {
+    run();
+    await(snapshot -> !snapshot.prefixes().isEmpty());
+    control.threadEnded(new Thread("node"), new NoClassDefFoundError("io/leafcast/Gone"));
+    assertThat(status.orElseThrow().join()).isEqualTo(ExitCode.FAILED);
+    assertThat(control.board().fault()).hasValue("the thread 'node' ended by a fault of ours");
     assertThat(control.board().speakerAnswers()).isFalse();
     status = Optional.empty();
   }
