@@ -39,7 +39,7 @@ class HouseRulesTest {
           Set.of("wire"),
           Set.of("attr"),
           Set.of("source", "message"),
-          Set.of("codec"),
+          Set.of("codec", "reason"),
           Set.of("fsm", "rib"),
           Set.of("speaker"),
           Set.of("transport", "words"));
@@ -72,7 +72,9 @@ class HouseRulesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"wire", "attr", "source", "message", "codec", "fsm", "rib", "speaker", "words"})
+      strings = {
+        "wire", "attr", "source", "message", "codec", "reason", "fsm", "rib", "speaker", "words"
+      })
   void importsOnlyLookLeft(String name) {
     int row = row(name);
     String[] forbidden =

@@ -2,6 +2,9 @@ package io.leafcast.daemon;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import io.leafcast.bgp.reason.HeldReason;
+import io.leafcast.bgp.reason.SocketReason;
+import io.leafcast.bgp.reason.SourceReason;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.Provenance;
 import io.leafcast.bgp.source.SourceName;
@@ -10,6 +13,7 @@ import io.leafcast.bgp.speaker.PeerName;
 import io.leafcast.bgp.speaker.PeerSettings;
 import io.leafcast.bgp.speaker.Snapshot;
 import io.leafcast.bgp.wire.Address;
+import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.Endpoint;
 import io.leafcast.bgp.wire.Family;
@@ -51,7 +55,7 @@ public final class Examples {
             new Snapshot.SourceView(
                 KUBERNETES,
                 Snapshot.SourceState.KEPT,
-                "https://[2001:db8::6]:6443 refuses the connection",
+                new SourceReason.Unreadable("https://[2001:db8::6]:6443 refuses the connection"),
                 NOW.minusSeconds(95),
                 ImmutableList.of(
                     new Knowledge.Rejected(
@@ -62,8 +66,7 @@ public final class Examples {
             prefix(
                 "198.51.100.0/25",
                 0,
-                new Snapshot.Fate.Held(
-                    "eth0 has no IPv4 address to be the next hop; set nextHop.ipv4")),
+                new Snapshot.Fate.Held(new HeldReason.NextHopMissing(Afi.IPV4, Afi.IPV6, "eth0"))),
             prefix(
                 "2001:db8:42:1::/64",
                 1,
@@ -84,7 +87,7 @@ public final class Examples {
             new Snapshot.SourceView(
                 KUBERNETES,
                 Snapshot.SourceState.KNOWN,
-                "Node/worker-1 has no podCIDRs yet",
+                new SourceReason.Remark("Node/worker-1 has no podCIDRs yet"),
                 NOW.minusSeconds(3),
                 ImmutableList.of())),
         ImmutableList.of());
@@ -100,7 +103,7 @@ public final class Examples {
             NOW.minusSeconds(8000),
             ImmutableList.of()),
         ImmutableSortedMap.of(
-            LEAF_1, atLeaf1, LEAF_2, new Snapshot.Fate.Held("the session is not Established")));
+            LEAF_1, atLeaf1, LEAF_2, new Snapshot.Fate.Held(new HeldReason.NotEstablished())));
   }
 
   private static Snapshot.PeerView established() {
@@ -110,8 +113,7 @@ public final class Examples {
         new Asn(65550),
         Snapshot.SessionState.ESTABLISHED,
         NOW.minusSeconds(7998),
-        "",
-        Instant.EPOCH,
+        new Snapshot.LastError.None(),
         new Snapshot.Session.Up(
             new Input.Endpoints(
                 address("2001:db8:0:1::2"), address("2001:db8:0:1::1"), 179, "eth0"),
@@ -132,8 +134,9 @@ public final class Examples {
         new Asn(65550),
         Snapshot.SessionState.ACTIVE,
         NOW.minusSeconds(12),
-        "connection refused by [2001:db8:0:2::1]:179: is bgpd running there?",
-        NOW.minusSeconds(12),
+        new Snapshot.LastError.Of(
+            new SocketReason.Refused(new Endpoint(address("2001:db8:0:2::1"), 179, "")),
+            NOW.minusSeconds(12)),
         new Snapshot.Session.None(),
         new Snapshot.Counters(0, 0, 0, 0, 0, 0));
   }

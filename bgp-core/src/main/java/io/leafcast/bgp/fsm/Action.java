@@ -5,6 +5,7 @@ import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.RouteRefresh;
 import io.leafcast.bgp.message.UpdateOutcome;
+import io.leafcast.bgp.reason.Reason;
 
 /** What a step of the FSM asks for; carried out in order. */
 @Immutable
@@ -67,9 +68,9 @@ public sealed interface Action {
   @Immutable
   record ForgetFailures() implements Action {}
 
-  /** The peer's last error, in words. */
+  /** The peer's last error. */
   @Immutable
-  record Blame(String reason) implements Action {}
+  record Blame(Reason reason) implements Action {}
 
   /** Routes may flow. */
   @Immutable

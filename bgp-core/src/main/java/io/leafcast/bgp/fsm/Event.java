@@ -5,6 +5,7 @@ import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.RouteRefresh;
 import io.leafcast.bgp.message.UpdateOutcome;
+import io.leafcast.bgp.reason.Reason;
 
 /** What can happen to an FSM, by the names and numbers of RFC 4271 section 8.1. */
 @Immutable
@@ -39,7 +40,7 @@ public sealed interface Event {
 
   /** Event 8: we end a session that is not faulty, such as at too many prefixes. */
   @Immutable
-  record AutomaticStop(Notification cease, String reason) implements Event {}
+  record AutomaticStop(Notification cease, Reason reason) implements Event {}
 
   /** Event 9. */
   @Immutable
@@ -65,9 +66,9 @@ public sealed interface Event {
   @Immutable
   record TcpConnectionConfirmed() implements Event {}
 
-  /** Event 18; {@code reason} in words, such as "connection refused". */
+  /** Event 18. */
   @Immutable
-  record TcpConnectionFails(String reason) implements Event {}
+  record TcpConnectionFails(Reason reason) implements Event {}
 
   /** Event 19: an OPEN that {@link OpenCheck} accepts. */
   @Immutable
@@ -75,23 +76,23 @@ public sealed interface Event {
 
   /** Event 21. */
   @Immutable
-  record BgpHeaderErr(Notification answer, String reason) implements Event {}
+  record BgpHeaderErr(Notification answer, Reason reason) implements Event {}
 
   /** Event 22: an OPEN that is malformed, or that {@link OpenCheck} refuses. */
   @Immutable
-  record BgpOpenMsgErr(Notification answer, String reason) implements Event {}
+  record BgpOpenMsgErr(Notification answer, Reason reason) implements Event {}
 
   /** Event 23: {@link Collision} keeps the other connection. */
   @Immutable
-  record OpenCollisionDump(String reason) implements Event {}
+  record OpenCollisionDump(Reason reason) implements Event {}
 
   /** Event 24: a NOTIFICATION that refuses our version. */
   @Immutable
-  record NotifMsgVerErr(String words) implements Event {}
+  record NotifMsgVerErr(Reason reason) implements Event {}
 
-  /** Event 25: any other NOTIFICATION, {@code words} saying which. */
+  /** Event 25: any other NOTIFICATION, {@code reason} saying which. */
   @Immutable
-  record NotifMsg(String words) implements Event {}
+  record NotifMsg(Reason reason) implements Event {}
 
   /** Event 26. */
   @Immutable
@@ -103,7 +104,7 @@ public sealed interface Event {
 
   /** Event 28; also an UPDATE that came too early to be read. */
   @Immutable
-  record UpdateMsgErr(Notification answer, String reason) implements Event {}
+  record UpdateMsgErr(Notification answer, Reason reason) implements Event {}
 
   /** A ROUTE-REFRESH (RFC 2918). */
   @Immutable

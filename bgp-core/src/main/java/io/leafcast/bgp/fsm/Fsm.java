@@ -61,9 +61,11 @@ import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.Notification.At;
 import io.leafcast.bgp.message.Notification.Cease;
-import io.leafcast.bgp.message.NotificationCodes;
 import io.leafcast.bgp.message.RouteRefresh;
 import io.leafcast.bgp.message.UpdateOutcome;
+import io.leafcast.bgp.reason.Reason;
+import io.leafcast.bgp.reason.SessionReason;
+import io.leafcast.bgp.reason.SessionReason.Awaited;
 
 /**
  * The finite state machine of RFC 4271 section 8.2.2: a table, one row for a state and an event.
@@ -112,12 +114,13 @@ public final class Fsm {
       case On(Connect(), ManualStop _) ->
           calm(STOPPED, new StopIdleHoldTimer(), new ForgetFailures());
       case On(Connect(), ConnectRetryTimerExpires()) ->
-          start(side, new HangUp(), new Blame("no answer to our connection"), new CountFailure());
+          start(
+              side, new HangUp(), new Blame(new SessionReason.DialTimedOut()), new CountFailure());
       case On(Connect(), TcpConnectionConfirmed()) -> opened();
-      case On(Connect(), TcpConnectionFails(String why)) -> failed(why);
+      case On(Connect(), TcpConnectionFails(Reason why)) -> failed(why);
       case On(Connect(), OpenCollisionDump _) -> calm(DUE);
       case On(Connect(), PeerDialsAgain()) -> stay(state);
-      case On(Connect(), NotifMsgVerErr(String words)) -> failed(words);
+      case On(Connect(), NotifMsgVerErr(Reason why)) -> failed(why);
       case On(Connect(), Event _) -> failed(outOfPlace(event, "Connect"));
 
       // --- Active: waiting for the peer, or for the time to dial
@@ -126,26 +129,26 @@ public final class Fsm {
           calm(STOPPED, new StopIdleHoldTimer(), new ForgetFailures());
       case On(Active(), ConnectRetryTimerExpires()) -> start(side);
       case On(Active(), TcpConnectionConfirmed()) -> opened();
-      case On(Active(), TcpConnectionFails(String why)) -> failed(why);
+      case On(Active(), TcpConnectionFails(Reason why)) -> failed(why);
       case On(Active(), OpenCollisionDump _) -> calm(DUE);
       case On(Active(), PeerDialsAgain()) -> stay(state);
-      case On(Active(), NotifMsgVerErr(String words)) -> failed(words);
+      case On(Active(), NotifMsgVerErr(Reason why)) -> failed(why);
       case On(Active(), Event _) -> failed(outOfPlace(event, "Active"));
 
       // --- OpenSent: the peer's OPEN is awaited
       case On(OpenSent(), ManualStart()) -> stay(state);
       case On(OpenSent(), ManualStop(Notification cease)) -> stopped(cease);
-      case On(OpenSent(), AutomaticStop(Notification cease, String why)) -> refused(cease, why);
-      case On(OpenSent(), HoldTimerExpires()) -> expired("no OPEN came for " + LARGE_HOLD_TIME);
+      case On(OpenSent(), AutomaticStop(Notification cease, Reason why)) -> refused(cease, why);
+      case On(OpenSent(), HoldTimerExpires()) -> expired(Awaited.OPEN, LARGE_HOLD_TIME);
       case On(OpenSent(), TcpConnectionConfirmed()) -> stay(state);
-      case On(OpenSent(), TcpConnectionFails(String why)) -> retry(side, why);
+      case On(OpenSent(), TcpConnectionFails(Reason why)) -> retry(side, why);
       case On(OpenSent(), BgpOpen(Negotiated terms)) -> agreed(terms);
-      case On(OpenSent(), BgpHeaderErr(Notification answer, String why)) -> refused(answer, why);
-      case On(OpenSent(), BgpOpenMsgErr(Notification answer, String why)) -> refused(answer, why);
+      case On(OpenSent(), BgpHeaderErr(Notification answer, Reason why)) -> refused(answer, why);
+      case On(OpenSent(), BgpOpenMsgErr(Notification answer, Reason why)) -> refused(answer, why);
       case On(OpenSent(), OpenCollisionDump _) -> dumped();
       case On(OpenSent(), PeerDialsAgain()) -> superseded();
-      case On(OpenSent(), NotifMsgVerErr(String words)) -> calm(DUE, new Blame(words));
-      case On(OpenSent(), NotifMsg(String words)) -> failed(words);
+      case On(OpenSent(), NotifMsgVerErr(Reason why)) -> calm(DUE, new Blame(why));
+      case On(OpenSent(), NotifMsg(Reason why)) -> failed(why);
       case On(OpenSent(), KeepAliveMsg()) ->
           unexpected(Notification.unexpected(At.OPEN_SENT, new Keepalive()));
       case On(OpenSent(), UpdateMsg _) -> unexpected(Notification.unexpectedUpdate(At.OPEN_SENT));
@@ -158,20 +161,20 @@ public final class Fsm {
       // --- OpenConfirm: the peer's KEEPALIVE is awaited
       case On(OpenConfirm _, ManualStart()) -> stay(state);
       case On(OpenConfirm _, ManualStop(Notification cease)) -> stopped(cease);
-      case On(OpenConfirm _, AutomaticStop(Notification cease, String why)) -> refused(cease, why);
+      case On(OpenConfirm _, AutomaticStop(Notification cease, Reason why)) -> refused(cease, why);
       case On(OpenConfirm(Negotiated terms), HoldTimerExpires()) ->
-          expired("no KEEPALIVE came for " + terms.holdTime());
+          expired(Awaited.KEEPALIVE, terms.holdTime());
       case On(OpenConfirm(Negotiated terms), KeepaliveTimerExpires()) -> keepAlive(state, terms);
       case On(OpenConfirm _, TcpConnectionConfirmed()) -> stay(state);
-      case On(OpenConfirm _, TcpConnectionFails(String why)) -> failed(why);
+      case On(OpenConfirm _, TcpConnectionFails(Reason why)) -> failed(why);
       case On(OpenConfirm _, BgpOpen _) -> unexpected(Notification.unexpectedOpen(At.OPEN_CONFIRM));
-      case On(OpenConfirm _, BgpHeaderErr(Notification answer, String why)) -> refused(answer, why);
-      case On(OpenConfirm _, BgpOpenMsgErr(Notification answer, String why)) ->
+      case On(OpenConfirm _, BgpHeaderErr(Notification answer, Reason why)) -> refused(answer, why);
+      case On(OpenConfirm _, BgpOpenMsgErr(Notification answer, Reason why)) ->
           refused(answer, why);
       case On(OpenConfirm _, OpenCollisionDump _) -> dumped();
       case On(OpenConfirm _, PeerDialsAgain()) -> superseded();
-      case On(OpenConfirm _, NotifMsgVerErr(String words)) -> calm(DUE, new Blame(words));
-      case On(OpenConfirm _, NotifMsg(String words)) -> failed(words);
+      case On(OpenConfirm _, NotifMsgVerErr(Reason why)) -> calm(DUE, new Blame(why));
+      case On(OpenConfirm _, NotifMsg(Reason why)) -> failed(why);
       case On(OpenConfirm(Negotiated terms), KeepAliveMsg()) ->
           stay(
               new Established(terms), new StartHoldTimer(terms.holdTime()), new BeginRoutes(terms));
@@ -186,30 +189,30 @@ public final class Fsm {
       // --- Established: routes flow
       case On(Established _, ManualStart()) -> stay(state);
       case On(Established _, ManualStop(Notification cease)) -> withoutRoutes(stopped(cease));
-      case On(Established _, AutomaticStop(Notification cease, String why)) ->
+      case On(Established _, AutomaticStop(Notification cease, Reason why)) ->
           withoutRoutes(refused(cease, why));
       case On(Established(Negotiated terms), HoldTimerExpires()) ->
-          withoutRoutes(expired("neither KEEPALIVE nor UPDATE came for " + terms.holdTime()));
+          withoutRoutes(expired(Awaited.KEEPALIVE_OR_UPDATE, terms.holdTime()));
       case On(Established _, SendHoldTimerExpires()) ->
-          withoutRoutes(failed("Send Hold Timer Expired: the peer takes nothing off its socket"));
+          withoutRoutes(failed(new SessionReason.SendHoldTimerExpired()));
       case On(Established(Negotiated terms), KeepaliveTimerExpires()) -> keepAlive(state, terms);
       case On(Established _, TcpConnectionConfirmed()) -> stay(state);
-      case On(Established _, TcpConnectionFails(String why)) -> withoutRoutes(failed(why));
+      case On(Established _, TcpConnectionFails(Reason why)) -> withoutRoutes(failed(why));
       case On(Established _, BgpOpen _) ->
           withoutRoutes(unexpected(Notification.unexpectedOpen(At.ESTABLISHED)));
       case On(Established _, BgpOpenMsgErr _) ->
           withoutRoutes(unexpected(Notification.unexpectedOpen(At.ESTABLISHED)));
-      case On(Established _, BgpHeaderErr(Notification answer, String why)) ->
+      case On(Established _, BgpHeaderErr(Notification answer, Reason why)) ->
           withoutRoutes(refused(answer, why));
       case On(Established _, OpenCollisionDump _) -> withoutRoutes(dumped());
       case On(Established _, PeerDialsAgain()) -> stay(state);
-      case On(Established _, NotifMsgVerErr(String words)) -> withoutRoutes(failed(words));
-      case On(Established _, NotifMsg(String words)) -> withoutRoutes(failed(words));
+      case On(Established _, NotifMsgVerErr(Reason why)) -> withoutRoutes(failed(why));
+      case On(Established _, NotifMsg(Reason why)) -> withoutRoutes(failed(why));
       case On(Established(Negotiated terms), KeepAliveMsg()) ->
           stay(state, new StartHoldTimer(terms.holdTime()));
       case On(Established(Negotiated terms), UpdateMsg(UpdateOutcome outcome)) ->
           stay(state, new StartHoldTimer(terms.holdTime()), new TakeUpdate(outcome));
-      case On(Established _, UpdateMsgErr(Notification answer, String why)) ->
+      case On(Established _, UpdateMsgErr(Notification answer, Reason why)) ->
           withoutRoutes(refused(answer, why));
       case On(Established _, RouteRefreshMsg(RouteRefresh message)) ->
           stay(state, new AnswerRefresh(message));
@@ -267,7 +270,7 @@ public final class Fsm {
   }
 
   /** TCP went away before the peer's OPEN came: back to Active (RFC 4271, OpenSent, event 18). */
-  private static Step retry(Side side, String why) {
+  private static Step retry(Side side, Reason why) {
     return switch (side) {
       case DIALLING ->
           stay(new Active(), new Blame(why), new HangUp(), new CountFailure(), new RetryLater());
@@ -290,28 +293,27 @@ public final class Fsm {
   }
 
   /** To Idle, with a failure that counts. */
-  private static Step failed(String why) {
+  private static Step failed(Reason why) {
     return calm(DUE, new Blame(why), new CountFailure());
   }
 
-  private static Step refused(Notification answer, String why) {
+  private static Step refused(Notification answer, Reason why) {
     return calm(DUE, new SendNotification(answer), new Blame(why), new CountFailure());
   }
 
   /** A message that has no place in this state (RFC 6608). */
   private static Step unexpected(Notification answer) {
-    return refused(
-        answer, "the peer sent what has no place here: " + NotificationCodes.describe(answer));
+    return refused(answer, new SessionReason.UnexpectedMessage(answer));
   }
 
   /** Any other event: an FSM error without a subcode. */
-  private static Step broken(String why) {
+  private static Step broken(Reason why) {
     return refused(Notification.fsmError(), why);
   }
 
-  private static Step expired(String whatNotFor) {
+  private static Step expired(Awaited awaited, int seconds) {
     return refused(
-        Notification.holdTimerExpired(), "Hold Timer Expired: " + whatNotFor + " seconds");
+        Notification.holdTimerExpired(), new SessionReason.HoldTimerExpired(awaited, seconds));
   }
 
   private static Step stopped(Notification cease) {
@@ -337,7 +339,7 @@ public final class Fsm {
         ImmutableList.<Action>builder().add(new EndRoutes()).addAll(step.actions()).build());
   }
 
-  private static String outOfPlace(Event event, String state) {
-    return event.getClass().getSimpleName() + " has no place in " + state;
+  private static Reason outOfPlace(Event event, String state) {
+    return new SessionReason.OutOfPlace(event.getClass().getSimpleName(), state);
   }
 }

@@ -3,6 +3,7 @@ package io.leafcast.bgp.fsm;
 import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.Open;
+import io.leafcast.bgp.reason.SessionReason;
 import io.leafcast.bgp.wire.Asn;
 
 /**
@@ -16,15 +17,11 @@ public final class OpenCheck {
   public static Event judge(Open ours, Asn configured, Open theirs) {
     if (!theirs.asn().equals(configured)) {
       return new Event.BgpOpenMsgErr(
-          Notification.badPeerAs(),
-          "peer says AS " + theirs.asn() + ", configured is " + configured);
+          Notification.badPeerAs(), new SessionReason.WrongAs(theirs.asn(), configured));
     }
     if (configured.equals(ours.asn()) && theirs.identifier().equals(ours.identifier())) {
       return new Event.BgpOpenMsgErr(
-          Notification.badIdentifier(),
-          "peer has our own router ID "
-              + theirs.identifier()
-              + "; the two speakers of an iBGP session need different ones");
+          Notification.badIdentifier(), new SessionReason.SameRouterId(theirs.identifier()));
     }
     return new Event.BgpOpen(Negotiated.of(ours, theirs));
   }

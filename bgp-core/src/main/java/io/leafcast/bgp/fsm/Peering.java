@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.fsm.State.Rest;
+import io.leafcast.bgp.reason.SessionReason;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
@@ -169,7 +170,7 @@ public record Peering(ImmutableSortedMap<Side, Half> halves) {
           State.OpenConfirm _,
           State.Established _ ->
           sibling instanceof State.Established
-              ? Optional.of(new Event.OpenCollisionDump("the other connection is Established"))
+              ? Optional.of(new Event.OpenCollisionDump(new SessionReason.OtherEstablished()))
               : Optional.empty();
     };
   }
@@ -230,7 +231,7 @@ public record Peering(ImmutableSortedMap<Side, Half> halves) {
     }
 
     private static Event dumped() {
-      return new Event.OpenCollisionDump("the other connection is kept");
+      return new Event.OpenCollisionDump(new SessionReason.OtherKept());
     }
 
     Moves settled() {

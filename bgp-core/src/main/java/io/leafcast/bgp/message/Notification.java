@@ -16,6 +16,17 @@ public record Notification(int code, int subcode, Octets data) implements Messag
   /** Most octets of Data in a message of 4096. */
   public static final int MAXIMUM_DATA_OCTETS = Encoding.CLASSIC_OCTETS - 21;
 
+  /** Error codes (RFC 4271 section 4.5, RFC 7313, RFC 9687). */
+  public static final int HEADER = 1;
+
+  public static final int OPEN = 2;
+  public static final int UPDATE = 3;
+  public static final int HOLD_TIMER = 4;
+  public static final int FSM = 5;
+  public static final int CEASE = 6;
+  public static final int ROUTE_REFRESH = 7;
+  public static final int SEND_HOLD_TIMER = 8;
+
   private static final int LONGEST_TEXT = 255;
 
   public Notification {
@@ -35,49 +46,49 @@ public record Notification(int code, int subcode, Octets data) implements Messag
   }
 
   public static Notification connectionNotSynchronized() {
-    return new Notification(NotificationCodes.HEADER, 1);
+    return new Notification(HEADER, 1);
   }
 
   /** Data: the Length field as it came. */
   public static Notification badMessageLength(int length) {
-    return new Notification(NotificationCodes.HEADER, 2, twoOctets(length));
+    return new Notification(HEADER, 2, twoOctets(length));
   }
 
   /** Data: the Type field as it came. */
   public static Notification badMessageType(int type) {
-    return new Notification(NotificationCodes.HEADER, 3, Octets.of((byte) type));
+    return new Notification(HEADER, 3, Octets.of((byte) type));
   }
 
   public static Notification malformedOpen() {
-    return new Notification(NotificationCodes.OPEN, 0);
+    return new Notification(OPEN, 0);
   }
 
   /** Data: the version that we speak, in two octets. */
   public static Notification unsupportedVersion() {
-    return new Notification(NotificationCodes.OPEN, 1, twoOctets(Open.VERSION));
+    return new Notification(OPEN, 1, twoOctets(Open.VERSION));
   }
 
   /** The OPEN's AS number is 0, or not the one that is configured. */
   public static Notification badPeerAs() {
-    return new Notification(NotificationCodes.OPEN, 2);
+    return new Notification(OPEN, 2);
   }
 
   /** The BGP Identifier is 0, or ours on an iBGP session (RFC 6286). */
   public static Notification badIdentifier() {
-    return new Notification(NotificationCodes.OPEN, 3);
+    return new Notification(OPEN, 3);
   }
 
   public static Notification unsupportedParameter() {
-    return new Notification(NotificationCodes.OPEN, 4);
+    return new Notification(OPEN, 4);
   }
 
   public static Notification unacceptableHoldTime() {
-    return new Notification(NotificationCodes.OPEN, 6);
+    return new Notification(OPEN, 6);
   }
 
   /** A capability that we require is missing; Data: that capability (RFC 5492 section 5). */
   public static Notification unsupportedCapability(Octets required) {
-    return new Notification(NotificationCodes.OPEN, 7, required);
+    return new Notification(OPEN, 7, required);
   }
 
   /**
@@ -86,14 +97,14 @@ public record Notification(int code, int subcode, Octets data) implements Messag
    */
   public static Notification updateError(int subcode, Octets data) {
     return new Notification(
-        NotificationCodes.UPDATE,
+        UPDATE,
         subcode,
         data.size() > MAXIMUM_DATA_OCTETS ? data.slice(0, MAXIMUM_DATA_OCTETS) : data);
   }
 
   /** The Hold Timer ran out (RFC 4271 section 6.5). */
   public static Notification holdTimerExpired() {
-    return new Notification(NotificationCodes.HOLD_TIMER, 0);
+    return new Notification(HOLD_TIMER, 0);
   }
 
   /** What the FSM was doing when a message came that has no place there (RFC 6608). */
@@ -126,11 +137,11 @@ public record Notification(int code, int subcode, Octets data) implements Messag
 
   /** Any other event that has no place in a state (RFC 4271 section 8.2.2). */
   public static Notification fsmError() {
-    return new Notification(NotificationCodes.FSM, 0);
+    return new Notification(FSM, 0);
   }
 
   private static Notification unexpected(At state, int type) {
-    return new Notification(NotificationCodes.FSM, state.subcode, Octets.of((byte) type));
+    return new Notification(FSM, state.subcode, Octets.of((byte) type));
   }
 
   /** Why a session is closed although nothing was wrong with it (RFC 4486, RFC 8538, RFC 9384). */
@@ -154,7 +165,7 @@ public record Notification(int code, int subcode, Octets data) implements Messag
   }
 
   public static Notification cease(Cease reason) {
-    return new Notification(NotificationCodes.CEASE, reason.subcode);
+    return new Notification(CEASE, reason.subcode);
   }
 
   /**
@@ -182,7 +193,7 @@ public record Notification(int code, int subcode, Octets data) implements Messag
     byte[] data = new byte[1 + length];
     data[0] = (byte) length;
     System.arraycopy(whole, 0, data, 1, length);
-    return new Notification(NotificationCodes.CEASE, reason.subcode, Octets.of(data));
+    return new Notification(CEASE, reason.subcode, Octets.of(data));
   }
 
   private static Octets twoOctets(int value) {

@@ -24,6 +24,7 @@ import io.leafcast.bgp.attr.OriginatorId;
 import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.attr.UnknownAttribute;
 import io.leafcast.bgp.message.Negotiated;
+import io.leafcast.bgp.reason.HeldReason;
 import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Asn;
@@ -56,9 +57,9 @@ public final class ExportPolicy {
     @Immutable
     record Announce(Route route) implements Export {}
 
-    /** Not announced; {@code reason} says why, and what would change it. */
+    /** Not announced. */
     @Immutable
-    record Hold(String reason) implements Export {}
+    record Hold(HeldReason reason) implements Export {}
   }
 
   /** {@code before} is what the session has by now: a choice stays while it can. */
@@ -93,7 +94,7 @@ public final class ExportPolicy {
 
   private Export export(Prefix prefix, LocalRoutes.LocalRoute local) {
     return switch (local.verdict()) {
-      case LocalRoutes.Verdict.Barred(String reason) -> new Export.Hold(reason);
+      case LocalRoutes.Verdict.Barred(HeldReason reason) -> new Export.Hold(reason);
       case LocalRoutes.Verdict.Allowed() ->
           judged.computeIfAbsent(
               new Wanted(prefix.family(), local.claim().provenance().attributes()), this::judge);
@@ -103,14 +104,13 @@ public final class ExportPolicy {
   private Export judge(Wanted wanted) {
     Family family = wanted.family;
     if (!terms.families().contains(family)) {
-      return new Export.Hold(family + " is not among the families of this peer");
+      return new Export.Hold(new HeldReason.FamilyNotConfigured(family));
     }
     if (!terms.negotiated().families().contains(family)) {
-      return new Export.Hold(
-          family + " was not negotiated: the peer did not offer it; activate it there");
+      return new Export.Hold(new HeldReason.FamilyNotNegotiated(family));
     }
     return switch (nextHopsOf(family)) {
-      case NextHops.Missing(String reason) -> new Export.Hold(reason);
+      case NextHops.Missing(HeldReason reason) -> new Export.Hold(reason);
       case NextHops.Usable(var addresses) ->
           ifItFits(new Route(family, addresses, attributes(wanted.attributes)));
     };
@@ -118,18 +118,16 @@ public final class ExportPolicy {
 
   private NextHops nextHopsOf(Family family) {
     NextHops chosen = nextHops.get(family.afi());
-    return chosen == null ? new NextHops.Missing("no next hop for " + family) : chosen;
+    return chosen == null
+        ? new NextHops.Missing(new HeldReason.NextHopMissing(family.afi(), terms.local().afi(), ""))
+        : chosen;
   }
 
   private Export ifItFits(Route route) {
     int octets = packer.octetsOfOne(route);
     return octets <= packer.limit()
         ? new Export.Announce(route)
-        : new Export.Hold(
-            "its attributes make an UPDATE of "
-                + octets
-                + " octets, and this peer takes "
-                + packer.limit());
+        : new Export.Hold(new HeldReason.TooLong(octets, packer.limit()));
   }
 
   /**

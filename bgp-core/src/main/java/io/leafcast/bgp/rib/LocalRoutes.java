@@ -3,12 +3,12 @@ package io.leafcast.bgp.rib;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.reason.HeldReason;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Prefix;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * What this speaker has to announce, whoever the peer is: every claimed prefix, with the verdict of
@@ -37,9 +37,9 @@ public record LocalRoutes(ImmutableSortedMap<Prefix, LocalRoute> routes) {
     @Immutable
     record Allowed() implements Verdict {}
 
-    /** Kept back; {@code reason} says why, and what would change it. */
+    /** Kept back. */
     @Immutable
-    record Barred(String reason) implements Verdict {}
+    record Barred(HeldReason reason) implements Verdict {}
   }
 
   /** The sources that want {@code prefix}, the one that counts first. */
@@ -67,22 +67,19 @@ public record LocalRoutes(ImmutableSortedMap<Prefix, LocalRoute> routes) {
   private static Verdict judged(Prefix prefix, ImmutableList<Prefix> allow) {
     Optional<Prefix> never = neverUnicast(prefix);
     if (never.isPresent()) {
-      return new Verdict.Barred("lies in " + never.get() + ", which is never routed as unicast");
+      return new Verdict.Barred(new HeldReason.NeverUnicast(never.get()));
     }
     return allow.stream().anyMatch(supernet -> supernet.covers(prefix))
         ? new Verdict.Allowed()
         : new Verdict.Barred(outside(prefix.address().afi(), allow));
   }
 
-  private static String outside(Afi afi, ImmutableList<Prefix> allow) {
-    String listed =
+  private static HeldReason outside(Afi afi, ImmutableList<Prefix> allow) {
+    return new HeldReason.NotAllowed(
+        afi,
         allow.stream()
             .filter(supernet -> supernet.address().afi().equals(afi))
-            .map(Prefix::toString)
-            .collect(Collectors.joining(", "));
-    return listed.isEmpty()
-        ? "'allow' has no " + afi + " supernet; add one that covers it"
-        : "outside of 'allow' (" + listed + "); add a supernet that covers it";
+            .collect(ImmutableList.toImmutableList()));
   }
 
   private static Prefix prefix(String text) {

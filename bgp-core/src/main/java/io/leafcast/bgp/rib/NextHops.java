@@ -2,6 +2,7 @@ package io.leafcast.bgp.rib;
 
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.reason.HeldReason;
 import io.leafcast.bgp.rib.InterfaceAddresses.Flag;
 import io.leafcast.bgp.rib.InterfaceAddresses.OnLink;
 import io.leafcast.bgp.wire.Address;
@@ -20,12 +21,12 @@ public sealed interface NextHops {
   @Immutable
   record Usable(ImmutableList<Address> addresses) implements NextHops {}
 
-  /** None; {@code reason} says why, and what to configure. */
+  /** None. */
   @Immutable
-  record Missing(String reason) implements NextHops {}
+  record Missing(HeldReason reason) implements NextHops {}
 
   /** What a session has before anything was chosen. */
-  NextHops NONE_YET = new Missing("no next hop was chosen yet");
+  NextHops NONE_YET = new Missing(new HeldReason.NextHopNotChosen());
 
   /**
    * The next hops for {@code afi}: what the peer's settings give, else the session's address where
@@ -42,7 +43,7 @@ public sealed interface NextHops {
   static NextHops choose(Afi afi, PeerTerms terms, HostInterfaces interfaces, NextHops before) {
     Address configured = terms.nextHops().get(afi);
     if (configured != null && !isRoutable(configured, afi)) {
-      return new Missing("the configured nextHop." + afi + " " + configured + " cannot be one");
+      return new Missing(new HeldReason.NextHopUnusable(afi, configured));
     }
     Optional<Address> given =
         configured != null
@@ -71,7 +72,7 @@ public sealed interface NextHops {
     }
     return isLinkLocalFor(afi, terms)
         ? usable(terms.local(), terms.local())
-        : missing(afi, terms, state(interfaces));
+        : new Missing(without(afi, terms, interfaces));
   }
 
   /** One session's choice among the addresses of its interface. */
@@ -85,7 +86,9 @@ public sealed interface NextHops {
             .orElseGet(() -> usable(terms.local(), terms.local()));
       }
       return best.<NextHops>map(NextHops::usable)
-          .orElseGet(() -> missing(afi, terms, "has no " + name(afi) + " address"));
+          .orElseGet(() ->
+              new Missing(
+                  new HeldReason.NextHopMissing(afi, terms.local().afi(), terms.interfaceName())));
     }
 
     private NextHops withLinkLocal(Address nextHop) {
@@ -157,22 +160,13 @@ public sealed interface NextHops {
     return new Usable(ImmutableList.copyOf(addresses));
   }
 
-  private static String state(HostInterfaces interfaces) {
+  private static HeldReason without(Afi afi, PeerTerms terms, HostInterfaces interfaces) {
+    Afi session = terms.local().afi();
     return switch (interfaces) {
-      case HostInterfaces.Unknown(String reason) -> "is unknown (" + reason + ")";
-      case HostInterfaces.Known _ -> "is down or gone";
+      case HostInterfaces.Unknown(String detail) ->
+          new HeldReason.InterfaceUnknown(afi, session, terms.interfaceName(), detail);
+      case HostInterfaces.Known _ ->
+          new HeldReason.InterfaceDown(afi, session, terms.interfaceName());
     };
-  }
-
-  private static NextHops missing(Afi afi, PeerTerms terms, String what) {
-    String place =
-        terms.interfaceName().isEmpty() ? "its interface" : "interface " + terms.interfaceName();
-    return new Missing(
-        "no %s next hop: the session is %s and %s %s; set nextHop.%s of the peer"
-            .formatted(name(afi), name(terms.local().afi()), place, what, afi));
-  }
-
-  private static String name(Afi afi) {
-    return afi.equals(Afi.IPV6) ? "IPv6" : "IPv4";
   }
 }

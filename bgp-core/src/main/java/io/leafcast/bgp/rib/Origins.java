@@ -3,6 +3,7 @@ package io.leafcast.bgp.rib;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.reason.SourceReason;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.Provenance;
 import io.leafcast.bgp.source.SourceName;
@@ -34,14 +35,14 @@ public final class Origins {
   /**
    * One source.
    *
-   * @param reason why it cannot be read, or what it remarks on its set, or ""
+   * @param reason why it cannot be read, or what it remarks on its set
    * @param since when it came into this state
    */
   @Immutable
   public record Source(
       SourceName name,
       State state,
-      String reason,
+      SourceReason reason,
       Instant since,
       ImmutableSortedMap<Prefix, Provenance> prefixes,
       ImmutableList<Knowledge.Rejected> rejected) {}
@@ -59,7 +60,12 @@ public final class Origins {
 
   private static Source unread(SourceName name, Instant now) {
     return new Source(
-        name, State.UNKNOWN, "not read yet", now, ImmutableSortedMap.of(), ImmutableList.of());
+        name,
+        State.UNKNOWN,
+        new SourceReason.NotReadYet(),
+        now,
+        ImmutableSortedMap.of(),
+        ImmutableList.of());
   }
 
   /**
@@ -76,7 +82,7 @@ public final class Origins {
           new Source(
               before.name,
               State.KNOWN,
-              remark,
+              remark.isEmpty() ? new SourceReason.None() : new SourceReason.Remark(remark),
               before.state == State.KNOWN ? before.since : now,
               prefixes,
               rejected);
@@ -85,7 +91,7 @@ public final class Origins {
         yield new Source(
             before.name,
             state,
-            reason,
+            new SourceReason.Unreadable(reason),
             before.state == state ? before.since : now,
             before.prefixes,
             before.rejected);

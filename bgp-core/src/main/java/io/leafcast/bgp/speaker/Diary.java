@@ -6,6 +6,8 @@ import io.leafcast.bgp.fsm.Peering;
 import io.leafcast.bgp.fsm.State;
 import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.Notification;
+import io.leafcast.bgp.reason.Reason;
+import io.leafcast.bgp.reason.SessionReason;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -18,8 +20,7 @@ final class Diary {
   private final Throttle remarks = new Throttle();
   private Snapshot.SessionState shown = Snapshot.SessionState.IDLE;
   private Instant since;
-  private String lastError = "";
-  private Instant lastErrorAt = Instant.EPOCH;
+  private Snapshot.LastError lastError = new Snapshot.LastError.None();
 
   Diary(PeerName peer, Instant since) {
     this.peer = peer;
@@ -30,12 +31,8 @@ final class Diary {
     return since;
   }
 
-  String lastError() {
+  Snapshot.LastError lastError() {
     return lastError;
-  }
-
-  Instant lastErrorAt() {
-    return lastErrorAt;
   }
 
   /** Status shows the peer in this state from now on. */
@@ -50,13 +47,12 @@ final class Diary {
     return shown;
   }
 
-  void blame(Turn turn, String reason) {
-    lastError = reason;
-    lastErrorAt = turn.wall();
+  void blame(Turn turn, Reason reason) {
+    lastError = new Snapshot.LastError.Of(reason, turn.wall());
   }
 
-  void refused(Turn turn, String what) {
-    refusals.tell(turn, () -> new PeerNote.Refused(peer, what));
+  void refused(Turn turn, SessionReason why) {
+    refusals.tell(turn, () -> new PeerNote.Refused(peer, why));
   }
 
   void heard(Turn turn, Incoming incoming) {
@@ -73,32 +69,32 @@ final class Diary {
   /** Begins to write down one step of an FSM. */
   Page open(Turn turn, Peering.Move move) {
     for (Action action : move.step().actions()) {
-      if (action instanceof Action.Blame(String why)) {
+      if (action instanceof Action.Blame(Reason why)) {
         return new Page(turn, move, why);
       }
     }
-    return new Page(turn, move, "");
+    return new Page(turn, move, new SessionReason.Stopped());
   }
 
   /** One step of an FSM. */
   final class Page {
     private final Turn turn;
     private final Peering.Move move;
-    private final String why;
+    private final Reason why;
 
-    private Page(Turn turn, Peering.Move move, String why) {
+    private Page(Turn turn, Peering.Move move, Reason why) {
       this.turn = turn;
       this.move = move;
       this.why = why;
     }
 
     void sent(Notification notification) {
-      if (move.event() instanceof Event.OpenCollisionDump(String reason)) {
+      if (move.event() instanceof Event.OpenCollisionDump(Reason reason)) {
         turn.tell(new PeerNote.Collided(peer, notification, reason));
       } else if (move.event() instanceof Event.PeerDialsAgain) {
-        turn.tell(new PeerNote.Collided(peer, notification, "the peer dialled again"));
+        turn.tell(new PeerNote.Collided(peer, notification, new SessionReason.DialledAgain()));
       } else if (move.before() instanceof State.Idle) {
-        refused(turn, "a connection, because the last one failed a moment ago");
+        refused(turn, new SessionReason.FailedJustNow());
       } else {
         turn.tell(new PeerNote.Sent(peer, notification, why));
       }
@@ -121,7 +117,7 @@ final class Diary {
     }
 
     private void failed() {
-      if (why.isEmpty() || move.before() instanceof State.Established) {
+      if (why instanceof SessionReason.Stopped || move.before() instanceof State.Established) {
         return;
       }
       switch (move.side()) {

@@ -11,16 +11,15 @@ import io.leafcast.bgp.message.Keepalive;
 import io.leafcast.bgp.message.Message;
 import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.Notification.At;
-import io.leafcast.bgp.message.NotificationCodes;
 import io.leafcast.bgp.message.Open;
 import io.leafcast.bgp.message.RouteRefresh;
 import io.leafcast.bgp.message.Update;
 import io.leafcast.bgp.message.UpdateOutcome;
 import io.leafcast.bgp.message.UpdateRules;
+import io.leafcast.bgp.reason.SessionReason;
 import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.Octets;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * A frame as the event that it is to the FSM, with what is to be remarked about it. Reading a frame
@@ -53,17 +52,17 @@ record Incoming(Event event, ImmutableList<PeerNote> notes) {
       case Reading.UpdateTooEarly _ ->
           new Incoming(
               new Event.UpdateMsgErr(
-                  Notification.unexpectedUpdate(At.OPEN_SENT), "an UPDATE before any OPEN"),
+                  Notification.unexpectedUpdate(At.OPEN_SENT), new SessionReason.UpdateTooEarly()),
               ImmutableList.of());
       case Reading.Faulty(Notification answer, String reason, Octets octets) ->
           new Incoming(
               answer.code() == OPEN_ERROR
-                  ? new Event.BgpOpenMsgErr(answer, reason)
-                  : new Event.BgpHeaderErr(answer, reason),
+                  ? new Event.BgpOpenMsgErr(answer, new SessionReason.OpenError(reason))
+                  : new Event.BgpHeaderErr(answer, new SessionReason.HeaderError(reason)),
               remark(peer, reason, octets));
       case Reading.FaultyNotification(String reason, Octets octets) ->
           new Incoming(
-              new Event.NotifMsg("a malformed NOTIFICATION: " + reason),
+              new Event.NotifMsg(new SessionReason.NotificationMalformed(reason)),
               remark(peer, reason, octets));
     };
   }
@@ -79,10 +78,10 @@ record Incoming(Event event, ImmutableList<PeerNote> notes) {
   }
 
   private static Event refusal(Notification notification) {
-    String words = NotificationCodes.describe(notification);
+    SessionReason reason = new SessionReason.NotificationReceived(notification);
     return notification.code() == OPEN_ERROR && notification.subcode() == UNSUPPORTED_VERSION
-        ? new Event.NotifMsgVerErr("received " + words)
-        : new Event.NotifMsg("received " + words);
+        ? new Event.NotifMsgVerErr(reason)
+        : new Event.NotifMsg(reason);
   }
 
   private static Incoming ofUpdate(PeerName peer, UpdateOutcome outcome) {
@@ -100,13 +99,9 @@ record Incoming(Event event, ImmutableList<PeerNote> notes) {
               ImmutableList.of(new PeerNote.TreatedAsWithdraw(peer, withdrawn, faults, frame)));
       case UpdateOutcome.Reset(Notification answer, var faults, Octets frame) ->
           new Incoming(
-              new Event.UpdateMsgErr(answer, words(faults)),
+              new Event.UpdateMsgErr(answer, new SessionReason.UpdateError(faults)),
               ImmutableList.of(new PeerNote.Reset(peer, faults, frame)));
     };
-  }
-
-  private static String words(List<UpdateOutcome.Fault> faults) {
-    return faults.stream().map(UpdateOutcome.Fault::reason).collect(Collectors.joining("; "));
   }
 
   private static ImmutableList<PeerNote> remarks(PeerName peer, List<String> texts) {

@@ -1,6 +1,7 @@
 package io.leafcast.bgp.speaker;
 
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.reason.Reason;
 import io.leafcast.bgp.rib.HostInterfaces;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.SourceName;
@@ -25,9 +26,9 @@ public sealed interface Input {
   @Immutable
   record Connected(ConnectionId connection, Endpoints endpoints) implements Input {}
 
-  /** A dialled connection did not open; {@code reason} in words, such as "connection refused". */
+  /** A dialled connection did not open. */
   @Immutable
-  record ConnectFailed(ConnectionId connection, String reason) implements Input {}
+  record ConnectFailed(ConnectionId connection, Reason reason) implements Input {}
 
   /** Somebody connected to us; the speaker finds the peer by the remote address, or hangs up. */
   @Immutable
@@ -37,9 +38,9 @@ public sealed interface Input {
   @Immutable
   record Received(ConnectionId connection, Octets frame) implements Input {}
 
-  /** The connection is closed by the peer or the network; {@code reason} in words. */
+  /** The connection is closed by the peer or the network. */
   @Immutable
-  record Closed(ConnectionId connection, String reason) implements Input {}
+  record Closed(ConnectionId connection, Reason reason) implements Input {}
 
   /** After {@link Output.AwaitWritable}: the peer's TCP has taken all that was sent. */
   @Immutable

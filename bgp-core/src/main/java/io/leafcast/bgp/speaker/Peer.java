@@ -9,6 +9,9 @@ import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.Open;
 import io.leafcast.bgp.message.UpdateRules;
 import io.leafcast.bgp.message.UpdateRules.FirstAs;
+import io.leafcast.bgp.reason.HeldReason;
+import io.leafcast.bgp.reason.Reason;
+import io.leafcast.bgp.reason.SessionReason;
 import io.leafcast.bgp.speaker.TimerKey.ConnectionTimer;
 import io.leafcast.bgp.speaker.TimerKey.PeerTimer;
 import io.leafcast.bgp.wire.Octets;
@@ -101,7 +104,7 @@ final class Peer {
   }
 
   /** The connection is gone, or did not come about. */
-  void closed(Turn turn, Side side, String reason) {
+  void closed(Turn turn, Side side, Reason reason) {
     actions.call(side).lose(turn);
     step(turn, side, new Event.TcpConnectionFails(reason));
   }
@@ -171,7 +174,7 @@ final class Peer {
 
   /** Our own code failed while it handled something of this connection: the connection ends. */
   void fault(Turn turn, Side side) {
-    step(turn, side, new Event.AutomaticStop(new Notification(6, 0), "a fault of ours"));
+    step(turn, side, new Event.AutomaticStop(new Notification(6, 0), new SessionReason.OwnFault()));
   }
 
   /** What becomes of a local prefix at this peer. */
@@ -179,7 +182,7 @@ final class Peer {
     return actions
         .sending()
         .map(sending -> sending.fate(prefix))
-        .orElseGet(() -> new Snapshot.Fate.Held("the session is not Established"));
+        .orElseGet(() -> new Snapshot.Fate.Held(new HeldReason.NotEstablished()));
   }
 
   Snapshot.PeerView view() {
@@ -190,7 +193,6 @@ final class Peer {
         diary.shown(),
         diary.since(),
         diary.lastError(),
-        diary.lastErrorAt(),
         actions.view(),
         tally.view());
   }

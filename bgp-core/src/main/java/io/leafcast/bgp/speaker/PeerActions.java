@@ -11,6 +11,8 @@ import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.Notification.Cease;
 import io.leafcast.bgp.message.RouteRefresh;
 import io.leafcast.bgp.message.UpdateOutcome;
+import io.leafcast.bgp.reason.Reason;
+import io.leafcast.bgp.reason.SessionReason;
 import io.leafcast.bgp.wire.Endpoint;
 import java.time.Duration;
 import java.util.Optional;
@@ -109,7 +111,7 @@ final class PeerActions {
     passing.take(connection, endpoints);
     passing.send(turn, Notification.cease(Cease.CONNECTION_COLLISION));
     passing.hangUp(turn);
-    diary.refused(turn, "a second connection, while the session is Established");
+    diary.refused(turn, new SessionReason.AlreadyEstablished());
   }
 
   /** Does what one row of the table says. */
@@ -145,7 +147,7 @@ final class PeerActions {
       case Action.HastenKeepalive() -> call.hastenKeepalive(turn);
       case Action.CountFailure() -> call.countFailure();
       case Action.ForgetFailures() -> call.forgetFailures();
-      case Action.Blame(String reason) -> diary.blame(turn, reason);
+      case Action.Blame(Reason reason) -> diary.blame(turn, reason);
       case Action.BeginRoutes(Negotiated terms) -> beginRoutes(turn, call, terms);
       case Action.EndRoutes() -> endRoutes(turn, page);
       case Action.TakeUpdate(UpdateOutcome outcome) -> {

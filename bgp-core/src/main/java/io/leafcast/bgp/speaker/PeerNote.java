@@ -6,6 +6,9 @@ import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.RouteRefresh;
 import io.leafcast.bgp.message.UpdateOutcome;
+import io.leafcast.bgp.reason.HeldReason;
+import io.leafcast.bgp.reason.Reason;
+import io.leafcast.bgp.reason.SessionReason;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Nlri;
 import io.leafcast.bgp.wire.Octets;
@@ -22,30 +25,29 @@ public sealed interface PeerNote extends Note {
 
   /** A connection did not come about, or did not last until the session was Established. */
   @Immutable
-  record ConnectFailed(PeerName peer, String why) implements PeerNote {}
+  record ConnectFailed(PeerName peer, Reason why) implements PeerNote {}
 
   /** A connection of the peer's is not taken. */
   @Immutable
-  record Refused(PeerName peer, String what) implements PeerNote {}
+  record Refused(PeerName peer, SessionReason why) implements PeerNote {}
 
   /** One of two connections is closed. */
   @Immutable
-  record Collided(PeerName peer, Notification sent, String why) implements PeerNote {}
+  record Collided(PeerName peer, Notification sent, Reason why) implements PeerNote {}
 
   @Immutable
   record Established(PeerName peer, Negotiated terms, Address remote) implements PeerNote {}
 
-  /** An Established session ended; {@code why} is "" where it was stopped. */
+  /** An Established session ended. */
   @Immutable
-  record Down(PeerName peer, Duration up, String why) implements PeerNote {}
+  record Down(PeerName peer, Duration up, Reason why) implements PeerNote {}
 
-  /** {@code why} is "" where the session was stopped. */
   @Immutable
-  record Sent(PeerName peer, Notification notification, String why) implements PeerNote {}
+  record Sent(PeerName peer, Notification notification, Reason why) implements PeerNote {}
 
   /** A NOTIFICATION came. */
   @Immutable
-  record Received(PeerName peer, String why) implements PeerNote {}
+  record Received(PeerName peer, Reason why) implements PeerNote {}
 
   /** A malformed UPDATE that withdraws all its prefixes (RFC 7606). */
   @Immutable
@@ -80,6 +82,6 @@ public sealed interface PeerNote extends Note {
   record Withdrawn(PeerName peer, ImmutableList<Prefix> prefixes) implements PeerNote {}
 
   @Immutable
-  record NotAnnounced(PeerName peer, ImmutableList<Prefix> prefixes, String why)
+  record NotAnnounced(PeerName peer, ImmutableList<Prefix> prefixes, HeldReason why)
       implements PeerNote {}
 }

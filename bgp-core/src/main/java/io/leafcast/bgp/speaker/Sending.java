@@ -10,6 +10,7 @@ import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.RouteRefresh;
 import io.leafcast.bgp.message.Update;
+import io.leafcast.bgp.reason.HeldReason;
 import io.leafcast.bgp.rib.AdjRibOut;
 import io.leafcast.bgp.rib.AdjRibOut.Standing;
 import io.leafcast.bgp.rib.ExportPolicy;
@@ -27,10 +28,10 @@ import io.leafcast.bgp.wire.Prefix;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -113,9 +114,9 @@ final class Sending {
   }
 
   private void tellHeld(Turn turn, ImmutableSortedMap<Prefix, Export> before) {
-    Map<String, List<Prefix>> byReason = new TreeMap<>();
+    Map<HeldReason, List<Prefix>> byReason = new LinkedHashMap<>();
     exports.forEach((prefix, export) -> {
-      if (export instanceof Export.Hold(String reason) && !export.equals(before.get(prefix))) {
+      if (export instanceof Export.Hold(HeldReason reason) && !export.equals(before.get(prefix))) {
         byReason.computeIfAbsent(reason, _ -> new ArrayList<>()).add(prefix);
       }
     });
@@ -239,8 +240,8 @@ final class Sending {
 
   /** What becomes of a local prefix at this peer. */
   Snapshot.Fate fate(Prefix prefix) {
-    return switch (exports.getOrDefault(prefix, new Export.Hold("not judged yet"))) {
-      case Export.Hold(String reason) -> new Snapshot.Fate.Held(reason);
+    return switch (exports.getOrDefault(prefix, new Export.Hold(new HeldReason.NotJudged()))) {
+      case Export.Hold(HeldReason reason) -> new Snapshot.Fate.Held(reason);
       case Export.Announce _ ->
           switch (out.standing(prefix)) {
             case Standing.OnWire(Route route, Instant told) ->

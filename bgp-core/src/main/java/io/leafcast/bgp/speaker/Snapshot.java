@@ -4,6 +4,9 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.fsm.State;
+import io.leafcast.bgp.reason.HeldReason;
+import io.leafcast.bgp.reason.Reason;
+import io.leafcast.bgp.reason.SourceReason;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.Provenance;
 import io.leafcast.bgp.source.SourceName;
@@ -27,7 +30,7 @@ public record Snapshot(
     ImmutableList<SourceView> sources,
     ImmutableList<PrefixView> prefixes) {
 
-  /** One peer; {@code lastError} is "" while nothing went wrong yet. */
+  /** One peer. */
   @Immutable
   public record PeerView(
       PeerName name,
@@ -35,10 +38,19 @@ public record Snapshot(
       Asn asn,
       SessionState state,
       Instant since,
-      String lastError,
-      Instant lastErrorAt,
+      LastError lastError,
       Session session,
       Counters counters) {}
+
+  /** What went wrong last with a peer, if anything did yet. */
+  @Immutable
+  public sealed interface LastError {
+    @Immutable
+    record None() implements LastError {}
+
+    @Immutable
+    record Of(Reason reason, Instant at) implements LastError {}
+  }
 
   /** The states of RFC 4271 section 8.2.2. */
   public enum SessionState {
@@ -104,7 +116,7 @@ public record Snapshot(
   public record SourceView(
       SourceName name,
       SourceState state,
-      String reason,
+      SourceReason reason,
       Instant since,
       ImmutableList<Knowledge.Rejected> rejected) {}
 
@@ -131,8 +143,8 @@ public record Snapshot(
     @Immutable
     record Pending() implements Fate {}
 
-    /** Not announced; {@code reason} says why and what would change it. */
+    /** Not announced. */
     @Immutable
-    record Held(String reason) implements Fate {}
+    record Held(HeldReason reason) implements Fate {}
   }
 }

@@ -3,6 +3,7 @@ package io.leafcast.bgp.speaker;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.reason.SourceReason;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Prefix;
@@ -12,14 +13,14 @@ import io.leafcast.bgp.wire.Prefix;
 public sealed interface SourceNote extends Note {
   SourceName source();
 
-  /** What it wants now; {@code remark} is its own, or "". */
+  /** What it wants now. */
   @Immutable
-  record Known(SourceName source, ImmutableSortedSet<Prefix> prefixes, String remark)
+  record Known(SourceName source, ImmutableSortedSet<Prefix> prefixes, SourceReason remark)
       implements SourceNote {}
 
   /** It cannot be read; {@code kept} stay announced. */
   @Immutable
-  record Unknown(SourceName source, String why, ImmutableSortedSet<Prefix> kept)
+  record Unknown(SourceName source, SourceReason why, ImmutableSortedSet<Prefix> kept)
       implements SourceNote {}
 
   @Immutable

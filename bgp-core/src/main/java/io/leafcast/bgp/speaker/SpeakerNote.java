@@ -2,6 +2,7 @@ package io.leafcast.bgp.speaker;
 
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.reason.SocketReason;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.Endpoint;
@@ -19,15 +20,18 @@ public sealed interface SpeakerNote extends Note {
   record Listening(Endpoint at) implements SpeakerNote {}
 
   @Immutable
-  record ListenFailed(String why) implements SpeakerNote {}
+  record ListenFailed(SocketReason why) implements SpeakerNote {}
 
   /** Somebody connected who is no peer. */
   @Immutable
   record StrangerRefused(Address remote) implements SpeakerNote {}
 
-  /** The sockets of this machine cannot do all that is configured. */
+  /**
+   * Netty's epoll is not at hand, without which sockets have no TTL of ours and hide what they
+   * took.
+   */
   @Immutable
-  record SocketsLack(String what) implements SpeakerNote {}
+  record SocketsLack(String detail) implements SpeakerNote {}
 
   /** The host's interfaces cannot be read; what is known of them stays. */
   @Immutable

@@ -2,6 +2,7 @@ package io.leafcast.bgp.speaker;
 
 import com.google.common.collect.ImmutableList;
 import io.leafcast.bgp.fsm.Side;
+import io.leafcast.bgp.reason.Reason;
 import io.leafcast.bgp.speaker.Connections.Owner;
 import java.time.Instant;
 import java.util.Optional;
@@ -79,9 +80,9 @@ final class Switchboard implements Speaker {
               input,
               connection,
               (peer, side) -> peer.connected(turn, side, connection, endpoints));
-      case Input.ConnectFailed(ConnectionId connection, String reason) ->
+      case Input.ConnectFailed(ConnectionId connection, Reason reason) ->
           owned(turn, input, connection, (peer, side) -> peer.closed(turn, side, reason));
-      case Input.Closed(ConnectionId connection, String reason) ->
+      case Input.Closed(ConnectionId connection, Reason reason) ->
           owned(turn, input, connection, (peer, side) -> peer.closed(turn, side, reason));
       case Input.Received(ConnectionId connection, var frame) ->
           owned(turn, input, connection, (peer, side) -> peer.received(turn, side, frame));

@@ -4,6 +4,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import io.leafcast.bgp.reason.HeldReason;
 import io.leafcast.bgp.rib.LocalRoutes;
 import io.leafcast.bgp.rib.Origins;
 import io.leafcast.bgp.wire.Prefix;
@@ -66,7 +67,7 @@ final class Views {
           peer.settings().name(),
           switch (route.verdict()) {
             case LocalRoutes.Verdict.Allowed() -> peer.fate(prefix);
-            case LocalRoutes.Verdict.Barred(String reason) -> new Snapshot.Fate.Held(reason);
+            case LocalRoutes.Verdict.Barred(HeldReason reason) -> new Snapshot.Fate.Held(reason);
           });
     }
     return new Snapshot.PrefixView(prefix, route.claim().provenance(), fates.build());

@@ -77,7 +77,7 @@ final class Acceptor {
       stop = () -> binding.channel().close();
       tell(new SpeakerNote.Listening(at));
     } else {
-      tell(new SpeakerNote.ListenFailed(Failure.ofListening(binding.cause(), at.toString())));
+      tell(new SpeakerNote.ListenFailed(Failure.ofListening(binding.cause(), at)));
       thread.after(RETRY, () -> retry(asked));
     }
   }

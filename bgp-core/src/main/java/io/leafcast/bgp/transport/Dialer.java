@@ -1,10 +1,11 @@
 package io.leafcast.bgp.transport;
 
+import io.leafcast.bgp.reason.SocketReason;
 import io.leafcast.bgp.speaker.ConnectionId;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Output;
+import io.leafcast.bgp.transport.SocketAddresses.Resolved;
 import io.leafcast.bgp.wire.Address;
-import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.bgp.wire.Endpoint;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelException;
@@ -37,12 +38,12 @@ final class Dialer {
   void dial(Output.Dial dial) {
     Endpoint to = dial.to();
     switch (SocketAddresses.of(to)) {
-      case Decoded.Bad<InetSocketAddress>(String reason) -> fail(dial.connection(), reason);
-      case Decoded.Good<InetSocketAddress>(InetSocketAddress remote) -> {
+      case Resolved.Not(SocketReason why) -> fail(dial.connection(), why);
+      case Resolved.To(InetSocketAddress remote) -> {
         try {
           dial(dial, to, remote, sockets.open(to.address().afi()));
         } catch (ChannelException noSocket) {
-          fail(dial.connection(), Failure.ofDialling(noSocket, to.toString()));
+          fail(dial.connection(), Failure.ofDialling(noSocket, to));
         }
       }
     }
@@ -54,9 +55,12 @@ final class Dialer {
     Bootstrap bootstrap = sockets.dialling(loop, channel, to.address().afi(), dial.ttl());
     switch (dial.from()) {
       case Output.From.Any() -> {}
-      case Output.From.Given(Address address) ->
-          SocketAddresses.of(new Endpoint(address, ANY_PORT, to.zone()))
-              .then(local -> Decoded.good(bootstrap.localAddress(local)));
+      case Output.From.Given(Address address) -> {
+        if (SocketAddresses.of(new Endpoint(address, ANY_PORT, to.zone()))
+            instanceof Resolved.To(InetSocketAddress local)) {
+          bootstrap.localAddress(local);
+        }
+      }
     }
     ChannelFuture connecting = bootstrap.handler(link).connect(remote);
     connecting.addListener(_ -> thread.execute(() -> dialled(dial, link, channel, connecting)));
@@ -68,11 +72,11 @@ final class Dialer {
       links.introduce(
           link, channel, endpoints -> new Input.Connected(dial.connection(), endpoints));
     } else {
-      link.fail(Failure.ofDialling(connecting.cause(), dial.to().toString()));
+      link.fail(Failure.ofDialling(connecting.cause(), dial.to()));
     }
   }
 
-  private void fail(ConnectionId connection, String reason) {
+  private void fail(ConnectionId connection, SocketReason reason) {
     speaker.accept(new Input.ConnectFailed(connection, reason));
   }
 }

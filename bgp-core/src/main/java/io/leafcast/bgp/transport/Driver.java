@@ -1,5 +1,6 @@
 package io.leafcast.bgp.transport;
 
+import io.leafcast.bgp.reason.SessionReason;
 import io.leafcast.bgp.speaker.ConnectionId;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Moment;
@@ -143,7 +144,7 @@ final class Driver {
     } catch (RuntimeException | Error fault) {
       notes.accept(new SpeakerNote.CarryingOutFailed(connection, Thrown.of(fault)));
       links.abort(connection);
-      inbox.add(new Input.Closed(connection, "a fault of ours"));
+      inbox.add(new Input.Closed(connection, new SessionReason.OwnFault()));
     }
   }
 

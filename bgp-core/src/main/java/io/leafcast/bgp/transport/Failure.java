@@ -1,76 +1,76 @@
 package io.leafcast.bgp.transport;
 
 import com.google.common.collect.ImmutableMap;
+import io.leafcast.bgp.reason.SocketReason;
+import io.leafcast.bgp.wire.Endpoint;
 import io.netty.channel.ConnectTimeoutException;
 import java.net.NoRouteToHostException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** What went wrong with a socket, in words that name the likely cause. */
+/** What went wrong with a socket: what the kernel says, as a reason. */
 final class Failure {
-  private static final String NO_ANSWER =
-      "no answer from %s: is the address right, is a firewall between?";
-
   /** By what the kernel says, in lower case; the first that fits counts. */
-  private static final ImmutableMap<String, String> DIALLING =
+  private static final ImmutableMap<String, Function<Endpoint, SocketReason>> DIALLING =
       ImmutableMap.of(
-          "connection refused", "connection refused by %s: is bgpd running there?",
-          "network is unreachable", "no route to %s: is the interface up, with its addresses?",
-          "no route to host", "%s does not answer on its link, or a firewall rejects",
-          "host is unreachable", "%s does not answer on its link, or a firewall rejects",
-          "connection reset", "connection reset by %s before it was open",
-          "connection timed out", NO_ANSWER,
-          "cannot assign", "the local address for %s is not on this host",
-          "permission denied", "the kernel does not permit a connection to %s",
-          "invalid argument", "%s cannot be dialled: is the interface of the peer the right one?");
+          "connection refused", SocketReason.Refused::new,
+          "network is unreachable", SocketReason.NoRoute::new,
+          "no route to host", SocketReason.SilentOnLink::new,
+          "host is unreachable", SocketReason.SilentOnLink::new,
+          "connection reset", SocketReason.ResetBeforeOpen::new,
+          "connection timed out", SocketReason.NoAnswer::new,
+          "cannot assign", SocketReason.NoLocalAddress::new,
+          "permission denied", SocketReason.DialNotPermitted::new,
+          "invalid argument", SocketReason.DialInvalid::new);
 
-  private static final ImmutableMap<String, String> OPEN =
+  private static final ImmutableMap<String, Supplier<SocketReason>> OPEN =
       ImmutableMap.of(
-          "connection reset", "the peer reset the connection",
-          "broken pipe", "the peer reset the connection",
-          "connection timed out", "the peer no longer acknowledges (TCP timed out)",
-          "no route to host", "the peer is no longer reachable on its link",
-          "network is unreachable", "there is no route to the peer any more");
+          "connection reset", SocketReason.ResetByPeer::new,
+          "broken pipe", SocketReason.ResetByPeer::new,
+          "connection timed out", SocketReason.Unacknowledged::new,
+          "no route to host", SocketReason.LinkLost::new,
+          "network is unreachable", SocketReason.RouteLost::new);
 
-  private static final ImmutableMap<String, String> LISTENING =
+  private static final ImmutableMap<String, Function<Endpoint, SocketReason>> LISTENING =
       ImmutableMap.of(
-          "permission denied",
-          "%s needs the capability NET_BIND_SERVICE; or listen on a port above 1023, or dial only",
-          "already in use",
-          "%s is taken by another program: is another BGP speaker running here?",
-          "cannot assign",
-          "the address of %s is not on this host");
+          "permission denied", SocketReason.ListenNotPermitted::new,
+          "already in use", SocketReason.PortTaken::new,
+          "cannot assign", SocketReason.AddressNotHere::new);
 
   private Failure() {}
 
-  /** Why {@code to}, an address with its port, could not be dialled. */
-  static String ofDialling(Throwable failure, String to) {
+  /** Why {@code to} could not be dialled. */
+  static SocketReason ofDialling(Throwable failure, Endpoint to) {
     return switch (failure) {
-      case ConnectTimeoutException _ -> NO_ANSWER.formatted(to);
+      case ConnectTimeoutException _ -> new SocketReason.NoAnswer(to);
       // Netty's has no words of the kernel: EHOSTUNREACH and ENETUNREACH look the same.
-      case NoRouteToHostException _ ->
-          "there is no route to %s, or it does not answer on its link".formatted(to);
-      default -> words(DIALLING, failure, to);
+      case NoRouteToHostException _ -> new SocketReason.Unreachable(to);
+      default ->
+          row(DIALLING, failure, said -> _ -> new SocketReason.DialFailed(to, said)).apply(to);
     };
   }
 
   /** Why an open connection ended. */
-  static String ofConnection(Throwable failure) {
-    return words(OPEN, failure, "");
+  static SocketReason ofConnection(Throwable failure) {
+    return row(OPEN, failure, said -> () -> new SocketReason.ConnectionFailed(said)).get();
   }
 
-  /** Why nothing listens on {@code at}, an address with its port. */
-  static String ofListening(Throwable failure, String at) {
-    return words(LISTENING, failure, at);
+  /** Why nothing listens on {@code at}. */
+  static SocketReason ofListening(Throwable failure, Endpoint at) {
+    return row(LISTENING, failure, said -> _ -> new SocketReason.ListenFailed(at, said)).apply(at);
   }
 
-  private static String words(ImmutableMap<String, String> table, Throwable failure, String where) {
+  private static <R> R row(
+      ImmutableMap<String, R> table, Throwable failure, Function<String, R> other) {
     String said = Objects.requireNonNullElse(failure.getMessage(), failure.toString());
     String lower = said.toLowerCase(Locale.ROOT);
     return table.entrySet().stream()
         .filter(row -> lower.contains(row.getKey()))
         .findFirst()
-        .map(row -> row.getValue().formatted(where))
-        .orElse(where.isEmpty() ? said : where + ": " + said);
+        .map(Map.Entry::getValue)
+        .orElseGet(() -> other.apply(said));
   }
 }

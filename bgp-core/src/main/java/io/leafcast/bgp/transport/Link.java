@@ -1,5 +1,6 @@
 package io.leafcast.bgp.transport;
 
+import io.leafcast.bgp.reason.SocketReason;
 import io.leafcast.bgp.speaker.ConnectionId;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.wire.Address;
@@ -47,8 +48,8 @@ final class Link extends ChannelInboundHandlerAdapter implements Intake.Source {
   private Writing writing = Writing.AT_WILL;
   private int unwritten;
   private Duration wait = FIRST_LOOK;
-  private String ending = "the peer closed the connection";
-  private String unheard = "";
+  private SocketReason ending = new SocketReason.ClosedByPeer();
+  private Optional<Address> unheard = Optional.empty();
 
   private enum Phase {
     /** Connecting, or connected and not yet told of. */
@@ -95,7 +96,7 @@ final class Link extends ChannelInboundHandlerAdapter implements Intake.Source {
    * it expects another: the kernel chooses among those of the interface.
    */
   void locate(Address local) {
-    unheard = " before it sent anything: does it expect a neighbor " + local + "?";
+    unheard = Optional.of(local);
   }
 
   /** From now on what comes is told; {@code opened} is told first. */
@@ -108,7 +109,7 @@ final class Link extends ChannelInboundHandlerAdapter implements Intake.Source {
   }
 
   /** The connection did not come about. */
-  void fail(String reason) {
+  void fail(SocketReason reason) {
     if (phase == Phase.OPENING) {
       phase = Phase.LOST;
       forgetUnread();
@@ -188,7 +189,7 @@ final class Link extends ChannelInboundHandlerAdapter implements Intake.Source {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf input = (ByteBuf) message;
-    unheard = "";
+    unheard = Optional.empty();
     if (input.isReadable() && (phase == Phase.OPENING || phase == Phase.OPEN)) {
       unread.add(input);
       goOn();
@@ -239,13 +240,19 @@ final class Link extends ChannelInboundHandlerAdapter implements Intake.Source {
 
   private void lose() {
     phase = Phase.LOST;
-    speaker.accept(new Input.Closed(connection, ending + unheard));
+    speaker.accept(new Input.Closed(connection, ended()));
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     peer = Peer.GONE;
     goOn();
+  }
+
+  private SocketReason ended() {
+    return unheard
+        .<SocketReason>map(local -> new SocketReason.Unheard(ending, local))
+        .orElse(ending);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.leafcast.bgp.transport;
 
+import io.leafcast.bgp.reason.SocketReason;
 import io.leafcast.bgp.speaker.ConnectionId;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.wire.Address;
@@ -86,7 +87,7 @@ final class Links {
     InetSocketAddress local = channel.localAddress();
     InetSocketAddress remote = channel.remoteAddress();
     if (local == null || remote == null) {
-      link.fail("the peer closed the connection at once");
+      link.fail(new SocketReason.ClosedAtOnce());
       return;
     }
     Address here = Address.of(local.getAddress());

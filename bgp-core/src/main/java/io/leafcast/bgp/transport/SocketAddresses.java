@@ -1,6 +1,6 @@
 package io.leafcast.bgp.transport;
 
-import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.bgp.reason.SocketReason;
 import io.leafcast.bgp.wire.Endpoint;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -13,22 +13,29 @@ import java.net.UnknownHostException;
 final class SocketAddresses {
   private SocketAddresses() {}
 
+  /** An endpoint for the kernel, or why there is none. */
+  sealed interface Resolved {
+    record To(InetSocketAddress address) implements Resolved {}
+
+    record Not(SocketReason why) implements Resolved {}
+  }
+
   /** The zone becomes an index, which changes when an interface is made anew. */
-  static Decoded<InetSocketAddress> of(Endpoint end) {
+  static Resolved of(Endpoint end) {
     if (!end.isZoned()) {
-      return Decoded.good(new InetSocketAddress(end.address().toInetAddress(), end.port()));
+      return new Resolved.To(new InetSocketAddress(end.address().toInetAddress(), end.port()));
     }
     String zone = end.zone();
     try {
       NetworkInterface there = NetworkInterface.getByName(zone);
       if (there == null) {
-        return Decoded.bad("there is no interface " + zone + " on this host");
+        return new Resolved.Not(new SocketReason.NoInterface(zone));
       }
       InetAddress scoped =
           Inet6Address.getByAddress("", end.address().octets().toByteArray(), there.getIndex());
-      return Decoded.good(new InetSocketAddress(scoped, end.port()));
+      return new Resolved.To(new InetSocketAddress(scoped, end.port()));
     } catch (SocketException | UnknownHostException failure) {
-      return Decoded.bad("interface " + zone + ": " + failure.getMessage());
+      return new Resolved.Not(new SocketReason.DialFailed(end, failure.toString()));
     }
   }
 

@@ -26,6 +26,7 @@ import io.netty.channel.unix.RawUnixChannelOption;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.spi.SelectorProvider;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 
@@ -69,16 +70,14 @@ enum Sockets {
     return Epoll.isAvailable() ? EPOLL : JDK;
   }
 
-  /** What these sockets cannot do, in words, if there is such a thing. */
+  /** Why these sockets have no TTL, in the words of the JDK, if they have none. */
   Optional<String> lack() {
     return switch (this) {
       case EPOLL -> Optional.empty();
       case JDK ->
           Optional.of(
-              "Netty's epoll is not at hand ("
-                  + Throwables.getRootCause(Epoll.unavailabilityCause()).getMessage()
-                  + "): TTL and multihop of the peers do not apply, the kernel's default does;"
-                  + " what the kernel here has taken counts as taken by the peer");
+              Objects.requireNonNullElse(
+                  Throwables.getRootCause(Epoll.unavailabilityCause()).getMessage(), "unknown"));
     };
   }
 

@@ -30,7 +30,7 @@ public final class SpeakerLoop implements AutoCloseable {
 
   private SpeakerLoop(Speaker speaker, SpeakerSettings settings, Consumer<Note> notes) {
     Sockets sockets = Sockets.best();
-    sockets.lack().ifPresent(text -> notes.accept(new SpeakerNote.SocketsLack(text)));
+    sockets.lack().ifPresent(detail -> notes.accept(new SpeakerNote.SocketsLack(detail)));
     group = sockets.newLoop();
     Driver driver =
         new Driver(speaker, settings, sockets, group.next(), System::nanoTime, notes, ended);

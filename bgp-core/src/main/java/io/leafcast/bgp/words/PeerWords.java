@@ -1,11 +1,8 @@
 package io.leafcast.bgp.words;
 
-import io.leafcast.bgp.message.NotificationCodes;
-import io.leafcast.bgp.message.UpdateOutcome;
+import io.leafcast.bgp.reason.SessionReason;
 import io.leafcast.bgp.speaker.PeerNote;
 import io.leafcast.bgp.wire.Octets;
-import java.util.List;
-import java.util.stream.Collectors;
 
 /** What happened with a peer, in words. */
 final class PeerWords {
@@ -14,25 +11,29 @@ final class PeerWords {
   static String of(PeerNote note) {
     return switch (note) {
       case PeerNote.Dialling _ -> "dialling";
-      case PeerNote.ConnectFailed(_, String why) -> why;
-      case PeerNote.Refused(_, String what) -> "refused " + what;
-      case PeerNote.Collided(_, var sent, String why) ->
-          "sent " + NotificationCodes.describe(sent) + ": " + why;
+      case PeerNote.ConnectFailed(_, var why) -> Words.of(why);
+      case PeerNote.Refused(_, var why) -> "refused " + Words.of(why);
+      case PeerNote.Collided(_, var sent, var why) ->
+          "sent " + NotificationWords.of(sent) + ": " + Words.of(why);
       case PeerNote.Established established -> established(established);
-      case PeerNote.Down(_, var up, String why) ->
-          "down after " + Phrases.span(up) + (why.isEmpty() ? ", stopped" : ": " + why);
-      case PeerNote.Sent(_, var sent, String why) ->
-          "sent " + NotificationCodes.describe(sent) + (why.isEmpty() ? "" : ": " + why);
-      case PeerNote.Received(_, String why) -> why;
+      case PeerNote.Down(_, var up, SessionReason.Stopped why) ->
+          "down after " + Phrases.span(up) + ", " + Words.of(why);
+      case PeerNote.Down(_, var up, var why) ->
+          "down after " + Phrases.span(up) + ": " + Words.of(why);
+      case PeerNote.Sent(_, var sent, SessionReason.Stopped _) ->
+          "sent " + NotificationWords.of(sent);
+      case PeerNote.Sent(_, var sent, var why) ->
+          "sent " + NotificationWords.of(sent) + ": " + Words.of(why);
+      case PeerNote.Received(_, var why) -> Words.of(why);
       // RFC 7606 section 8: all of the NLRI, and the whole UPDATE
       case PeerNote.TreatedAsWithdraw(_, var withdrawn, var faults, Octets frame) ->
           "treated as withdraw of "
               + Phrases.all(withdrawn)
               + ": "
-              + faults(faults)
+              + Phrases.faults(faults)
               + octets(frame);
       case PeerNote.Reset(_, var faults, Octets frame) ->
-          "the session must end: " + faults(faults) + octets(frame);
+          "the session must end: " + Phrases.faults(faults) + octets(frame);
       case PeerNote.Remarked(_, var about, Octets octets) ->
           String.join("; ", about) + octets(octets);
       case PeerNote.TooManyPrefixes _ ->
@@ -46,8 +47,8 @@ final class PeerWords {
               + ": not agreed on";
       case PeerNote.Announced(_, var prefixes) -> "announced: " + Phrases.some(prefixes);
       case PeerNote.Withdrawn(_, var prefixes) -> "withdrawn: " + Phrases.some(prefixes);
-      case PeerNote.NotAnnounced(_, var prefixes, String why) ->
-          "not announced: " + Phrases.some(prefixes) + ": " + why;
+      case PeerNote.NotAnnounced(_, var prefixes, var why) ->
+          "not announced: " + Phrases.some(prefixes) + ": " + Words.of(why);
     };
   }
 
@@ -64,10 +65,6 @@ final class PeerWords {
         + (note.terms().families().isEmpty()
             ? "no family in common; no route can be announced"
             : Phrases.some(note.terms().families()));
-  }
-
-  private static String faults(List<UpdateOutcome.Fault> faults) {
-    return faults.stream().map(UpdateOutcome.Fault::reason).collect(Collectors.joining("; "));
   }
 
   private static String octets(Octets octets) {

@@ -1,7 +1,10 @@
 package io.leafcast.bgp.words;
 
+import io.leafcast.bgp.message.UpdateOutcome;
+import io.leafcast.bgp.wire.Afi;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Pieces of a log line. */
@@ -20,6 +23,15 @@ final class Phrases {
   /** All of {@code many}. */
   static String all(Collection<?> many) {
     return many.stream().map(Object::toString).collect(Collectors.joining(", "));
+  }
+
+  static String faults(List<UpdateOutcome.Fault> faults) {
+    return faults.stream().map(UpdateOutcome.Fault::reason).collect(Collectors.joining("; "));
+  }
+
+  /** IPv4 or IPv6, as people write it. */
+  static String family(Afi afi) {
+    return afi.equals(Afi.IPV6) ? "IPv6" : "IPv4";
   }
 
   /** Such as {@code 1h2m3s}; below one second {@code 0s}. */

@@ -1,19 +1,29 @@
 package io.leafcast.bgp.words;
 
+import io.leafcast.bgp.reason.SourceReason;
 import io.leafcast.bgp.speaker.SourceNote;
 
 /** What happened with a source, in words. */
 final class SourceWords {
   private SourceWords() {}
 
+  static String of(SourceReason reason) {
+    return switch (reason) {
+      case SourceReason.NotReadYet() -> "not read yet";
+      case SourceReason.Unreadable(String detail) -> detail;
+      case SourceReason.Remark(String detail) -> detail;
+      case SourceReason.None() -> "";
+    };
+  }
+
   static String of(SourceNote note) {
     return switch (note) {
-      case SourceNote.Known(_, var prefixes, String remark) ->
+      case SourceNote.Known(_, var prefixes, var remark) ->
           (prefixes.isEmpty() ? "wants no prefix" : "wants " + Phrases.some(prefixes))
-              + (remark.isEmpty() ? "" : " (" + remark + ")");
-      case SourceNote.Unknown(_, String why, var kept) ->
+              + (remark instanceof SourceReason.None ? "" : " (" + Words.of(remark) + ")");
+      case SourceNote.Unknown(_, var why, var kept) ->
           "cannot be read: "
-              + why
+              + Words.of(why)
               + (kept.isEmpty() ? "" : "; stays announced: " + Phrases.some(kept));
       case SourceNote.Rejected(_, var what) ->
           "'" + what.text() + "' in " + what.object() + " is not used: " + what.reason();

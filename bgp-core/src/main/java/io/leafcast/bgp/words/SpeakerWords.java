@@ -12,10 +12,14 @@ final class SpeakerWords {
       case SpeakerNote.Configured(var localAs, var routerId, var peers) ->
           "AS " + localAs + ", router ID " + routerId + "; peers: " + Phrases.some(peers);
       case SpeakerNote.Listening(var at) -> "listening on " + at;
-      case SpeakerNote.ListenFailed(String why) -> why;
+      case SpeakerNote.ListenFailed(var why) -> Words.of(why);
       case SpeakerNote.StrangerRefused(var remote) ->
           "refused a connection from " + remote + ": no peer has that address";
-      case SpeakerNote.SocketsLack(String what) -> what;
+      case SpeakerNote.SocketsLack(String detail) ->
+          "Netty's epoll is not at hand ("
+              + detail
+              + "): TTL and multihop of the peers do not apply, the kernel's default does; what"
+              + " the kernel here has taken counts as taken by the peer";
       case SpeakerNote.InterfacesUnknown(String why) ->
           "cannot read the host's interfaces: " + why + "; next hops stay";
       case SpeakerNote.HandlingFailed(_, Thrown thrown, var input) ->

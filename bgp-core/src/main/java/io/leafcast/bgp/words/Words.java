@@ -1,5 +1,10 @@
 package io.leafcast.bgp.words;
 
+import io.leafcast.bgp.reason.HeldReason;
+import io.leafcast.bgp.reason.Reason;
+import io.leafcast.bgp.reason.SessionReason;
+import io.leafcast.bgp.reason.SocketReason;
+import io.leafcast.bgp.reason.SourceReason;
 import io.leafcast.bgp.speaker.Note;
 import io.leafcast.bgp.speaker.PeerNote;
 import io.leafcast.bgp.speaker.SourceNote;
@@ -18,6 +23,16 @@ public final class Words {
       case SpeakerNote of -> SpeakerWords.of(of);
       case Note.AfterOthers(Note last, long leftOut) ->
           of(last) + " (" + leftOut + " like it were left out before)";
+    };
+  }
+
+  /** Why something is as it is, and what would change it. */
+  public static String of(Reason reason) {
+    return switch (reason) {
+      case HeldReason held -> HeldWords.of(held);
+      case SessionReason session -> SessionWords.of(session);
+      case SocketReason socket -> SocketWords.of(socket);
+      case SourceReason source -> SourceWords.of(source);
     };
   }
 

@@ -8,18 +8,19 @@ import io.leafcast.bgp.attr.Treatment;
 import io.leafcast.bgp.message.Message;
 import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.Notification;
-import io.leafcast.bgp.message.NotificationCodes;
 import io.leafcast.bgp.message.UpdateOutcome.Accept;
 import io.leafcast.bgp.message.UpdateOutcome.Announced;
 import io.leafcast.bgp.message.UpdateOutcome.Fault;
 import io.leafcast.bgp.message.UpdateOutcome.Reset;
 import io.leafcast.bgp.message.UpdateOutcome.Withdraw;
+import io.leafcast.bgp.reason.SessionReason;
 import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.Nlri;
 import io.leafcast.bgp.wire.Octets;
 import io.leafcast.bgp.wire.Rfc;
 import io.leafcast.bgp.wire.Vector;
+import io.leafcast.bgp.words.Words;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -131,7 +132,9 @@ class FuzzTest {
     switch (reading) {
       case Reading.Understood(Notification notification, var _) ->
           promised(
-              NotificationCodes.describe(notification).chars().noneMatch(Character::isISOControl),
+              Words.of(new SessionReason.NotificationReceived(notification))
+                  .chars()
+                  .noneMatch(Character::isISOControl),
               "a description is safe to print");
       case Reading.Understood(Message message, var _) ->
           promised(

@@ -10,6 +10,7 @@ import static io.leafcast.bgp.fsm.Rows.TERMS;
 import static io.leafcast.bgp.fsm.Rows.assertRefused;
 import static io.leafcast.bgp.fsm.Rows.assertStep;
 import static io.leafcast.bgp.fsm.Rows.dialling;
+import static io.leafcast.bgp.fsm.Rows.why;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leafcast.bgp.fsm.Action.AnswerRefresh;
@@ -46,13 +47,16 @@ import io.leafcast.bgp.fsm.Event.UpdateMsg;
 import io.leafcast.bgp.fsm.Event.UpdateMsgErr;
 import io.leafcast.bgp.fsm.Fsm.Step;
 import io.leafcast.bgp.message.Notification;
+import io.leafcast.bgp.reason.Reason;
+import io.leafcast.bgp.reason.SessionReason;
+import io.leafcast.bgp.reason.SessionReason.Awaited;
 import io.leafcast.bgp.wire.Rfc;
 import org.junit.jupiter.api.Test;
 
 /** The rows of Established, and what holds for the whole table. */
 final class FsmEstablishedTest {
 
-  private static void assertDown(Event event, String why) {
+  private static void assertDown(Event event, Reason why) {
     assertStep(
         dialling(ESTABLISHED, event),
         IDLE,
@@ -87,7 +91,7 @@ final class FsmEstablishedTest {
   @Rfc(id = "FSM-14", says = "A session that sends too many prefixes gets Cease 6/1.")
   void automaticStopSendsCeaseAndCounts() {
     Notification tooMany = Notification.cease(Notification.Cease.MAXIMUM_PREFIXES);
-    assertRefused(dialling(ESTABLISHED, new AutomaticStop(tooMany, "too many")), 6, 1, "");
+    assertRefused(dialling(ESTABLISHED, new AutomaticStop(tooMany, why("too many"))), 6, 1, "");
   }
 
   @Test
@@ -97,47 +101,45 @@ final class FsmEstablishedTest {
     assertRefused(step, 4, 0, "");
     assertThat(step.actions())
         .startsWith(new EndRoutes())
-        .contains(
-            new Blame("Hold Timer Expired: neither KEEPALIVE nor UPDATE came for 90 seconds"));
+        .contains(new Blame(new SessionReason.HoldTimerExpired(Awaited.KEEPALIVE_OR_UPDATE, 90)));
   }
 
   @Test
   @Rfc(id = "FSM-16", says = "SendHoldTimer expiry closes the connection without waiting to send.")
   void sendHoldTimerExpiryClosesAtOnce() {
-    assertDown(
-        new SendHoldTimerExpires(),
-        "Send Hold Timer Expired: the peer takes nothing off its socket");
+    assertDown(new SendHoldTimerExpires(), new SessionReason.SendHoldTimerExpired());
   }
 
   @Test
   @Rfc(id = "FSM-8", says = "A lost connection ends the session and its routes.")
   void lostConnectionEndsTheSession() {
-    assertDown(new TcpConnectionFails("connection reset"), "connection reset");
+    assertDown(new TcpConnectionFails(why("connection reset")), why("connection reset"));
   }
 
   @Test
   @Rfc(id = "FSM-15", says = "A NOTIFICATION ends the session and is never answered.")
   void notificationEndsTheSession() {
-    assertDown(new NotifMsg("Cease/Administrative Shutdown"), "Cease/Administrative Shutdown");
-    assertDown(new NotifMsgVerErr("version"), "version");
+    assertDown(
+        new NotifMsg(why("Cease/Administrative Shutdown")), why("Cease/Administrative Shutdown"));
+    assertDown(new NotifMsgVerErr(why("version")), why("version"));
   }
 
   @Test
   @Rfc(id = "FSM-3", says = "Established: an OPEN is 5/3 with Data 01, malformed or not.")
   void secondOpenIsAnFsmError() {
     assertRefused(dialling(ESTABLISHED, new BgpOpen(TERMS)), 5, 3, "01");
-    assertRefused(dialling(ESTABLISHED, new BgpOpenMsgErr(ANSWER, "bad")), 5, 3, "01");
+    assertRefused(dialling(ESTABLISHED, new BgpOpenMsgErr(ANSWER, why("bad"))), 5, 3, "01");
   }
 
   @Test
   @Rfc(id = "HDR-1", says = "A header error in Established is answered by its own code.")
   void headerErrorIsAnsweredByItsOwnCode() {
-    assertRefused(dialling(ESTABLISHED, new BgpHeaderErr(ANSWER, "marker")), 1, 1, "");
+    assertRefused(dialling(ESTABLISHED, new BgpHeaderErr(ANSWER, why("marker"))), 1, 1, "");
   }
 
   @Test
   void collisionEndsTheSessionWithCease7() {
-    assertThat(dialling(ESTABLISHED, new OpenCollisionDump("collision")).actions())
+    assertThat(dialling(ESTABLISHED, new OpenCollisionDump(why("collision"))).actions())
         .startsWith(new EndRoutes(), new SendNotification(new Notification(6, 7)));
   }
 
@@ -159,7 +161,7 @@ final class FsmEstablishedTest {
   @Test
   void faultyUpdateEndsTheSession() {
     Notification malformed = new Notification(3, 1);
-    assertRefused(dialling(ESTABLISHED, new UpdateMsgErr(malformed, "attributes")), 3, 1, "");
+    assertRefused(dialling(ESTABLISHED, new UpdateMsgErr(malformed, why("attributes"))), 3, 1, "");
   }
 
   @Test

@@ -12,6 +12,7 @@ import static io.leafcast.bgp.fsm.Rows.assertFailed;
 import static io.leafcast.bgp.fsm.Rows.assertStep;
 import static io.leafcast.bgp.fsm.Rows.dialling;
 import static io.leafcast.bgp.fsm.Rows.listening;
+import static io.leafcast.bgp.fsm.Rows.why;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leafcast.bgp.fsm.Action.Blame;
@@ -42,6 +43,7 @@ import io.leafcast.bgp.fsm.Event.RestInIdle;
 import io.leafcast.bgp.fsm.Event.TcpConnectionConfirmed;
 import io.leafcast.bgp.fsm.Event.TcpConnectionFails;
 import io.leafcast.bgp.message.Notification;
+import io.leafcast.bgp.reason.SessionReason;
 import io.leafcast.bgp.wire.Rfc;
 import org.junit.jupiter.api.Test;
 
@@ -156,7 +158,7 @@ final class FsmStartTest {
         dialling(CONNECT, new ConnectRetryTimerExpires()),
         CONNECT,
         new HangUp(),
-        new Blame("no answer to our connection"),
+        new Blame(new SessionReason.DialTimedOut()),
         new CountFailure(),
         new Dial(),
         new LimitDial());
@@ -173,29 +175,35 @@ final class FsmStartTest {
   @Rfc(id = "FSM-9", says = "A dial that fails goes to Idle and counts, so the next waits longer.")
   void failedDialCountsAndRests() {
     assertFailed(
-        dialling(CONNECT, new TcpConnectionFails("connection refused")), "connection refused");
-    assertFailed(dialling(ACTIVE, new TcpConnectionFails("reset")), "reset");
+        dialling(CONNECT, new TcpConnectionFails(why("connection refused"))),
+        why("connection refused"));
+    assertFailed(dialling(ACTIVE, new TcpConnectionFails(why("reset"))), why("reset"));
   }
 
   @Test
   void establishedSiblingParksTheFsmWithoutBlame() {
     Action[] parked = {new StopConnectRetryTimer(), new HangUp()};
-    assertStep(dialling(CONNECT, new OpenCollisionDump("sibling")), IDLE, parked);
-    assertStep(dialling(ACTIVE, new OpenCollisionDump("sibling")), IDLE, parked);
+    assertStep(dialling(CONNECT, new OpenCollisionDump(why("sibling"))), IDLE, parked);
+    assertStep(dialling(ACTIVE, new OpenCollisionDump(why("sibling"))), IDLE, parked);
   }
 
   @Test
   void versionErrorBeforeAnOpenCounts() {
-    assertFailed(dialling(CONNECT, new NotifMsgVerErr("version 3")), "version 3");
-    assertFailed(dialling(ACTIVE, new NotifMsgVerErr("version 3")), "version 3");
+    assertFailed(dialling(CONNECT, new NotifMsgVerErr(why("version 3"))), why("version 3"));
+    assertFailed(dialling(ACTIVE, new NotifMsgVerErr(why("version 3"))), why("version 3"));
   }
 
   @Test
   void anyOtherEventInConnectOrActiveFails() {
-    assertFailed(dialling(CONNECT, new KeepAliveMsg()), "KeepAliveMsg has no place in Connect");
     assertFailed(
-        dialling(CONNECT, new AutomaticStop(CEASE, "")), "AutomaticStop has no place in Connect");
-    assertFailed(dialling(ACTIVE, new BgpOpen(Rows.TERMS)), "BgpOpen has no place in Active");
+        dialling(CONNECT, new KeepAliveMsg()),
+        new SessionReason.OutOfPlace("KeepAliveMsg", "Connect"));
+    assertFailed(
+        dialling(CONNECT, new AutomaticStop(CEASE, why(""))),
+        new SessionReason.OutOfPlace("AutomaticStop", "Connect"));
+    assertFailed(
+        dialling(ACTIVE, new BgpOpen(Rows.TERMS)),
+        new SessionReason.OutOfPlace("BgpOpen", "Active"));
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.leafcast.bgp.message.Capability;
 import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.Open;
+import io.leafcast.bgp.reason.SessionReason;
 import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Rfc;
@@ -41,7 +42,7 @@ final class OpenCheckTest {
     assertThat(OpenCheck.judge(OURS, new Asn(64500), open(64509, 90, "192.0.2.2")))
         .isEqualTo(
             new Event.BgpOpenMsgErr(
-                new Notification(2, 2), "peer says AS 64509, configured is 64500"));
+                new Notification(2, 2), new SessionReason.WrongAs(new Asn(64509), new Asn(64500))));
   }
 
   @Test

@@ -9,6 +9,7 @@ import static io.leafcast.bgp.fsm.Rows.OPEN_SENT;
 import static io.leafcast.bgp.fsm.Rows.PARKED;
 import static io.leafcast.bgp.fsm.Rows.RESTING;
 import static io.leafcast.bgp.fsm.Rows.STOPPED;
+import static io.leafcast.bgp.fsm.Rows.why;
 import static io.leafcast.bgp.fsm.Side.DIALLING;
 import static io.leafcast.bgp.fsm.Side.LISTENING;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,6 +23,7 @@ import io.leafcast.bgp.fsm.Peering.Hold;
 import io.leafcast.bgp.fsm.Peering.Move;
 import io.leafcast.bgp.fsm.Peering.Moves;
 import io.leafcast.bgp.message.Notification;
+import io.leafcast.bgp.reason.SessionReason;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -53,13 +55,14 @@ final class PeeringTest {
     assertThat(moves.after().state(DIALLING)).isEqualTo(PARKED);
     assertThat(events(moves, DIALLING))
         .containsExactly(
-            new Event.OpenCollisionDump("the other connection is Established"),
+            new Event.OpenCollisionDump(new SessionReason.OtherEstablished()),
             new Event.ParkInIdle());
   }
 
   @Test
   void theEndOfASessionStartsBothOnTheirWay() {
-    Moves moves = at(PARKED, ESTABLISHED).step(LISTENING, new Event.TcpConnectionFails("reset"));
+    Moves moves =
+        at(PARKED, ESTABLISHED).step(LISTENING, new Event.TcpConnectionFails(why("reset")));
     assertThat(moves.after().state(LISTENING)).isEqualTo(ACTIVE);
     assertThat(moves.after().state(DIALLING)).isEqualTo(RESTING);
   }

@@ -14,6 +14,8 @@ import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.RouteRefresh;
 import io.leafcast.bgp.message.UpdateOutcome;
+import io.leafcast.bgp.reason.Reason;
+import io.leafcast.bgp.reason.SocketReason;
 import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.Family;
@@ -55,26 +57,31 @@ final class Rows {
           new Event.RestInIdle(),
           new Event.ParkInIdle(),
           new Event.PeerDialsAgain(),
-          new Event.AutomaticStop(CEASE, "too many prefixes"),
+          new Event.AutomaticStop(CEASE, why("too many prefixes")),
           new Event.ConnectRetryTimerExpires(),
           new Event.HoldTimerExpires(),
           new Event.KeepaliveTimerExpires(),
           new Event.IdleHoldTimerExpires(),
           new Event.SendHoldTimerExpires(),
           new Event.TcpConnectionConfirmed(),
-          new Event.TcpConnectionFails("connection reset"),
+          new Event.TcpConnectionFails(why("connection reset")),
           new Event.BgpOpen(TERMS),
-          new Event.BgpHeaderErr(ANSWER, "the marker is not all ones"),
-          new Event.BgpOpenMsgErr(ANSWER, "bad OPEN"),
-          new Event.OpenCollisionDump("the other connection is kept"),
-          new Event.NotifMsgVerErr("version"),
-          new Event.NotifMsg("Cease"),
+          new Event.BgpHeaderErr(ANSWER, why("the marker is not all ones")),
+          new Event.BgpOpenMsgErr(ANSWER, why("bad OPEN")),
+          new Event.OpenCollisionDump(why("the other connection is kept")),
+          new Event.NotifMsgVerErr(why("version")),
+          new Event.NotifMsg(why("Cease")),
           new Event.KeepAliveMsg(),
           new Event.UpdateMsg(OUTCOME),
-          new Event.UpdateMsgErr(ANSWER, "bad UPDATE"),
+          new Event.UpdateMsgErr(ANSWER, why("bad UPDATE")),
           new Event.RouteRefreshMsg(REFRESH));
 
   private Rows() {}
+
+  /** Some reason, told apart from others by {@code detail}. */
+  static Reason why(String detail) {
+    return new SocketReason.ConnectionFailed(detail);
+  }
 
   static Negotiated terms(long localAs, long peerAs, String localId, String peerId, int hold) {
     return new Negotiated(
@@ -102,7 +109,7 @@ final class Rows {
   }
 
   /** Idle with a failure that counts, nothing being sent. */
-  static void assertFailed(Step step, String why) {
+  static void assertFailed(Step step, Reason why) {
     assertStep(
         step, IDLE, new Blame(why), new CountFailure(), new StopConnectRetryTimer(), new HangUp());
   }

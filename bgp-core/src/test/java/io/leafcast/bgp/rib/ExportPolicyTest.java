@@ -27,8 +27,10 @@ import io.leafcast.bgp.attr.MultiExitDisc;
 import io.leafcast.bgp.attr.Origin;
 import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.message.Negotiated;
+import io.leafcast.bgp.reason.HeldReason;
 import io.leafcast.bgp.rib.ExportPolicy.Export;
 import io.leafcast.bgp.rib.InterfaceAddresses.OnLink;
+import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.Prefix;
@@ -121,7 +123,7 @@ class ExportPolicyTest {
     PeerTerms onlyIpv6 =
         terms(negotiated(OURS, LEAF, AsWidth.FOUR_OCTETS, IPV6_UNICAST), "192.0.2.1", "192.0.2.2");
     assertThat(held(onlyIpv6, "203.0.113.0/24"))
-        .isEqualTo("ipv4-unicast was not negotiated: the peer did not offer it; activate it there");
+        .isEqualTo(new HeldReason.FamilyNotNegotiated(IPV4_UNICAST));
   }
 
   @Test
@@ -137,7 +139,7 @@ class ExportPolicyTest {
             ImmutableMap.of(),
             ImmutableSet.of());
     assertThat(held(ipv6Only, "203.0.113.0/24"))
-        .isEqualTo("ipv4-unicast is not among the families of this peer");
+        .isEqualTo(new HeldReason.FamilyNotConfigured(IPV4_UNICAST));
   }
 
   @Test
@@ -151,7 +153,8 @@ class ExportPolicyTest {
             .apply(local("203.0.113.0/24", "192.0.2.0/24"));
     assertThat(exports.values())
         .containsExactly(
-            new Export.Hold("outside of 'allow' (192.0.2.0/24); add a supernet that covers it"));
+            new Export.Hold(
+                new HeldReason.NotAllowed(Afi.IPV4, ImmutableList.of(prefix("192.0.2.0/24")))));
   }
 
   @Test
@@ -159,7 +162,7 @@ class ExportPolicyTest {
   void attributesThatFillAWholeMessageAreHeld() {
     PathAttribute many = new Communities(ImmutableList.copyOf(Collections.nCopies(1020, 1)));
     assertThat(held(terms(EXTERNAL, "192.0.2.1", "192.0.2.2"), "203.0.113.0/24", many))
-        .isEqualTo("its attributes make an UPDATE of 4132 octets, and this peer takes 4096");
+        .isEqualTo(new HeldReason.TooLong(4132, 4096));
   }
 
   @Test
@@ -198,7 +201,7 @@ class ExportPolicyTest {
     return ((Export.Announce) export(terms, prefix, attributes)).route();
   }
 
-  private static String held(PeerTerms terms, String prefix, PathAttribute... attributes) {
+  private static HeldReason held(PeerTerms terms, String prefix, PathAttribute... attributes) {
     return ((Export.Hold) export(terms, prefix, attributes)).reason();
   }
 }

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import io.leafcast.bgp.reason.HeldReason;
 import io.leafcast.bgp.wire.Address;
+import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Prefix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,11 +30,13 @@ class LocalRoutesTest {
     assertThat(verdict("203.0.113.0/24", "192.0.2.0/24", "198.51.100.0/24", "2001:db8::/32"))
         .isEqualTo(
             new LocalRoutes.Verdict.Barred(
-                "outside of 'allow' (192.0.2.0/24, 198.51.100.0/24); add a supernet that covers"
-                    + " it"));
+                new HeldReason.NotAllowed(
+                    Afi.IPV4,
+                    ImmutableList.of(prefix("192.0.2.0/24"), prefix("198.51.100.0/24")))));
     assertThat(verdict("2001:db8::/48", "192.0.2.0/24"))
         .isEqualTo(
-            new LocalRoutes.Verdict.Barred("'allow' has no ipv6 supernet; add one that covers it"));
+            new LocalRoutes.Verdict.Barred(
+                new HeldReason.NotAllowed(Afi.IPV6, ImmutableList.of())));
   }
 
   @Test

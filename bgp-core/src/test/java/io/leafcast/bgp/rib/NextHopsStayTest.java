@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import io.leafcast.bgp.reason.HeldReason;
 import io.leafcast.bgp.rib.InterfaceAddresses.Flag;
 import io.leafcast.bgp.rib.InterfaceAddresses.Link;
 import io.leafcast.bgp.rib.InterfaceAddresses.OnLink;
@@ -118,13 +119,9 @@ final class NextHopsStayTest {
     assertThat(ipv4(UNKNOWN, NextHops.NONE_YET))
         .isEqualTo(
             new NextHops.Missing(
-                "no IPv4 next hop: the session is IPv6 and interface eth0 is unknown (too many"
-                    + " open files); set nextHop.ipv4 of the peer"));
+                new HeldReason.InterfaceUnknown(IPV4, IPV6, "eth0", "too many open files")));
     assertThat(ipv4(GONE, NextHops.NONE_YET))
-        .isEqualTo(
-            new NextHops.Missing(
-                "no IPv4 next hop: the session is IPv6 and interface eth0 is down or gone; set"
-                    + " nextHop.ipv4 of the peer"));
+        .isEqualTo(new NextHops.Missing(new HeldReason.InterfaceDown(IPV4, IPV6, "eth0")));
   }
 
   @Test

@@ -14,6 +14,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.leafcast.bgp.message.Negotiated;
+import io.leafcast.bgp.reason.HeldReason;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.AsWidth;
@@ -75,16 +76,10 @@ class NextHopsTest {
   @Test
   void withoutAnAddressOfTheFamilyTheReasonSaysWhatToSet() {
     assertThat(choose(IPV4, "2001:db8::1", "2001:db8::2", eth0("2001:db8::1/64", "127.0.0.1/8")))
-        .isEqualTo(
-            new NextHops.Missing(
-                "no IPv4 next hop: the session is IPv6 and interface eth0 has no IPv4 address; set"
-                    + " nextHop.ipv4 of the peer"));
+        .isEqualTo(new NextHops.Missing(new HeldReason.NextHopMissing(IPV4, IPV6, "eth0")));
     assertThat(
             choose(IPV6, "192.0.2.1", "192.0.2.2", eth0("192.0.2.1/24", "fe80::1/64", "::1/128")))
-        .isEqualTo(
-            new NextHops.Missing(
-                "no IPv6 next hop: the session is IPv4 and interface eth0 has no IPv6 address; set"
-                    + " nextHop.ipv6 of the peer"));
+        .isEqualTo(new NextHops.Missing(new HeldReason.NextHopMissing(IPV6, IPV4, "eth0")));
   }
 
   @Test

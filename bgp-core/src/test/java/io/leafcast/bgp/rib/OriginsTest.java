@@ -8,6 +8,7 @@ import static io.leafcast.bgp.rib.Fixtures.prefix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import io.leafcast.bgp.reason.SourceReason;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.SourceName;
 import java.time.Duration;
@@ -43,7 +44,7 @@ class OriginsTest {
     origins.report(NODE, new Knowledge.Unknown("connection refused"), LATER);
 
     assertThat(source(NODE).state()).isEqualTo(Origins.State.UNKNOWN);
-    assertThat(source(NODE).reason()).isEqualTo("connection refused");
+    assertThat(source(NODE).reason()).isEqualTo(new SourceReason.Unreadable("connection refused"));
     assertThat(origins.areAllRead()).isFalse();
   }
 
@@ -55,7 +56,7 @@ class OriginsTest {
     assertThat(origins.claims()).containsOnlyKeys(prefix("192.0.2.0/24"));
     Origins.Source node = source(NODE);
     assertThat(node.state()).isEqualTo(Origins.State.KEPT);
-    assertThat(node.reason()).isEqualTo("connection refused");
+    assertThat(node.reason()).isEqualTo(new SourceReason.Unreadable("connection refused"));
     assertThat(node.since()).isEqualTo(LATER);
   }
 

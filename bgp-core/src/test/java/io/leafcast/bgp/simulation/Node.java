@@ -2,6 +2,7 @@ package io.leafcast.bgp.simulation;
 
 import com.google.common.collect.ImmutableList;
 import io.leafcast.bgp.codec.Framing;
+import io.leafcast.bgp.reason.SocketReason;
 import io.leafcast.bgp.speaker.ConnectionId;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Moment;
@@ -186,7 +187,7 @@ final class Node implements Network.Host {
               @Override
               public void failed(String why) {
                 dials.remove(id);
-                tell(new Input.ConnectFailed(id, why));
+                tell(new Input.ConnectFailed(id, new SocketReason.ConnectionFailed(why)));
               }
             }));
   }
@@ -218,14 +219,14 @@ final class Node implements Network.Host {
     VirtualTime.Event dial = dials.remove(id);
     if (dial != null) {
       dial.callOff();
-      sometimesLate(new Input.ConnectFailed(id, "late"));
+      sometimesLate(new Input.ConnectFailed(id, new SocketReason.ConnectionFailed("late")));
     }
     Socket socket = sockets.remove(id);
     if (socket != null) {
       socket.end.close();
       sometimesLate(new Input.Received(id, Octets.of(LeafWriter.keepalive())));
       sometimesLate(new Input.Writable(id));
-      sometimesLate(new Input.Closed(id, "late"));
+      sometimesLate(new Input.Closed(id, new SocketReason.ConnectionFailed("late")));
     }
     for (TimerKey.ConnectionTimer timer : TimerKey.ConnectionTimer.values()) {
       sometimesLate(new Input.TimerFired(new TimerKey.OfConnection(id, timer)));
@@ -307,7 +308,7 @@ final class Node implements Network.Host {
     public void lost(String why) {
       if (isOpen()) {
         sockets.remove(id);
-        Node.this.tell(new Input.Closed(id, why));
+        Node.this.tell(new Input.Closed(id, new SocketReason.ConnectionFailed(why)));
       }
     }
   }

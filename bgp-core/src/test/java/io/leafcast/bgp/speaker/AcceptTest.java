@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leafcast.bgp.message.Keepalive;
 import io.leafcast.bgp.message.Notification;
+import io.leafcast.bgp.reason.SocketReason;
 import io.leafcast.bgp.speaker.Snapshot.SessionState;
 import io.leafcast.bgp.speaker.TimerKey.PeerTimer;
 import io.leafcast.bgp.wire.Address;
@@ -39,7 +40,7 @@ final class AcceptTest {
     openFrom(connection, Scene.LEAF_ID);
     scene.receive(connection, new Keepalive());
     assertThat(scene.view().state()).isEqualTo(SessionState.ESTABLISHED);
-    scene.give(new Input.Closed(connection, "reset"));
+    scene.give(new Input.Closed(connection, new SocketReason.ConnectionFailed("reset")));
     assertThat(scene.view().state()).isEqualTo(SessionState.ACTIVE);
     assertThat(scene.outputs).noneMatch(Output.Dial.class::isInstance);
   }
@@ -109,7 +110,7 @@ final class AcceptTest {
     assertThat(scene.notifications(ours)).isEmpty();
     scene.receive(ours, new Keepalive());
     assertThat(scene.view().state()).isEqualTo(SessionState.ESTABLISHED);
-    assertThat(scene.view().lastError()).as("a collision is no error").isEmpty();
+    assertThat(scene.lastError()).as("a collision is no error").isEmpty();
   }
 
   @Test
@@ -172,7 +173,7 @@ final class AcceptTest {
     ConnectionId theirs = scene.accept();
     openFrom(theirs, Scene.LEAF_ID);
     scene.receive(theirs, new Keepalive());
-    scene.give(new Input.Closed(theirs, "reset"));
+    scene.give(new Input.Closed(theirs, new SocketReason.ConnectionFailed("reset")));
     ConnectionId before = scene.dialled();
     scene.fire(PeerTimer.IDLE_HOLD);
     assertThat(scene.dialled()).isNotEqualTo(before);

@@ -13,6 +13,7 @@ import io.leafcast.bgp.message.Keepalive;
 import io.leafcast.bgp.message.Open;
 import io.leafcast.bgp.message.RouteRefresh;
 import io.leafcast.bgp.message.Update;
+import io.leafcast.bgp.reason.SocketReason;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.TimerKey.ConnectionTimer;
 import io.leafcast.bgp.wire.Address;
@@ -81,7 +82,8 @@ final class AnnounceTest {
     ConnectionId first = up();
     scene.known("198.51.100.0/25");
     scene.unknown("the API does not answer");
-    scene.give(new Input.Closed(first, "connection reset by peer"));
+    scene.give(
+        new Input.Closed(first, new SocketReason.ConnectionFailed("connection reset by peer")));
     scene.fire(TimerKey.PeerTimer.IDLE_HOLD);
     ConnectionId second = scene.establish(scene.dialled());
     scene.drain(second);
@@ -176,7 +178,7 @@ final class AnnounceTest {
     assertThat(Sending.sendHoldTime(300)).isEqualTo(Duration.ofMinutes(10));
     scene.fire(connection, ConnectionTimer.SEND_HOLD);
     assertThat(scene.isHungUp(connection)).isTrue();
-    assertThat(scene.view().lastError()).startsWith("Send Hold Timer Expired");
+    assertThat(scene.lastError()).startsWith("Send Hold Timer Expired");
   }
 
   @Test
@@ -206,7 +208,7 @@ final class AnnounceTest {
         .as("the timer goes on, whatever is sent meanwhile")
         .noneMatch(Output.AwaitWritable.class::isInstance);
     scene.fire(connection, ConnectionTimer.SEND_HOLD);
-    assertThat(scene.view().lastError()).startsWith("Send Hold Timer Expired");
+    assertThat(scene.lastError()).startsWith("Send Hold Timer Expired");
   }
 
   @Test
@@ -355,7 +357,7 @@ final class AnnounceTest {
         .isEqualTo(
             new Snapshot.Fate.Announced(
                 ImmutableList.of(Address.parse("192.0.2.5").orThrow()), scene.now));
-    scene.give(new Input.Closed(connection, "reset"));
+    scene.give(new Input.Closed(connection, new SocketReason.ConnectionFailed("reset")));
     assertThat(scene.speaker.snapshot(scene.now).prefixes().getFirst().fates().get(Scene.LEAF))
         .isInstanceOf(Snapshot.Fate.Held.class);
   }

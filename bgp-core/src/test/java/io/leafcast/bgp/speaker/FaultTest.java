@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.attr.MultiExitDisc;
 import io.leafcast.bgp.message.Keepalive;
 import io.leafcast.bgp.message.Notification;
+import io.leafcast.bgp.reason.SocketReason;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.Provenance;
 import io.leafcast.bgp.speaker.Snapshot.SessionState;
@@ -81,7 +82,7 @@ final class FaultTest {
       assertThat(scene.notes(Note.Kind.OWN_FAULT)).as(hex).isEmpty();
       if (!scene.isHungUp(connection)) {
         assertThat(scene.view().state()).as(hex).isNotEqualTo(SessionState.IDLE);
-        scene.give(new Input.Closed(connection, "reset"));
+        scene.give(new Input.Closed(connection, new SocketReason.ConnectionFailed("reset")));
       }
       Instant ended = scene.now;
       nextDial();
@@ -89,7 +90,7 @@ final class FaultTest {
       ConnectionId good = scene.establish(scene.dialled());
       assertThat(scene.view().state()).as(hex).isEqualTo(SessionState.ESTABLISHED);
       scene.after(Duration.ofMinutes(1));
-      scene.give(new Input.Closed(good, "reset"));
+      scene.give(new Input.Closed(good, new SocketReason.ConnectionFailed("reset")));
       nextDial();
     }
   }

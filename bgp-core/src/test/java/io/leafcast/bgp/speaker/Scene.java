@@ -24,6 +24,7 @@ import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Octets;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.RouterId;
+import io.leafcast.bgp.words.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -293,6 +294,14 @@ final class Scene {
                 ? ImmutableList.of(notification).stream()
                 : ImmutableList.<Notification>of().stream())
         .toList();
+  }
+
+  /** What went wrong last in words, or "". */
+  String lastError() {
+    return switch (view().lastError()) {
+      case Snapshot.LastError.None() -> "";
+      case Snapshot.LastError.Of(var reason, _) -> Words.of(reason);
+    };
   }
 
   List<Note> notes(Note.Kind kind) {

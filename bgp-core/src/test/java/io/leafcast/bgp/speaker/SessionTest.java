@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leafcast.bgp.message.Keepalive;
 import io.leafcast.bgp.message.Notification;
+import io.leafcast.bgp.reason.SocketReason;
 import io.leafcast.bgp.speaker.Snapshot.SessionState;
 import io.leafcast.bgp.speaker.TimerKey.ConnectionTimer;
 import io.leafcast.bgp.speaker.TimerKey.PeerTimer;
@@ -45,7 +46,7 @@ final class SessionTest {
     scene.receive(connection, Scene.open(new Asn(64509), Scene.LEAF_ID, 90, Family.IPV4_UNICAST));
     assertThat(scene.notifications(connection)).containsExactly(new Notification(2, 2));
     assertThat(scene.isHungUp(connection)).isTrue();
-    assertThat(scene.view().lastError()).isEqualTo("peer says AS 64509, configured is 64501");
+    assertThat(scene.lastError()).isEqualTo("peer says AS 64509, configured is 64501");
   }
 
   @Test
@@ -54,12 +55,14 @@ final class SessionTest {
     scene.give(new Input.Configured(Scene.settings(Scene.leaf())));
     Duration last = Duration.ZERO;
     for (int i = 0; i < 12; i++) {
-      scene.give(new Input.ConnectFailed(scene.dialled(), "connection refused"));
+      scene.give(
+          new Input.ConnectFailed(
+              scene.dialled(), new SocketReason.ConnectionFailed("connection refused")));
       last = scene.timer(PeerTimer.IDLE_HOLD).orElseThrow();
       scene.fire(PeerTimer.IDLE_HOLD);
     }
     assertThat(last).isBetween(Duration.ofMillis(22_500), Duration.ofSeconds(30));
-    assertThat(scene.view().lastError()).isEqualTo("connection refused");
+    assertThat(scene.lastError()).isEqualTo("connection refused");
   }
 
   @Test
@@ -69,7 +72,9 @@ final class SessionTest {
     for (int i = 0; i < 100; i++) {
       ConnectionId connection = scene.dialled();
       scene.connect(connection);
-      scene.give(new Input.Closed(connection, "connection reset by peer"));
+      scene.give(
+          new Input.Closed(
+              connection, new SocketReason.ConnectionFailed("connection reset by peer")));
       scene.fire(PeerTimer.CONNECT_RETRY);
     }
     assertThat(Duration.between(Scene.START, scene.now)).isGreaterThan(Duration.ofMinutes(35));
@@ -95,7 +100,7 @@ final class SessionTest {
     scene.fire(connection, ConnectionTimer.HOLD);
     assertThat(scene.notifications(connection)).containsExactly(new Notification(4, 0));
     assertThat(scene.view().state()).isEqualTo(SessionState.IDLE);
-    assertThat(scene.view().lastError()).startsWith("Hold Timer Expired");
+    assertThat(scene.lastError()).startsWith("Hold Timer Expired");
   }
 
   @Test
@@ -129,7 +134,9 @@ final class SessionTest {
   void sessionThatHeldIsDialledAgainAfterTheShortestWait() {
     ConnectionId connection = scene.establish(Scene.settings(Scene.leaf()));
     scene.after(Duration.ofMinutes(5));
-    scene.give(new Input.Closed(connection, "connection reset by peer"));
+    scene.give(
+        new Input.Closed(
+            connection, new SocketReason.ConnectionFailed("connection reset by peer")));
     assertThat(scene.timer(PeerTimer.IDLE_HOLD).orElseThrow())
         .isLessThanOrEqualTo(Duration.ofSeconds(1));
     scene.fire(PeerTimer.IDLE_HOLD);
@@ -139,10 +146,12 @@ final class SessionTest {
   @Test
   void lateInputsOfAClosedConnectionAreDropped() {
     ConnectionId old = scene.establish(Scene.settings(Scene.leaf()));
-    scene.give(new Input.Closed(old, "connection reset by peer"));
+    scene.give(
+        new Input.Closed(old, new SocketReason.ConnectionFailed("connection reset by peer")));
     assertThat(scene.receive(old, new Keepalive())).isEmpty();
     assertThat(scene.give(new Input.Writable(old))).isEmpty();
-    assertThat(scene.give(new Input.Closed(old, "again"))).isEmpty();
+    assertThat(scene.give(new Input.Closed(old, new SocketReason.ConnectionFailed("again"))))
+        .isEmpty();
     assertThat(
             scene.give(new Input.TimerFired(new TimerKey.OfConnection(old, ConnectionTimer.HOLD))))
         .isEmpty();
@@ -177,7 +186,7 @@ final class SessionTest {
     scene.receive(connection, Notification.shutdown("maintenance"));
     assertThat(scene.notifications(connection)).isEmpty();
     assertThat(scene.isHungUp(connection)).isTrue();
-    assertThat(scene.view().lastError())
+    assertThat(scene.lastError())
         .isEqualTo("received Cease/Administrative Shutdown: 'maintenance'");
     assertThat(scene.notes(Note.Kind.NOTIFICATION_RECEIVED)).hasSize(1);
     assertThat(scene.notes(Note.Kind.SESSION_DOWN)).hasSize(1);
@@ -188,13 +197,12 @@ final class SessionTest {
   void shutdownTextsAreMadeSafe() {
     ConnectionId first = scene.establish(Scene.settings(Scene.leaf()));
     scene.receive(first, Notification.shutdown("bye\nINFO all is well \u001b[2J"));
-    assertThat(scene.view().lastError()).contains("bye").doesNotContain("\n", "\u001b");
+    assertThat(scene.lastError()).contains("bye").doesNotContain("\n", "\u001b");
     scene.fire(PeerTimer.IDLE_HOLD);
     ConnectionId second = scene.establish(scene.dialled());
     scene.receive(second, new Notification(6, 2, Octets.ofHex("c8 41 42")));
     assertThat(scene.isHungUp(second)).isTrue();
-    assertThat(scene.view().lastError())
-        .isEqualTo("received Cease/Administrative Shutdown: data c84142");
+    assertThat(scene.lastError()).isEqualTo("received Cease/Administrative Shutdown: data c84142");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.leafcast.bgp.speaker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leafcast.bgp.reason.SocketReason;
 import io.leafcast.bgp.words.Words;
 import java.time.Duration;
 import java.util.List;
@@ -17,9 +18,11 @@ final class SpeakerTest {
     ConnectionId connection = scene.establish(Scene.settings(Scene.leaf()));
     scene.known("198.51.100.0/25");
     scene.drain(connection);
-    scene.give(new Input.Closed(connection, "reset"));
+    scene.give(new Input.Closed(connection, new SocketReason.ConnectionFailed("reset")));
     scene.fire(TimerKey.PeerTimer.IDLE_HOLD);
-    scene.give(new Input.ConnectFailed(scene.dialled(), "connection refused"));
+    scene.give(
+        new Input.ConnectFailed(
+            scene.dialled(), new SocketReason.ConnectionFailed("connection refused")));
     return scene.outputs;
   }
 
@@ -41,7 +44,9 @@ final class SpeakerTest {
     Scene scene = new Scene();
     ConnectionId connection = scene.establish(Scene.settings(Scene.leaf()));
     scene.after(Duration.ofSeconds(3723));
-    scene.give(new Input.Closed(connection, "connection reset by peer"));
+    scene.give(
+        new Input.Closed(
+            connection, new SocketReason.ConnectionFailed("connection reset by peer")));
     assertThat(scene.notes(Note.Kind.SESSION_ESTABLISHED).stream().map(Words::of))
         .containsExactly(
             "Established with AS 64501, router ID 192.0.2.1 at 192.0.2.1: hold time 90 s,"
@@ -65,9 +70,14 @@ final class SpeakerTest {
               assertThat(up.sentEndOfRib()).isEmpty();
             });
     scene.after(Duration.ofSeconds(5));
-    scene.give(new Input.Closed(connection, "connection reset by peer"));
+    scene.give(
+        new Input.Closed(
+            connection, new SocketReason.ConnectionFailed("connection reset by peer")));
     assertThat(scene.view().session()).isEqualTo(new Snapshot.Session.None());
-    assertThat(scene.view().lastErrorAt()).isEqualTo(scene.now);
+    assertThat(scene.view().lastError())
+        .isEqualTo(
+            new Snapshot.LastError.Of(
+                new SocketReason.ConnectionFailed("connection reset by peer"), scene.now));
     assertThat(scene.view().since()).isEqualTo(scene.now);
   }
 }

@@ -1,5 +1,8 @@
 package io.leafcast.daemon.admin;
 
+import io.leafcast.bgp.reason.HeldReason;
+import io.leafcast.bgp.reason.Reason;
+import io.leafcast.bgp.speaker.PeerName;
 import io.leafcast.bgp.speaker.Snapshot;
 import io.leafcast.daemon.board.Board;
 import io.leafcast.daemon.board.DaemonState;
@@ -12,6 +15,10 @@ import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The text of /metrics. Each scrape fills a registry of its own from one snapshot: so all numbers
@@ -114,6 +121,13 @@ final class Meters {
         peer.session() instanceof Snapshot.Session.Up
             ? Duration.between(peer.since(), now).toMillis() / 1000.0
             : 0);
+    if (peer.lastError() instanceof Snapshot.LastError.Of(Reason reason, _)) {
+      gauge(
+          "leafcast.session.last.error",
+          "1 for the reason why a session, or an attempt at one, ended last.",
+          tags.and("reason", reason.code()),
+          1);
+    }
     prefixes(snapshot, peer, tags);
     Snapshot.Counters counters = peer.counters();
     counter(
@@ -149,6 +163,13 @@ final class Meters {
         "Prefixes that are not announced to a peer; `leafcast status` says why.",
         tags,
         StatusReport.count(snapshot, peer.name(), Snapshot.Fate.Held.class));
+    held(snapshot, peer.name())
+        .forEach((code, count) ->
+            gauge(
+                "leafcast.prefixes.held.reason",
+                "Prefixes that are not announced to a peer, by the reason why.",
+                tags.and("reason", code),
+                count));
     if (peer.session() instanceof Snapshot.Session.Up up) {
       up.received()
           .forEach((family, count) ->
@@ -163,6 +184,15 @@ final class Meters {
           tags,
           up.notKept());
     }
+  }
+
+  private static Map<String, Long> held(Snapshot snapshot, PeerName peer) {
+    return snapshot.prefixes().stream()
+        .flatMap(prefix ->
+            prefix.fates().get(peer) instanceof Snapshot.Fate.Held(HeldReason reason)
+                ? Stream.of(reason.code())
+                : Stream.empty())
+        .collect(Collectors.groupingBy(code -> code, TreeMap::new, Collectors.counting()));
   }
 
   private static double seconds(Instant instant) {

@@ -1,8 +1,11 @@
 package io.leafcast.daemon.admin;
 
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.reason.Reason;
+import io.leafcast.bgp.reason.SourceReason;
 import io.leafcast.bgp.speaker.PeerName;
 import io.leafcast.bgp.speaker.Snapshot;
+import io.leafcast.bgp.words.Words;
 import io.leafcast.daemon.board.Board;
 import io.leafcast.daemon.board.DaemonState;
 import java.util.Optional;
@@ -64,7 +67,9 @@ public record Readiness(Answer answer, String reason) {
           case KNOWN -> "known and empty";
           case KEPT -> "kept";
         };
-    return source.reason().isEmpty() ? state : state + " (" + source.reason() + ")";
+    return source.reason() instanceof SourceReason.None
+        ? state
+        : state + " (" + Words.of(source.reason()) + ")";
   }
 
   private static boolean isTold(Snapshot snapshot, Snapshot.PeerView peer) {
@@ -83,7 +88,10 @@ public record Readiness(Answer answer, String reason) {
   private static String why(Snapshot snapshot, Snapshot.PeerView peer) {
     String state = StatusReport.word(peer.state());
     if (!(peer.session() instanceof Snapshot.Session.Up)) {
-      return peer.lastError().isEmpty() ? state : state + " (" + peer.lastError() + ")";
+      return switch (peer.lastError()) {
+        case Snapshot.LastError.None() -> state;
+        case Snapshot.LastError.Of(Reason reason, _) -> state + " (" + Words.of(reason) + ")";
+      };
     }
     return state + " (" + held(snapshot, peer.name()).orElse("UPDATEs are being written") + ")";
   }
@@ -91,8 +99,8 @@ public record Readiness(Answer answer, String reason) {
   private static Optional<String> held(Snapshot snapshot, PeerName peer) {
     return snapshot.prefixes().stream()
         .flatMap(prefix ->
-            prefix.fates().get(peer) instanceof Snapshot.Fate.Held(String reason)
-                ? Stream.of(prefix.prefix() + ": " + reason)
+            prefix.fates().get(peer) instanceof Snapshot.Fate.Held(var reason)
+                ? Stream.of(prefix.prefix() + ": " + Words.of(reason))
                 : Stream.empty())
         .findFirst();
   }

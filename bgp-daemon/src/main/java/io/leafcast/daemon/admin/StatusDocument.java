@@ -54,8 +54,8 @@ public record StatusDocument(
       int held,
       Counters counters) {}
 
-  /** What went wrong last. */
-  public record LastError(String text, Instant at) {}
+  /** What went wrong last; {@code code} is that of a Reason, and never changes. */
+  public record LastError(String code, String text, Instant at) {}
 
   /** An Established session; {@code received} is "at least" where some are {@code notKept}. */
   public record Session(
@@ -79,9 +79,14 @@ public record StatusDocument(
       long treatedAsWithdraw,
       long establishedTransitions) {}
 
-  /** One source of prefixes. */
+  /** One source of prefixes; {@code reasonCode} is that of a Reason. */
   public record Source(
-      String name, String state, String reason, Instant since, List<Rejected> rejected) {}
+      String name,
+      String state,
+      String reason,
+      String reasonCode,
+      Instant since,
+      List<Rejected> rejected) {}
 
   /** Something in a source that is no usable prefix. */
   public record Rejected(String text, String object, String reason) {}
@@ -95,7 +100,15 @@ public record StatusDocument(
       Instant since,
       List<Fate> peers) {}
 
-  /** What becomes of it at one peer; {@code state} is announced, pending or held. */
+  /**
+   * What becomes of it at one peer; {@code state} is announced, pending or held, which has a {@code
+   * reasonCode}.
+   */
   public record Fate(
-      String peer, String state, List<String> nextHops, Optional<Instant> since, String reason) {}
+      String peer,
+      String state,
+      List<String> nextHops,
+      Optional<Instant> since,
+      String reason,
+      Optional<String> reasonCode) {}
 }

@@ -2,9 +2,12 @@ package io.leafcast.daemon.admin;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.leafcast.bgp.reason.HeldReason;
+import io.leafcast.bgp.reason.Reason;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.speaker.PeerName;
 import io.leafcast.bgp.speaker.Snapshot;
+import io.leafcast.bgp.words.Words;
 import io.leafcast.daemon.board.Board;
 import io.leafcast.daemon.board.DaemonState;
 import java.time.Instant;
@@ -67,9 +70,7 @@ final class StatusReport {
         peer.asn().value(),
         word(peer.state()),
         peer.since(),
-        peer.lastError().isEmpty()
-            ? Optional.empty()
-            : Optional.of(new StatusDocument.LastError(peer.lastError(), peer.lastErrorAt())),
+        lastError(peer.lastError()),
         session(peer.session()),
         count(snapshot, peer.name(), Snapshot.Fate.Announced.class),
         count(snapshot, peer.name(), Snapshot.Fate.Held.class),
@@ -80,6 +81,14 @@ final class StatusReport {
             peer.counters().updatesSent(),
             peer.counters().treatedAsWithdraw(),
             peer.counters().establishedTransitions()));
+  }
+
+  private static Optional<StatusDocument.LastError> lastError(Snapshot.LastError last) {
+    return switch (last) {
+      case Snapshot.LastError.None() -> Optional.empty();
+      case Snapshot.LastError.Of(Reason reason, Instant at) ->
+          Optional.of(new StatusDocument.LastError(reason.code(), Words.of(reason), at));
+    };
   }
 
   /** How many prefixes have this fate at the peer. */
@@ -118,7 +127,8 @@ final class StatusReport {
             new StatusDocument.Source(
                 source.name().text(),
                 source.state().name().toLowerCase(Locale.ROOT),
-                source.reason(),
+                Words.of(source.reason()),
+                source.reason().code(),
                 source.since(),
                 source.rejected().stream()
                     .map(StatusReport::rejected)
@@ -149,12 +159,18 @@ final class StatusReport {
     return switch (fate) {
       case Snapshot.Fate.Announced(var nextHops, Instant since) ->
           new StatusDocument.Fate(
-              peer.text(), "announced", texts(nextHops), Optional.of(since), "");
+              peer.text(), "announced", texts(nextHops), Optional.of(since), "", Optional.empty());
       case Snapshot.Fate.Pending _ ->
-          new StatusDocument.Fate(peer.text(), "pending", ImmutableList.of(), Optional.empty(), "");
-      case Snapshot.Fate.Held(String reason) ->
           new StatusDocument.Fate(
-              peer.text(), "held", ImmutableList.of(), Optional.empty(), reason);
+              peer.text(), "pending", ImmutableList.of(), Optional.empty(), "", Optional.empty());
+      case Snapshot.Fate.Held(HeldReason reason) ->
+          new StatusDocument.Fate(
+              peer.text(),
+              "held",
+              ImmutableList.of(),
+              Optional.empty(),
+              Words.of(reason),
+              Optional.of(reason.code()));
     };
   }
 

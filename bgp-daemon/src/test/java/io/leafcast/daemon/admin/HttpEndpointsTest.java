@@ -3,6 +3,7 @@ package io.leafcast.daemon.admin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leafcast.bgp.reason.SessionReason;
 import io.leafcast.bgp.speaker.PeerName;
 import io.leafcast.bgp.speaker.PeerNote;
 import io.leafcast.bgp.wire.Address;
@@ -64,7 +65,8 @@ final class HttpEndpointsTest {
 
   @Test
   void metricsAreThoseOfTheSnapshot() throws Exception {
-    counts.count(new PeerNote.Down(new PeerName("leaf-1"), Duration.ZERO, "hold timer expired"));
+    counts.count(
+        new PeerNote.Down(new PeerName("leaf-1"), Duration.ZERO, new SessionReason.Stopped()));
     HttpResponse<String> metrics = get("/metrics");
     assertThat(metrics.headers().firstValue("Content-Type").orElseThrow())
         .startsWith("text/plain; version=0.0.4");
@@ -83,6 +85,9 @@ final class HttpEndpointsTest {
             "leafcast_prefixes_announced{peer=\"leaf-1\",} 1.0",
             "leafcast_prefixes_held{peer=\"leaf-1\",} 1.0",
             "leafcast_prefixes_held{peer=\"leaf-2\",} 2.0",
+            "leafcast_prefixes_held_reason{peer=\"leaf-1\",reason=\"next-hop-missing\",} 1.0",
+            "leafcast_prefixes_held_reason{peer=\"leaf-2\",reason=\"not-established\",} 2.0",
+            "leafcast_session_last_error{peer=\"leaf-2\",reason=\"connection-refused\",} 1.0",
             "leafcast_prefixes_received{family=\"ipv6-unicast\",peer=\"leaf-1\",} 24.0",
             "leafcast_prefixes_not_kept{peer=\"leaf-1\",} 7.0",
             "leafcast_source_state{source=\"kubernetes-node\",state=\"kept\",} 1.0",

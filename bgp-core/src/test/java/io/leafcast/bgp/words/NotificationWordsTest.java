@@ -1,10 +1,13 @@
-package io.leafcast.bgp.message;
+package io.leafcast.bgp.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.leafcast.bgp.message.Keepalive;
+import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.Notification.At;
 import io.leafcast.bgp.message.Notification.Cease;
+import io.leafcast.bgp.message.RouteRefresh;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Octets;
 import io.leafcast.bgp.wire.Rfc;
@@ -13,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class NotificationCodesTest {
+class NotificationWordsTest {
 
   @ParameterizedTest
   @CsvSource(
@@ -43,15 +46,14 @@ class NotificationCodesTest {
       })
   void aNotificationIsDescribedInWords(int code, int subcode, String data, String words) {
     Octets octets = data == null ? Octets.EMPTY : Octets.ofHex(data);
-    assertThat(NotificationCodes.describe(new Notification(code, subcode, octets)))
-        .isEqualTo(words);
+    assertThat(NotificationWords.of(new Notification(code, subcode, octets))).isEqualTo(words);
   }
 
   @Test
   void everyCodeThereIsHasADescription() {
     for (int code = 0; code <= 255; code++) {
       for (int subcode = 0; subcode <= 255; subcode++) {
-        assertThat(NotificationCodes.name(code, subcode)).isNotBlank();
+        assertThat(NotificationWords.name(code, subcode)).isNotBlank();
       }
     }
   }
@@ -59,7 +61,7 @@ class NotificationCodesTest {
   @Test
   void dataThatIsLongIsCutOff() {
     Octets data = Octets.ofHex("ab".repeat(4000));
-    assertThat(NotificationCodes.describe(new Notification(3, 1, data)))
+    assertThat(NotificationWords.of(new Notification(3, 1, data)))
         .hasSizeLessThan(160)
         .endsWith("... (4000 octets)");
   }
@@ -71,20 +73,20 @@ class NotificationCodesTest {
     data[0] = (byte) (text.length + 1);
     System.arraycopy(text, 0, data, 1, text.length);
     data[text.length + 1] = (byte) 0xFF; // no UTF-8
-    assertThat(NotificationCodes.describe(new Notification(6, 2, Octets.of(data))))
+    assertThat(NotificationWords.of(new Notification(6, 2, Octets.of(data))))
         .isEqualTo(
             "Cease/Administrative Shutdown: 'ok\uFFFD\uFFFD\uFFFD[31mroot logged in\uFFFD\uFFFD\uFFFD'");
   }
 
   @Test
   void aTextWithAWrongLengthIsShownAsOctets() {
-    assertThat(NotificationCodes.describe(new Notification(6, 2, Octets.ofHex("0561"))))
+    assertThat(NotificationWords.of(new Notification(6, 2, Octets.ofHex("0561"))))
         .isEqualTo("Cease/Administrative Shutdown: data 0561");
   }
 
   @Test
   void ourOwnTextIsReadAgain() {
-    assertThat(NotificationCodes.describe(Notification.shutdown("maintenance until 18:00, käfer")))
+    assertThat(NotificationWords.of(Notification.shutdown("maintenance until 18:00, käfer")))
         .isEqualTo("Cease/Administrative Shutdown: 'maintenance until 18:00, käfer'");
     assertThat(Notification.shutdown("")).isEqualTo(new Notification(6, 2));
   }
@@ -93,7 +95,7 @@ class NotificationCodesTest {
   void aTextTooLongIsCutOffBetweenCharacters() {
     Notification cut = Notification.reset("ä".repeat(200));
     assertThat(cut.data().at(0)).isEqualTo(254);
-    assertThat(NotificationCodes.describe(cut)).endsWith("'" + "ä".repeat(127) + "'");
+    assertThat(NotificationWords.of(cut)).endsWith("'" + "ä".repeat(127) + "'");
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
-package io.leafcast.bgp.message;
+package io.leafcast.bgp.words;
 
 import com.google.common.collect.ImmutableList;
+import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Octets;
@@ -12,16 +13,7 @@ import java.nio.charset.StandardCharsets;
  * RFC 6608, RFC 7313, RFC 8538, RFC 9003, RFC 9384). What a peer wrote is made safe to print: no
  * control characters, so that a peer cannot forge a line of the log.
  */
-public final class NotificationCodes {
-  static final int HEADER = 1;
-  static final int OPEN = 2;
-  static final int UPDATE = 3;
-  static final int HOLD_TIMER = 4;
-  static final int FSM = 5;
-  static final int CEASE = 6;
-  static final int ROUTE_REFRESH = 7;
-  static final int SEND_HOLD_TIMER = 8;
-
+final class NotificationWords {
   private static final int MOST_OCTETS_SHOWN = 32;
 
   private static final ImmutableList<String> HEADER_ERRORS =
@@ -79,29 +71,30 @@ public final class NotificationCodes {
   private static final ImmutableList<String> MESSAGES =
       ImmutableList.of("type 0", "OPEN", "UPDATE", "NOTIFICATION", "KEEPALIVE", "ROUTE-REFRESH");
 
-  private NotificationCodes() {}
+  private NotificationWords() {}
 
   /**
    * A half-sentence for status and log: code and subcode in words, then what the Data says, such as
    * {@code Cease/Administrative Shutdown: 'maintenance'}.
    */
-  public static String describe(Notification notification) {
+  static String of(Notification notification) {
     String detail = detail(notification);
     return name(notification.code(), notification.subcode())
         + (detail.isEmpty() ? "" : ": " + detail);
   }
 
   /** Code and subcode in words; numbers where there are none. */
-  public static String name(int code, int subcode) {
+  static String name(int code, int subcode) {
     return switch (code) {
-      case HEADER -> "Message Header Error/" + word(HEADER_ERRORS, subcode);
-      case OPEN -> "OPEN Message Error/" + word(OPEN_ERRORS, subcode);
-      case UPDATE -> "UPDATE Message Error/" + word(UPDATE_ERRORS, subcode);
-      case HOLD_TIMER -> "Hold Timer Expired" + unlessZero(subcode);
-      case FSM -> "Finite State Machine Error/" + word(FSM_ERRORS, subcode);
-      case CEASE -> "Cease/" + word(CEASE_REASONS, subcode);
-      case ROUTE_REFRESH -> "ROUTE-REFRESH Message Error/" + word(REFRESH_ERRORS, subcode);
-      case SEND_HOLD_TIMER -> "Send Hold Timer Expired" + unlessZero(subcode);
+      case Notification.HEADER -> "Message Header Error/" + word(HEADER_ERRORS, subcode);
+      case Notification.OPEN -> "OPEN Message Error/" + word(OPEN_ERRORS, subcode);
+      case Notification.UPDATE -> "UPDATE Message Error/" + word(UPDATE_ERRORS, subcode);
+      case Notification.HOLD_TIMER -> "Hold Timer Expired" + unlessZero(subcode);
+      case Notification.FSM -> "Finite State Machine Error/" + word(FSM_ERRORS, subcode);
+      case Notification.CEASE -> "Cease/" + word(CEASE_REASONS, subcode);
+      case Notification.ROUTE_REFRESH ->
+          "ROUTE-REFRESH Message Error/" + word(REFRESH_ERRORS, subcode);
+      case Notification.SEND_HOLD_TIMER -> "Send Hold Timer Expired" + unlessZero(subcode);
       default -> "error code " + code + "/" + subcode;
     };
   }
@@ -124,13 +117,13 @@ public final class NotificationCodes {
       return "";
     }
     return switch (notification.code()) {
-      case HEADER -> headerDetail(notification.subcode(), data);
-      case OPEN ->
+      case Notification.HEADER -> headerDetail(notification.subcode(), data);
+      case Notification.OPEN ->
           notification.subcode() == 1 && data.size() == 2
               ? "the peer speaks version " + number(data)
               : hex(data);
-      case FSM -> data.size() == 1 ? "by " + message(data.at(0)) : hex(data);
-      case CEASE -> ceaseDetail(notification.subcode(), data);
+      case Notification.FSM -> data.size() == 1 ? "by " + message(data.at(0)) : hex(data);
+      case Notification.CEASE -> ceaseDetail(notification.subcode(), data);
       default -> hex(data);
     };
   }
@@ -156,9 +149,9 @@ public final class NotificationCodes {
               : hex(data);
       case 9 ->
           // the reason inside, one level deep: a peer can nest two thousand of them
-          data.size() >= 2 && data.at(0) != CEASE
-              ? describe(new Notification(data.at(0), data.at(1), data.slice(2, data.size())))
-              : data.size() >= 2 ? name(CEASE, data.at(1)) : hex(data);
+          data.size() >= 2 && data.at(0) != Notification.CEASE
+              ? of(new Notification(data.at(0), data.at(1), data.slice(2, data.size())))
+              : data.size() >= 2 ? name(Notification.CEASE, data.at(1)) : hex(data);
       default -> hex(data);
     };
   }

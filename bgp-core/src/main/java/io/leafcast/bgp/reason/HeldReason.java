@@ -1,0 +1,81 @@
+package io.leafcast.bgp.reason;
+
+import com.google.common.collect.ImmutableList;
+import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.wire.Address;
+import io.leafcast.bgp.wire.Afi;
+import io.leafcast.bgp.wire.Family;
+import io.leafcast.bgp.wire.Prefix;
+
+/** Why a prefix is not announced. */
+@Immutable
+public sealed interface HeldReason extends Reason {
+
+  @Override
+  default String code() {
+    return switch (this) {
+      case NeverUnicast _ -> "never-unicast";
+      case NotAllowed _ -> "not-allowed";
+      case FamilyNotConfigured _ -> "family-not-configured";
+      case FamilyNotNegotiated _ -> "family-not-negotiated";
+      case NextHopUnusable _ -> "next-hop-unusable";
+      case NextHopMissing _ -> "next-hop-missing";
+      case NextHopNotChosen _ -> "next-hop-not-chosen";
+      case InterfaceDown _ -> "interface-down";
+      case InterfaceUnknown _ -> "interface-unknown";
+      case TooLong _ -> "update-too-long";
+      case NotEstablished _ -> "not-established";
+      case NotJudged _ -> "not-judged";
+    };
+  }
+
+  /** It lies in {@code block}, which is never routed as unicast. */
+  @Immutable
+  record NeverUnicast(Prefix block) implements HeldReason {}
+
+  /** None of {@code supernets}, which are those of its family in 'allow', covers it. */
+  @Immutable
+  record NotAllowed(Afi afi, ImmutableList<Prefix> supernets) implements HeldReason {}
+
+  @Immutable
+  record FamilyNotConfigured(Family family) implements HeldReason {}
+
+  @Immutable
+  record FamilyNotNegotiated(Family family) implements HeldReason {}
+
+  /** The configured next hop cannot be one. */
+  @Immutable
+  record NextHopUnusable(Afi afi, Address configured) implements HeldReason {}
+
+  /**
+   * The session is of another family, and its interface has no address of this one; {@code
+   * interfaceName} is "" where it is not known.
+   */
+  @Immutable
+  record NextHopMissing(Afi afi, Afi session, String interfaceName) implements HeldReason {}
+
+  /** Nobody has looked for one yet. */
+  @Immutable
+  record NextHopNotChosen() implements HeldReason {}
+
+  /** The session is of another family, and its interface is down or gone. */
+  @Immutable
+  record InterfaceDown(Afi afi, Afi session, String interfaceName) implements HeldReason {}
+
+  /** The same, and the host's interfaces cannot be read; {@code detail} is what the kernel says. */
+  @Immutable
+  record InterfaceUnknown(Afi afi, Afi session, String interfaceName, String detail)
+      implements HeldReason {}
+
+  /** Its attributes make an UPDATE of more octets than the peer takes. */
+  @Immutable
+  record TooLong(int octets, int limit) implements HeldReason {}
+
+  /** There is no session. */
+  @Immutable
+  record NotEstablished() implements HeldReason {}
+
+  /** Nobody has looked yet. */
+  @Immutable
+  record NotJudged() implements HeldReason {}
+}

@@ -1,0 +1,49 @@
+package io.leafcast.bgp.words;
+
+import io.leafcast.bgp.reason.HeldReason;
+import io.leafcast.bgp.wire.Afi;
+
+/** Why a prefix is not announced, and what would change it. */
+final class HeldWords {
+  private HeldWords() {}
+
+  static String of(HeldReason reason) {
+    return switch (reason) {
+      case HeldReason.NeverUnicast(var block) ->
+          "lies in " + block + ", which is never routed as unicast";
+      case HeldReason.NotAllowed(var afi, var supernets) ->
+          supernets.isEmpty()
+              ? "'allow' has no " + afi + " supernet; add one that covers it"
+              : "outside of 'allow' ("
+                  + Phrases.all(supernets)
+                  + "); add a supernet that covers it";
+      case HeldReason.FamilyNotConfigured(var family) ->
+          family + " is not among the families of this peer";
+      case HeldReason.FamilyNotNegotiated(var family) ->
+          family + " was not negotiated: the peer did not offer it; activate it there";
+      case HeldReason.NextHopUnusable(var afi, var configured) ->
+          "the configured nextHop." + afi + " " + configured + " cannot be one";
+      case HeldReason.NextHopMissing(var afi, var session, String name) ->
+          nextHop(afi, session, name, "has no " + Phrases.family(afi) + " address");
+      case HeldReason.NextHopNotChosen() -> "no next hop was chosen yet";
+      case HeldReason.InterfaceDown(var afi, var session, String name) ->
+          nextHop(afi, session, name, "is down or gone");
+      case HeldReason.InterfaceUnknown(var afi, var session, String name, String detail) ->
+          nextHop(afi, session, name, "is unknown (" + detail + ")");
+      case HeldReason.TooLong(int octets, int limit) ->
+          "its attributes make an UPDATE of " + octets + " octets, and this peer takes " + limit;
+      case HeldReason.NotEstablished() -> "the session is not Established";
+      case HeldReason.NotJudged() -> "not judged yet";
+    };
+  }
+
+  private static String nextHop(Afi afi, Afi session, String interfaceName, String what) {
+    return "no %s next hop: the session is %s and %s %s; set nextHop.%s of the peer"
+        .formatted(
+            Phrases.family(afi),
+            Phrases.family(session),
+            interfaceName.isEmpty() ? "its interface" : "interface " + interfaceName,
+            what,
+            afi);
+  }
+}
