@@ -7,7 +7,6 @@ import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.bgp.wire.OctetReader;
 import io.leafcast.bgp.wire.OctetWriter;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -23,6 +22,8 @@ public record AsSegment(Kind kind, ImmutableList<Asn> numbers) {
     CONFED_SEQUENCE(3),
     CONFED_SET(4);
 
+    private static final ImmutableList<Kind> ALL = ImmutableList.copyOf(values());
+
     private final int octet;
 
     Kind(int octet) {
@@ -30,7 +31,12 @@ public record AsSegment(Kind kind, ImmutableList<Asn> numbers) {
     }
 
     private static Optional<Kind> of(int octet) {
-      return Arrays.stream(values()).filter(kind -> kind.octet == octet).findFirst();
+      for (Kind kind : ALL) {
+        if (kind.octet == octet) {
+          return Optional.of(kind);
+        }
+      }
+      return Optional.empty();
     }
   }
 

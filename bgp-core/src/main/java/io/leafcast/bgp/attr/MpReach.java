@@ -35,10 +35,15 @@ public record MpReach(Family family, ImmutableList<Address> nextHops, ImmutableL
     }
     OctetReader nextHop = in.slice(length);
     in.u8(); // reserved, ignored (RFC 4760 section 3)
-    return nextHops(nextHop, family, encoding)
-        .then(nextHops ->
-            Nlri.decode(in, family, encoding)
-                .then(nlri -> Decoded.good(new MpReach(family, nextHops, nlri))));
+    return switch (nextHops(nextHop, family, encoding)) {
+      case Decoded.Bad<ImmutableList<Address>>(String reason) -> Decoded.bad(reason);
+      case Decoded.Good<ImmutableList<Address>>(var nextHops) ->
+          switch (Nlri.decode(in, family, encoding)) {
+            case Decoded.Bad<ImmutableList<Nlri>>(String reason) -> Decoded.bad(reason);
+            case Decoded.Good<ImmutableList<Nlri>>(var nlri) ->
+                Decoded.good(new MpReach(family, nextHops, nlri));
+          };
+    };
   }
 
   /** Where both kinds may come, the length says which one it is (RFC 8950 section 4). */

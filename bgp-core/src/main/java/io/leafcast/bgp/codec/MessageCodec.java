@@ -98,10 +98,9 @@ public final class MessageCodec {
     return switch (Header.type(frame)) {
       case Open.TYPE -> OpenCodec.read(body, frame);
       case Update.TYPE ->
-          terms
-              .<Reading>map(
-                  agreed -> new Reading.OfUpdate(UpdateParser.parse(frame, agreed, rules)))
-              .orElseGet(() -> new Reading.UpdateTooEarly(frame));
+          terms.isPresent()
+              ? new Reading.OfUpdate(UpdateParser.parse(frame, terms.get(), rules))
+              : new Reading.UpdateTooEarly(frame);
       case Notification.TYPE -> notification(body, frame);
       case Keepalive.TYPE -> new Reading.Understood(new Keepalive(), ImmutableList.of());
       default -> routeRefresh(body);

@@ -55,13 +55,20 @@ final class UpdateJudge {
     ImmutableList<PathAttribute> attributes = As4Merge.merge(read.attributes(), findings);
     Optional<MpReach> mpReach = read.find(MpReach.class);
     Optional<MpUnreach> mpUnreach = read.find(MpUnreach.class);
-    if (!ipv4Announced.isEmpty() || mpReach.filter(reach -> !reach.nlri().isEmpty()).isPresent()) {
+    Optional<AsPath> path = find(attributes, AsPath.class);
+    if (!ipv4Announced.isEmpty() || (mpReach.isPresent() && !mpReach.get().nlri().isEmpty())) {
       checkMandatory(read, ipv4Announced);
-      find(attributes, AsPath.class).ifPresent(this::checkPath);
-      mpReach.ifPresent(this::checkNextHops);
+      if (path.isPresent()) {
+        checkPath(path.get());
+      }
+      if (mpReach.isPresent()) {
+        checkNextHops(mpReach.get());
+      }
     }
     Set<Nlri> gone = new LinkedHashSet<>(ipv4Withdrawn);
-    mpUnreach.ifPresent(unreach -> gone.addAll(unreach.nlri()));
+    if (mpUnreach.isPresent()) {
+      gone.addAll(mpUnreach.get().nlri());
+    }
     if (findings.atLeast(Treatment.RESET_SESSION)) {
       return reset();
     }
@@ -74,13 +81,14 @@ final class UpdateJudge {
           : reset();
     }
     ImmutableList.Builder<Announced> routes = ImmutableList.builder();
-    if (!ipv4Announced.isEmpty()) {
-      read.find(NextHop.class)
-          .ifPresent(nextHop ->
-              routes.add(new Announced(ImmutableList.of(nextHop.address()), ipv4Announced)));
+    Optional<NextHop> nextHop = read.find(NextHop.class);
+    if (!ipv4Announced.isEmpty() && nextHop.isPresent()) {
+      routes.add(new Announced(ImmutableList.of(nextHop.get().address()), ipv4Announced));
     }
-    mpReach.ifPresent(reach -> routes.add(new Announced(reach.nextHops(), reach.nlri())));
-    return accept(gone, routes.build(), attributes, endOfRib(read, gone, reachable));
+    if (mpReach.isPresent()) {
+      routes.add(new Announced(mpReach.get().nextHops(), mpReach.get().nlri()));
+    }
+    return accept(gone, routes.build(), attributes, path, endOfRib(read, gone, reachable));
   }
 
   private UpdateOutcome reset() {
@@ -135,10 +143,10 @@ final class UpdateJudge {
   private boolean beginsWithPeer(AsPath path) {
     boolean mayBeAsTrans =
         terms.received().asWidth() == AsWidth.TWO_OCTETS && !terms.peerAs().fitsTwoOctets();
-    return path.first()
-        .filter(
-            first -> first.equals(terms.peerAs()) || (mayBeAsTrans && first.equals(Asn.AS_TRANS)))
-        .isPresent();
+    Optional<Asn> first = path.first();
+    return first.isPresent()
+        && (first.get().equals(terms.peerAs())
+            || (mayBeAsTrans && first.get().equals(Asn.AS_TRANS)));
   }
 
   private void badPath(String reason) {
@@ -182,13 +190,13 @@ final class UpdateJudge {
       Set<Nlri> withdrawn,
       ImmutableList<Announced> routes,
       ImmutableList<PathAttribute> attributes,
+      Optional<AsPath> path,
       ImmutableList<Family> endOfRib) {
     if (!withdrawn.isEmpty()) {
       for (Announced route : routes) {
         route.nlri().forEach(withdrawn::remove); // RFC 4271 section 4.3: announced only
       }
     }
-    Optional<AsPath> path = find(attributes, AsPath.class);
     ImmutableList.Builder<Announced> used = ImmutableList.builder();
     for (Announced route : routes) {
       ImmutableList<Nlri> prefixes = usable(route, path);
@@ -211,7 +219,7 @@ final class UpdateJudge {
 
   /** The prefixes of {@code route} that are not ignored. */
   private ImmutableList<Nlri> usable(Announced route, Optional<AsPath> path) {
-    if (path.filter(each -> each.contains(terms.localAs())).isPresent()) {
+    if (path.isPresent() && path.get().contains(terms.localAs())) {
       findings.ignore(AsPath.TYPE, "our own AS " + terms.localAs() + " is in AS_PATH");
       return ImmutableList.of();
     }

@@ -86,11 +86,13 @@ public record Peering(ImmutableSortedMap<Side, Half> halves) {
 
   /** The state of the FSM that has come farthest; where none has an OPEN out, of the first. */
   public State foremost() {
-    return halves.values().stream()
-        .map(Half::state)
-        .filter(state -> progress(state) > 0)
-        .max(Comparator.comparingInt(Peering::progress))
-        .orElseGet(() -> halves.values().iterator().next().state);
+    State foremost = halves.values().iterator().next().state;
+    for (Half half : halves.values()) {
+      if (progress(half.state) > progress(foremost)) {
+        foremost = half.state;
+      }
+    }
+    return foremost;
   }
 
   private static int progress(State state) {
@@ -104,6 +106,13 @@ public record Peering(ImmutableSortedMap<Side, Half> halves) {
 
   /** {@code event} happens to one FSM; a collision is resolved before it counts. */
   public Moves step(Side side, Event event) {
+    if (state(side) instanceof State.Established before) {
+      Fsm.Step step = Fsm.step(side, before, event);
+      if (step.state() instanceof State.Established) {
+        // a message or a timer, as nearly always: it is nothing to the other FSM
+        return new Moves(this, ImmutableList.of(new Move(side, before, event, step)));
+      }
+    }
     Walk walk = new Walk(this);
     if (event instanceof Event.BgpOpen open && state(side) instanceof State.OpenSent) {
       walk.hear(side, open);

@@ -39,7 +39,9 @@ public final class AdjRibIn implements LearnedRoutes {
 
   /** Takes in an UPDATE; where it withdraws and announces one prefix, the announcement counts. */
   public void accept(UpdateOutcome.Accept update) {
-    update.withdrawn().forEach(nlri -> forget(nlri.prefix()));
+    for (Nlri nlri : update.withdrawn()) {
+      forget(nlri.prefix());
+    }
     for (UpdateOutcome.Announced announced : update.announced()) {
       for (Nlri nlri : announced.nlri()) {
         keep(nlri.prefix());

@@ -11,6 +11,7 @@ import io.leafcast.bgp.speaker.TimerKey.OfPeer;
 import io.leafcast.bgp.speaker.TimerKey.PeerTimer;
 import io.leafcast.bgp.wire.Encoding;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The TCP connection of one FSM of a peer, its timers, and how long it waits between two tries. It
@@ -141,11 +142,11 @@ final class Call {
   }
 
   private void set(Turn turn, ConnectionTimer timer, Duration after) {
-    tcp.connection()
-        .ifPresent(id -> {
-          TimerKey key = new OfConnection(id, timer);
-          turn.ask(after.isZero() ? new Output.CancelTimer(key) : new Output.SetTimer(key, after));
-        });
+    Optional<ConnectionId> id = tcp.connection();
+    if (id.isPresent()) {
+      TimerKey key = new OfConnection(id.get(), timer);
+      turn.ask(after.isZero() ? new Output.CancelTimer(key) : new Output.SetTimer(key, after));
+    }
   }
 
   void countFailure() {

@@ -9,6 +9,7 @@ import io.leafcast.bgp.fsm.OpenCheck;
 import io.leafcast.bgp.fsm.State;
 import io.leafcast.bgp.message.Keepalive;
 import io.leafcast.bgp.message.Message;
+import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.Notification.At;
 import io.leafcast.bgp.message.Open;
@@ -20,6 +21,7 @@ import io.leafcast.bgp.reason.SessionReason;
 import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.Octets;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A frame as the event that it is to the FSM, with what is to be remarked about it. Reading a frame
@@ -40,11 +42,11 @@ record Incoming(Event event, ImmutableList<PeerNote> notes) {
    */
   static Incoming read(
       PeerName peer, Octets frame, State state, UpdateRules rules, Open ours, Asn configured) {
+    Optional<Negotiated> agreed = state.agreed();
     Reading reading =
-        state
-            .agreed()
-            .map(agreed -> MessageCodec.read(frame, agreed, rules))
-            .orElseGet(() -> MessageCodec.read(frame));
+        agreed.isPresent()
+            ? MessageCodec.read(frame, agreed.get(), rules)
+            : MessageCodec.read(frame);
     return switch (reading) {
       case Reading.Understood(Message message, ImmutableList<String> remarks) ->
           new Incoming(eventOf(message, ours, configured), remarks(peer, remarks));

@@ -63,7 +63,9 @@ final class Peer {
 
   private void go(Turn turn, Peering.Moves moves) {
     peering = moves.after();
-    moves.moves().forEach(move -> actions.carryOut(turn, move));
+    for (Peering.Move move : moves.moves()) {
+      actions.carryOut(turn, move);
+    }
     diary.show(turn, Snapshot.SessionState.of(peering.foremost()));
   }
 

@@ -24,7 +24,9 @@ final class Receiving {
 
   /** An UPDATE of the peer's. */
   void take(Turn turn, UpdateOutcome outcome) {
-    in.ifPresent(routes -> take(turn, routes, outcome));
+    if (in.isPresent()) {
+      take(turn, in.get(), outcome);
+    }
   }
 
   private void take(Turn turn, AdjRibIn routes, UpdateOutcome outcome) {

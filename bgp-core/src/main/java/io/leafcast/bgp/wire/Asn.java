@@ -19,6 +19,17 @@ public record Asn(long value) implements Comparable<Asn> {
     return value <= 0xFFFF;
   }
 
+  // see Afi
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Asn asn && asn.value == value;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(value);
+  }
+
   @Override
   public int compareTo(Asn other) {
     return Long.compare(value, other.value);
