@@ -7,7 +7,6 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.util.Comparator;
 
 /**
  * An IPv4 or IPv6 address, without a zone. {@code high} holds the first eight octets of an IPv6
@@ -15,11 +14,6 @@ import java.util.Comparator;
  */
 @Immutable
 public record Address(Afi afi, long high, long low) implements Comparable<Address> {
-  private static final Comparator<Address> ORDER =
-      Comparator.comparing(Address::afi)
-          .thenComparing(Address::high, Long::compareUnsigned)
-          .thenComparing(Address::low, Long::compareUnsigned);
-
   public Address {
     if (afi.addressOctets() == 4 && (high != 0 || low >>> 32 != 0)) {
       throw new IllegalArgumentException("an IPv4 address has 32 bits");
@@ -117,7 +111,9 @@ public record Address(Afi afi, long high, long low) implements Comparable<Addres
 
   @Override
   public int compareTo(Address other) {
-    return ORDER.compare(this, other);
+    int byAfi = afi.compareTo(other.afi);
+    int byHigh = byAfi != 0 ? byAfi : Long.compareUnsigned(high, other.high);
+    return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
   }
 
   @Override

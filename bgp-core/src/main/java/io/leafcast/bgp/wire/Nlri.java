@@ -1,6 +1,7 @@
 package io.leafcast.bgp.wire;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.errorprone.annotations.Immutable;
 import java.util.List;
 
@@ -19,7 +20,13 @@ public sealed interface Nlri permits Prefix, Nlri.Path {
    * One of the paths to a prefix; {@code identifier} is any four octets, the sender's to choose.
    */
   @Immutable
-  record Path(Prefix prefix, int identifier) implements Nlri {}
+  record Path(Prefix prefix, int identifier) implements Nlri, Comparable<Path> {
+    @Override
+    public int compareTo(Path other) {
+      int byPrefix = prefix.compareTo(other.prefix);
+      return byPrefix != 0 ? byPrefix : Integer.compareUnsigned(identifier, other.identifier);
+    }
+  }
 
   /** Octets that {@code prefix} takes on such a session: 1 to 17, and 4 for an identifier. */
   static int octets(Prefix prefix, Encoding encoding) {
@@ -33,14 +40,15 @@ public sealed interface Nlri permits Prefix, Nlri.Path {
   }
 
   /**
-   * Reads IPv4 or IPv6 unicast up to the end of {@code in}. Bits past a prefix's length are
-   * cleared; a length that is too long for the family, and a list that ends within a prefix, are
-   * refused.
+   * Reads IPv4 or IPv6 unicast up to the end of {@code in}, each once however often it is there.
+   * Bits past a prefix's length are cleared; a length that is too long for the family, and a list
+   * that ends within a prefix, are refused.
    */
   static Decoded<ImmutableList<Nlri>> decode(OctetReader in, Family family, Encoding encoding) {
     boolean hasPaths = encoding.pathIdentifiers().contains(family);
     int width = family.afi().addressOctets() * 8;
-    ImmutableList.Builder<Nlri> nlri = ImmutableList.builder();
+    ImmutableList.Builder<Nlri> nlri =
+        ImmutableList.builderWithExpectedSize(in.isEmpty() ? 0 : 1 + in.remaining() / 4);
     while (!in.isEmpty()) {
       if (hasPaths && !in.has(5)) {
         return Decoded.bad(
@@ -62,25 +70,22 @@ public sealed interface Nlri permits Prefix, Nlri.Path {
                 + in.remaining()
                 + " are left");
       }
-      Prefix prefix = prefix(in.slice(octets), family.afi(), length);
+      Prefix prefix = Prefix.containing(in.address(family.afi(), octets), length);
       nlri.add(hasPaths ? new Path(prefix, identifier) : prefix);
     }
-    return Decoded.good(nlri.build());
+    return Decoded.good(eachOnce(nlri.build()));
   }
 
-  private static Prefix prefix(OctetReader in, Afi afi, int length) {
-    long high = 0;
-    long low = 0;
-    int octets = in.remaining();
-    for (int i = 0; i < octets; i++) {
-      int shift = 8 * (afi.addressOctets() - 1 - i);
-      if (shift >= 64) {
-        high |= (long) in.u8() << (shift - 64);
-      } else {
-        low |= (long) in.u8() << shift;
+  /** Speakers send ascending prefixes, which are no two the same; only of others a set is made. */
+  private static ImmutableList<Nlri> eachOnce(ImmutableList<Nlri> nlri) {
+    for (int i = 1; i < nlri.size(); i++) {
+      if (!(nlri.get(i - 1) instanceof Prefix before
+          && nlri.get(i) instanceof Prefix next
+          && before.compareTo(next) < 0)) {
+        return ImmutableSet.copyOf(nlri).asList();
       }
     }
-    return Prefix.containing(new Address(afi, high, low), length);
+    return nlri;
   }
 
   /** Writes all; one that the session writes otherwise is refused: IllegalArgumentException. */

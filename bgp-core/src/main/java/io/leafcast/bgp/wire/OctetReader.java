@@ -72,6 +72,29 @@ public final class OctetReader {
     return afi.addressOctets() == 4 ? Address.ipv4(bits32()) : Address.ipv6(bits64(), bits64());
   }
 
+  /** The first {@code count} octets of an address; the rest of it is 0. */
+  Address address(Afi afi, int count) {
+    int start = advance(count);
+    if (afi.addressOctets() == 4) {
+      return Address.ipv4((int) (bits(start, count) >>> 32));
+    }
+    return Address.ipv6(bits(start, Math.min(count, 8)), bits(start + 8, Math.max(count - 8, 0)));
+  }
+
+  /** Eight octets of which the first {@code count} are here, the others 0. */
+  private long bits(int start, int count) {
+    long bits = 0;
+    for (int i = 0; i < count; i++) {
+      bits |= (long) octets.at(start + i) << (56 - 8 * i);
+    }
+    return bits;
+  }
+
+  /** AFI in two octets, then SAFI in one. */
+  public Family family() {
+    return Family.of(u16(), u8());
+  }
+
   /** A cursor over the next {@code count} octets alone; this one goes on behind them. */
   public OctetReader slice(int count) {
     int start = advance(count);

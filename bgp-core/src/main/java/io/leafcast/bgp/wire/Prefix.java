@@ -1,14 +1,10 @@
 package io.leafcast.bgp.wire;
 
 import com.google.errorprone.annotations.Immutable;
-import java.util.Comparator;
 
 /** A CIDR prefix with its host bits zero: 0 to 32 bits of IPv4, 0 to 128 of IPv6. */
 @Immutable
 public record Prefix(Address address, int length) implements Nlri, Comparable<Prefix> {
-  private static final Comparator<Prefix> ORDER =
-      Comparator.comparing(Prefix::address).thenComparingInt(Prefix::length);
-
   public Prefix {
     if (length < 0 || length > address.afi().addressOctets() * 8) {
       throw new IllegalArgumentException(address + "/" + length + " has an impossible length");
@@ -53,7 +49,11 @@ public record Prefix(Address address, int length) implements Nlri, Comparable<Pr
   }
 
   private static Address masked(Address address, int length) {
-    return new Address(address.afi(), highOf(address, length), lowOf(address, length));
+    long high = highOf(address, length);
+    long low = lowOf(address, length);
+    return high == address.high() && low == address.low()
+        ? address
+        : new Address(address.afi(), high, low);
   }
 
   /** The first word of {@code address} with its bits past {@code length} cleared. */
@@ -107,7 +107,8 @@ public record Prefix(Address address, int length) implements Nlri, Comparable<Pr
 
   @Override
   public int compareTo(Prefix other) {
-    return ORDER.compare(this, other);
+    int byAddress = address.compareTo(other.address);
+    return byAddress != 0 ? byAddress : Integer.compare(length, other.length);
   }
 
   @Override

@@ -68,7 +68,7 @@ class MessageCodecTest {
                               .isEqualTo(expectedWithdrawn(update));
                           assertThat(accept.announced())
                               .flatExtracting(Announced::nlri)
-                              .containsExactlyElementsOf(announced(update));
+                              .containsExactlyElementsOf(ImmutableSet.copyOf(announced(update)));
                           assertThat(accept.faults()).isEmpty();
                         }));
   }

@@ -8,6 +8,7 @@ import static io.leafcast.bgp.codec.Frames.NLRI;
 import static io.leafcast.bgp.codec.Frames.ORIGIN;
 import static io.leafcast.bgp.codec.Frames.attribute;
 import static io.leafcast.bgp.codec.Frames.frame;
+import static io.leafcast.bgp.codec.Frames.times;
 import static io.leafcast.bgp.codec.Frames.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -133,6 +134,27 @@ class UpdateJudgeTest {
     assertThat(accept.announced())
         .flatExtracting(Announced::nlri)
         .containsExactly(prefix("198.51.100.0/24"));
+  }
+
+  @Test
+  void whatIsThereAThousandTimesIsThereOnce() {
+    Octets many = update("", MANDATORY, NLRI + times(2_000, "00") + NLRI);
+    assertThat(accepted(many)).isEqualTo(accepted(update("", MANDATORY, NLRI + "00")));
+    Octets gone = update(NLRI + times(2_000, "00") + NLRI, "", "");
+    assertThat(accepted(gone)).isEqualTo(accepted(update(NLRI + "00", "", "")));
+    String start = "0002 01 10 20010db8000000000000000000000002 00";
+    String long6 = "90 0e 03fd" + start + times(1_000, "00");
+    assertThat(accepted(update("", long6 + ORIGIN + AS_PATH, "")))
+        .isEqualTo(accepted(update("", attribute(0x80, 14, start + "00") + ORIGIN + AS_PATH, "")));
+  }
+
+  @Test
+  void prefixesInNoOrderAreAllThereInTheirOrder() {
+    Accept accept = accepted(update("", MANDATORY, "18 cb0071 18 c63364 18 cb0071 08 0a"));
+    assertThat(accept.announced())
+        .flatExtracting(Announced::nlri)
+        .extracting(Nlri::toString)
+        .containsExactly("203.0.113.0/24", "198.51.100.0/24", "10.0.0.0/8");
   }
 
   @ParameterizedTest
