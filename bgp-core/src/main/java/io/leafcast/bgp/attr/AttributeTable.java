@@ -11,9 +11,7 @@ import static io.leafcast.bgp.attr.Treatment.RESET_SESSION;
 import static io.leafcast.bgp.attr.Treatment.TREAT_AS_WITHDRAW;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Maps;
 import io.leafcast.bgp.attr.Lengths.AsnAnd;
 import io.leafcast.bgp.attr.Lengths.AtLeast;
 import io.leafcast.bgp.attr.Lengths.Exactly;
@@ -22,6 +20,7 @@ import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.OctetWriter;
 import io.leafcast.bgp.wire.Octets;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * One row per attribute type that we know, be it by its flags and lengths alone. The treatments are
@@ -73,8 +72,15 @@ public final class AttributeTable {
           11, 12, 13, 19, 20, 21, 24, 27, 28, 30, 31, 33, 34, 36, 37, 38, 39, 41, 42, 128, 129, 241,
           242, 243);
 
-  private static final ImmutableMap<Integer, AttributeRow<?>> BY_TYPE =
-      Maps.uniqueIndex(ROWS, AttributeRow::type);
+  /** One place for each type there can be, so that reading an attribute costs no hash. */
+  private static final ImmutableList<Optional<AttributeRow<?>>> BY_TYPE =
+      IntStream.rangeClosed(0, 255)
+          .mapToObj(type ->
+              ROWS.stream()
+                  .<AttributeRow<?>>map(row -> row)
+                  .filter(row -> row.type() == type)
+                  .findAny())
+          .collect(ImmutableList.toImmutableList());
 
   private AttributeTable() {}
 
@@ -101,7 +107,7 @@ public final class AttributeTable {
 
   /** The row of a type; empty where we do not know it. */
   public static Optional<AttributeRow<?>> row(int type) {
-    return Optional.ofNullable(BY_TYPE.get(type));
+    return BY_TYPE.get(type);
   }
 
   /** Whether a type without a row is an optional one, whatever its flags say. */

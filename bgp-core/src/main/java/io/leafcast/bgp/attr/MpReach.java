@@ -10,7 +10,6 @@ import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Nlri;
 import io.leafcast.bgp.wire.OctetReader;
 import io.leafcast.bgp.wire.OctetWriter;
-import io.leafcast.bgp.wire.Safi;
 
 /** MP_REACH_NLRI: one next hop, or a global and a link-local one (RFC 4760 section 3, RFC 2545). */
 @Immutable
@@ -25,7 +24,7 @@ public record MpReach(Family family, ImmutableList<Address> nextHops, ImmutableL
 
   /** Reads IPv4 and IPv6 unicast; the reader of the UPDATE passes over all others. */
   static Decoded<MpReach> decode(OctetReader in, Encoding encoding) {
-    Family family = new Family(new Afi(in.u16()), new Safi(in.u8()));
+    Family family = in.family();
     int length = in.u8();
     if (!family.isUnicast()) {
       return Decoded.bad("routes of " + family + " are not read");

@@ -10,13 +10,11 @@ import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.attr.Treatment;
 import io.leafcast.bgp.attr.UnknownAttribute;
 import io.leafcast.bgp.message.Negotiated;
-import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.OctetReader;
 import io.leafcast.bgp.wire.Octets;
-import io.leafcast.bgp.wire.Safi;
 import java.util.BitSet;
 import java.util.Optional;
 
@@ -67,8 +65,8 @@ final class AttributesReader {
       @SuppressWarnings("Immutable") BitSet seen,
       Reach reach) {
 
-    <A extends PathAttribute> Optional<A> find(Class<A> kind) {
-      return UpdateJudge.find(attributes, kind);
+    <A extends PathAttribute> Optional<A> find(int type, Class<A> kind) {
+      return seen.get(type) ? UpdateJudge.find(attributes, kind) : Optional.empty();
     }
 
     boolean has(int type) {
@@ -237,9 +235,9 @@ final class AttributesReader {
           String.format(
               "has length %d, not %s", value.remaining(), row.lengths().allowed(terms.received())),
           UpdateError.ATTRIBUTE_LENGTH);
-    } else if (carriesRoutes(row.type()) && !isNegotiated(family(value.fork()))) {
+    } else if (carriesRoutes(row.type()) && !isNegotiated(value.fork().family())) {
       findings.ignore(
-          row.type(), row.name() + " for " + family(value.fork()) + ", which was not negotiated");
+          row.type(), row.name() + " for " + value.fork().family() + ", which was not negotiated");
     } else {
       switch (row.decoder().decode(value, terms.received())) {
         case Decoded.Good<? extends PathAttribute>(var attribute) -> {
@@ -267,9 +265,5 @@ final class AttributesReader {
 
   private boolean isNegotiated(Family family) {
     return family.isUnicast() && terms.families().contains(family);
-  }
-
-  private static Family family(OctetReader value) {
-    return new Family(new Afi(value.u16()), new Safi(value.u8()));
   }
 }

@@ -21,7 +21,6 @@ import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Nlri;
 import io.leafcast.bgp.wire.Octets;
 import io.leafcast.bgp.wire.Prefix;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -53,8 +52,8 @@ final class UpdateJudge {
     ImmutableList<Nlri> ipv4Withdrawn = negotiated(withdrawn, "withdrawn routes");
     ImmutableList<Nlri> ipv4Announced = negotiated(announced, "NLRI");
     ImmutableList<PathAttribute> attributes = As4Merge.merge(read.attributes(), findings);
-    Optional<MpReach> mpReach = read.find(MpReach.class);
-    Optional<MpUnreach> mpUnreach = read.find(MpUnreach.class);
+    Optional<MpReach> mpReach = read.find(MpReach.TYPE, MpReach.class);
+    Optional<MpUnreach> mpUnreach = read.find(MpUnreach.TYPE, MpUnreach.class);
     Optional<AsPath> path = find(attributes, AsPath.class);
     if (!ipv4Announced.isEmpty() || (mpReach.isPresent() && !mpReach.get().nlri().isEmpty())) {
       checkMandatory(read, ipv4Announced);
@@ -81,7 +80,7 @@ final class UpdateJudge {
           : reset();
     }
     ImmutableList.Builder<Announced> routes = ImmutableList.builder();
-    Optional<NextHop> nextHop = read.find(NextHop.class);
+    Optional<NextHop> nextHop = read.find(NextHop.TYPE, NextHop.class);
     if (!ipv4Announced.isEmpty() && nextHop.isPresent()) {
       routes.add(new Announced(ImmutableList.of(nextHop.get().address()), ipv4Announced));
     }
@@ -180,7 +179,7 @@ final class UpdateJudge {
       findings.ignore(0, "End-of-RIB of ipv4-unicast, which was not negotiated");
     }
     return read.seen().cardinality() == 1 && gone.isEmpty() && !reachable
-        ? read.find(MpUnreach.class)
+        ? read.find(MpUnreach.TYPE, MpUnreach.class)
             .map(unreach -> ImmutableList.of(unreach.family()))
             .orElse(ImmutableList.of())
         : ImmutableList.of();
@@ -223,7 +222,7 @@ final class UpdateJudge {
       findings.ignore(AsPath.TYPE, "our own AS " + terms.localAs() + " is in AS_PATH");
       return ImmutableList.of();
     }
-    if (!Collections.disjoint(rules.ownAddresses(), route.nextHops())) {
+    if (isOurs(route.nextHops())) {
       findings.ignore(NextHop.TYPE, "a next hop of " + route.nextHops() + " is our own address");
       return ImmutableList.of();
     }
@@ -234,6 +233,15 @@ final class UpdateJudge {
       }
     }
     return unusable.map(last -> withoutUnusable(route, last)).orElse(route.nlri());
+  }
+
+  private boolean isOurs(ImmutableList<Address> nextHops) {
+    for (Address nextHop : nextHops) {
+      if (rules.ownAddresses().contains(nextHop)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private ImmutableList<Nlri> withoutUnusable(Announced route, Nlri last) {

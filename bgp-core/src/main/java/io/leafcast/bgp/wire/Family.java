@@ -8,6 +8,17 @@ public record Family(Afi afi, Safi safi) implements Comparable<Family> {
   public static final Family IPV4_UNICAST = new Family(Afi.IPV4, Safi.UNICAST);
   public static final Family IPV6_UNICAST = new Family(Afi.IPV6, Safi.UNICAST);
 
+  /** The family that these two codes name: AFI 0 to 65535, SAFI 0 to 255. */
+  public static Family of(int afi, int safi) {
+    if (safi == Safi.UNICAST.code() && afi == Afi.IPV4.code()) {
+      return IPV4_UNICAST;
+    }
+    if (safi == Safi.UNICAST.code() && afi == Afi.IPV6.code()) {
+      return IPV6_UNICAST;
+    }
+    return new Family(new Afi(afi), new Safi(safi));
+  }
+
   /** Whether this is one of the two families whose routes are read and announced. */
   public boolean isUnicast() {
     return equals(IPV4_UNICAST) || equals(IPV6_UNICAST);
