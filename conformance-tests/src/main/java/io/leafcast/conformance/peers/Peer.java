@@ -8,6 +8,7 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
@@ -79,6 +80,28 @@ public final class Peer implements AutoCloseable {
         socket.close();
         return Optional.<PeerConnection>empty();
       }
+    });
+  }
+
+  /**
+   * Dials the daemon so many times, one after the other, and waits each time until it closes.
+   *
+   * @return how many octets it sent in all
+   */
+  public long knock(String target, int times) {
+    return machine.inside(() -> {
+      long octets = 0;
+      for (int i = 0; i < times; i++) {
+        try (var socket = new Socket()) {
+          socket.bind(new InetSocketAddress(InetAddresses.forString(address), 0));
+          socket.connect(new InetSocketAddress(InetAddresses.forString(target), PORT), DIAL_LIMIT);
+          socket.setSoTimeout(DIAL_LIMIT);
+          octets += socket.getInputStream().readAllBytes().length;
+        } catch (SocketException reset) {
+          // That closes it, too.
+        }
+      }
+      return octets;
     });
   }
 

@@ -33,7 +33,10 @@ class FirstSessionIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   /** Longer than FRR's shortest Hold Time. */
-  private static final long STAYS_MILLIS = 15_000;
+  private static final long STAYS_MILLIS = 10_000;
+
+  private static final String OF_THE_GROUP = " neighbor NODES remote-as 65551\n";
+  private static final String WITH_TIMERS = " neighbor NODES timers 10 30\n";
 
   private static final String NODE =
       """
@@ -53,7 +56,10 @@ class FirstSessionIT {
     assertThat(shipped).contains(timers);
     return Stream.of(
         Arguments.of("the shipped leaf", shipped),
-        Arguments.of("the datacenter defaults", shipped.replace(timers, "")));
+        Arguments.of("the datacenter defaults", shipped.replace(timers, "")),
+        Arguments.of(
+            "timers of the peer group",
+            shipped.replace(timers, "").replace(OF_THE_GROUP, OF_THE_GROUP + WITH_TIMERS)));
   }
 
   @ParameterizedTest(name = "{0}")
