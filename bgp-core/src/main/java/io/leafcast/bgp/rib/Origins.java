@@ -1,5 +1,7 @@
 package io.leafcast.bgp.rib;
 
+import static com.google.common.collect.ImmutableSortedMap.toImmutableSortedMap;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.errorprone.annotations.Immutable;
@@ -10,7 +12,9 @@ import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Prefix;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -21,6 +25,9 @@ import java.util.TreeMap;
  */
 public final class Origins {
   private final TreeMap<SourceName, Source> sources = new TreeMap<>();
+
+  /** Wanted before a reload, until the sources that it brought have been read. */
+  private ImmutableSortedMap<Prefix, Provenance> leaving = ImmutableSortedMap.of();
 
   /** How far a source's set can be trusted to be today's. */
   public enum State {
@@ -49,9 +56,20 @@ public final class Origins {
 
   /**
    * Sets which sources there are. One that is new is Unknown; one that is gone takes its prefixes
-   * along, since it is the configuration, which is always known, that no longer wants it.
+   * along, since it is the configuration, which is always known, that no longer wants it. But where
+   * others come in the same moment a prefix may only move from one to another: what is wanted now
+   * stays until they are read, or {@link #endHandover}.
    */
   public void expect(Set<SourceName> names, Instant now) {
+    if (!sources.isEmpty() && !sources.keySet().containsAll(names)) {
+      leaving =
+          claims().entrySet().stream()
+              .collect(
+                  toImmutableSortedMap(
+                      Comparator.naturalOrder(),
+                      Map.Entry::getKey,
+                      claim -> claim.getValue().provenance()));
+    }
     sources.keySet().retainAll(names);
     for (SourceName name : names) {
       sources.computeIfAbsent(name, added -> unread(added, now));
@@ -74,6 +92,19 @@ public final class Origins {
    */
   public void report(SourceName name, Knowledge knowledge, Instant now) {
     sources.computeIfPresent(name, (_, before) -> after(before, knowledge, now));
+    if (areAllRead()) {
+      endHandover();
+    }
+  }
+
+  /** Whether prefixes stay only because new sources may want them. */
+  public boolean isHandingOver() {
+    return !leaving.isEmpty();
+  }
+
+  /** New sources were waited for long enough. */
+  public void endHandover() {
+    leaving = ImmutableSortedMap.of();
   }
 
   private static Source after(Source before, Knowledge knowledge, Instant now) {
@@ -109,7 +140,7 @@ public final class Origins {
     return sources.values().stream().noneMatch(source -> source.state == State.UNKNOWN);
   }
 
-  /** Every prefix that some source wants. */
+  /** Every prefix that some source wants, or that a source that goes hands over. */
   public ImmutableSortedMap<Prefix, Claim> claims() {
     TreeMap<Prefix, List<Provenance>> wanted = new TreeMap<>();
     for (Source source : sources.values()) {
@@ -117,6 +148,7 @@ public final class Origins {
           (prefix, origin) -> wanted.computeIfAbsent(prefix, _ -> new ArrayList<>(1)).add(origin));
     }
     ImmutableSortedMap.Builder<Prefix, Claim> claims = ImmutableSortedMap.naturalOrder();
+    leaving.forEach((prefix, provenance) -> wanted.putIfAbsent(prefix, List.of(provenance)));
     wanted.forEach((prefix, origins) -> claims.put(prefix, claim(origins)));
     return claims.build();
   }

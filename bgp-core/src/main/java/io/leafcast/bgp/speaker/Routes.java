@@ -70,6 +70,15 @@ final class Routes {
       waiting = Waiting.UNDER_WAY;
       turn.ask(new Output.SetTimer(new TimerKey.EndOfRibWait(), settings.endOfRibWait()));
     }
+    if (origins.isHandingOver()) {
+      turn.ask(new Output.SetTimer(new TimerKey.SourceHandover(), settings.endOfRibWait()));
+    }
+    refresh(turn);
+  }
+
+  /** New sources were waited for long enough: what only those of before wanted goes. */
+  void endHandover(Turn turn) {
+    origins.endHandover();
     refresh(turn);
   }
 

@@ -96,6 +96,10 @@ final class Switchboard implements Speaker {
         routes.stopWaiting();
         reroute(turn);
       }
+      case Input.TimerFired(TimerKey.SourceHandover()) -> {
+        routes.endHandover(turn);
+        reroute(turn);
+      }
       case Input.Stop(String text) -> stop(turn, text);
     }
   }

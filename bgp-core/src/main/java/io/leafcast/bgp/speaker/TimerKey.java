@@ -27,6 +27,12 @@ public sealed interface TimerKey {
   @Immutable
   record EndOfRibWait() implements TimerKey {}
 
+  /**
+   * What sources wanted that a reload removed stays until those that it brought are read, or this.
+   */
+  @Immutable
+  record SourceHandover() implements TimerKey {}
+
   enum PeerTimer {
     CONNECT_RETRY,
     IDLE_HOLD,

@@ -181,7 +181,7 @@ final class Invariants {
             Violation.unless(alive(id).isPresent(), "%s runs for a connection that is gone", key);
         case TimerKey.OfPeer(var name, _) ->
             Violation.unless(isPeer(name), "%s runs for somebody who is no peer", key);
-        case TimerKey.EndOfRibWait() -> {}
+        case TimerKey.EndOfRibWait(), TimerKey.SourceHandover() -> {}
       }
     }
     Set<PeerName> established = new HashSet<>();

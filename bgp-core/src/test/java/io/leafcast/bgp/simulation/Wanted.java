@@ -2,6 +2,7 @@ package io.leafcast.bgp.simulation;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
 import io.leafcast.bgp.rib.HostInterfaces;
 import io.leafcast.bgp.rib.InterfaceAddresses;
 import io.leafcast.bgp.source.Knowledge;
@@ -9,12 +10,14 @@ import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.PeerSettings;
 import io.leafcast.bgp.speaker.SpeakerSettings;
+import io.leafcast.bgp.speaker.TimerKey;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Prefix;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +31,7 @@ final class Wanted {
   private static final Prefix MULTICAST = Prefix.parse("224.0.0.0/4").orThrow();
 
   private final Map<SourceName, Set<Prefix>> known = new HashMap<>();
+  private final Set<Prefix> leaving = new HashSet<>();
   private final Set<Prefix> everAllowed = new HashSet<>();
   private Optional<SpeakerSettings> settings = Optional.empty();
   private HostInterfaces interfaces = new HostInterfaces.Known(ImmutableMap.of());
@@ -36,6 +40,9 @@ final class Wanted {
   void take(Input input) {
     switch (input) {
       case Input.Configured(SpeakerSettings now) -> {
+        if (settings.isPresent() && !sources().containsAll(now.sources())) {
+          known.values().forEach(leaving::addAll);
+        }
         settings = Optional.of(now);
         known.keySet().retainAll(now.sources());
         everAllowed.addAll(allowed());
@@ -43,10 +50,14 @@ final class Wanted {
       case Input.Reported(SourceName source, Knowledge.Known report) -> {
         if (sources().contains(source)) {
           known.put(source, report.prefixes().keySet());
+          if (allSourcesRead()) {
+            leaving.clear();
+          }
           everAllowed.addAll(allowed());
         }
       }
       case Input.InterfacesSeen(var seen) -> interfaces = seen;
+      case Input.TimerFired(TimerKey.SourceHandover()) -> leaving.clear();
       case Input.Reported _,
           Input.Connected _,
           Input.ConnectFailed _,
@@ -74,7 +85,7 @@ final class Wanted {
   /** Everything that some source wants and that may leave. */
   Set<Prefix> allowed() {
     Set<Prefix> allowed = new TreeSet<>();
-    for (Set<Prefix> prefixes : known.values()) {
+    for (Set<Prefix> prefixes : Iterables.concat(known.values(), List.of(leaving))) {
       prefixes.stream().filter(this::mayLeave).forEach(allowed::add);
     }
     return allowed;

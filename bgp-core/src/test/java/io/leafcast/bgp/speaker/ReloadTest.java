@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.leafcast.bgp.codec.Reading;
 import io.leafcast.bgp.message.Notification;
+import io.leafcast.bgp.message.UpdateOutcome;
+import io.leafcast.bgp.source.Knowledge;
+import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.Snapshot.SessionState;
 import io.leafcast.bgp.speaker.TimerKey.PeerTimer;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
+import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.Rfc;
 import org.junit.jupiter.api.Test;
 
@@ -124,5 +129,57 @@ final class ReloadTest {
     scene.give(new Input.Configured(Scene.settings(Scene.leaf(), other())));
     assertThat(scene.outputs.stream().filter(Output.ListenOn.class::isInstance))
         .containsExactly(new Output.ListenOn(new SpeakerSettings.Listen.Nowhere()));
+  }
+
+  /** A reload in which a prefix moves from one source to another. */
+  private ConnectionId handingOver(SourceName to) {
+    ConnectionId connection = scene.establish(Scene.settings(Scene.leaf()));
+    scene.known("198.51.100.0/25");
+    scene.drain(connection);
+    scene.give(new Input.Configured(Scene.from(Scene.settings(Scene.leaf()), to)));
+    scene.drain(connection);
+    assertThat(scene.onWire(connection)).isEqualTo(Scene.prefixes("198.51.100.0/25"));
+    return connection;
+  }
+
+  private int withdrawals(ConnectionId connection) {
+    return (int)
+        scene.sent(connection).stream()
+            .filter(reading ->
+                reading instanceof Reading.OfUpdate(UpdateOutcome.Accept accept)
+                    && !accept.withdrawn().isEmpty())
+            .count();
+  }
+
+  @Test
+  void prefixThatMovesToAnotherSourceIsNotWithdrawn() {
+    SourceName node = new SourceName("kubernetes-node");
+    ConnectionId connection = handingOver(node);
+    Prefix moved = Prefix.parse("198.51.100.0/25").orThrow();
+    scene.give(new Input.Reported(node, Knowledge.Known.of(node, scene.now, moved)));
+    scene.drain(connection);
+    assertThat(scene.onWire(connection)).isEqualTo(Scene.prefixes("198.51.100.0/25"));
+    assertThat(withdrawals(connection)).isZero();
+  }
+
+  @Test
+  void prefixThatNoNewSourceWantsGoesWhenTheyAreRead() {
+    SourceName node = new SourceName("kubernetes-node");
+    ConnectionId connection = handingOver(node);
+    scene.give(new Input.Reported(node, Knowledge.Known.of(node, scene.now)));
+    scene.drain(connection);
+    assertThat(scene.onWire(connection)).isEmpty();
+  }
+
+  @Test
+  void prefixOfASourceThatIsGoneStaysForABoundedTimeOnly() {
+    SourceName node = new SourceName("kubernetes-node");
+    ConnectionId connection = handingOver(node);
+    scene.give(new Input.Reported(node, new Knowledge.Unknown("connection refused")));
+    scene.drain(connection);
+    assertThat(scene.onWire(connection)).hasSize(1);
+    scene.fire(new TimerKey.SourceHandover());
+    scene.drain(connection);
+    assertThat(scene.onWire(connection)).isEmpty();
   }
 }

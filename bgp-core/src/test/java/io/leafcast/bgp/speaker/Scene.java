@@ -138,6 +138,18 @@ final class Scene {
         settings.peers());
   }
 
+  /** The same, with these sources in place of the usual one. */
+  static SpeakerSettings from(SpeakerSettings settings, SourceName... sources) {
+    return new SpeakerSettings(
+        settings.localAs(),
+        settings.routerId(),
+        settings.listen(),
+        settings.allow(),
+        ImmutableSet.copyOf(sources),
+        settings.endOfRibWait(),
+        settings.peers());
+  }
+
   static SpeakerSettings largeAs(SpeakerSettings settings) {
     return new SpeakerSettings(
         new Asn(65_536),
