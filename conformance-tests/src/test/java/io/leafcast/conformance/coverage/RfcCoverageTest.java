@@ -31,9 +31,14 @@ class RfcCoverageTest {
       ImmutableList.of("bgp-core", "k8s-watcher", "bgp-daemon", "conformance-tests");
 
   /**
-   * One row of the checklist; {@code gap} says why it has no test, where that is decided, else "".
+   * One row of the checklist; {@code gap} says why it has no test, where that is decided, or after
+   * "except: " what its tests leave out, else "".
    */
-  private record Row(String section, String id, String level, String requirement, String gap) {}
+  private record Row(String section, String id, String level, String requirement, String gap) {
+    boolean partly() {
+      return gap.startsWith("except: ");
+    }
+  }
 
   private static final Multimap<String, String> MARKS = collect();
 
@@ -59,7 +64,12 @@ class RfcCoverageTest {
     Multimap<String, String> marks = marks();
     assertThat(rows())
         .allSatisfy(row ->
-            assertThat(row.gap().isEmpty() || !marks.containsKey(row.id())).as(row.id()).isTrue());
+            assertThat(
+                    marks.containsKey(row.id())
+                        ? row.gap().isEmpty() || row.partly()
+                        : !row.partly())
+                .as(row.id())
+                .isTrue());
   }
 
   private static ImmutableList<Row> rows() throws IOException {
@@ -108,6 +118,7 @@ class RfcCoverageTest {
   }
 
   private static String page(List<Row> rows, Multimap<String, String> marks) {
+    long partly = rows.stream().filter(Row::partly).count();
     long tested = rows.stream().filter(row -> marks.containsKey(row.id())).count();
     long inapplicable = rows.stream().filter(row -> row.gap().startsWith("not applicable")).count();
     StringBuilder page = new StringBuilder();
@@ -118,7 +129,9 @@ class RfcCoverageTest {
         .append(rows.size())
         .append(" rows, ")
         .append(tested)
-        .append(" have tests, ")
+        .append(" have tests (")
+        .append(partly)
+        .append(" of them for a part that the row names), ")
         .append(inapplicable)
         .append(" do not apply, ")
         .append(rows.size() - tested - inapplicable)
@@ -134,7 +147,10 @@ class RfcCoverageTest {
             .append("\n\n| id | level | requirement | tests |\n|---|---|---|---|\n");
       }
       String tests =
-          marks.get(row.id()).stream().map(RfcCoverageTest::cell).collect(joining("<br>"));
+          Stream.concat(
+                  marks.get(row.id()).stream().map(RfcCoverageTest::cell),
+                  row.partly() ? Stream.of(row.gap()) : Stream.of())
+              .collect(joining("<br>"));
       page.append("| ")
           .append(row.id())
           .append(" | ")
