@@ -164,28 +164,8 @@ final class NotificationWords {
     return number;
   }
 
-  /** UTF-8 with whatever could move a cursor, end a line or hide text shown as U+FFFD. */
   private static String printable(Octets text) {
-    StringBuilder shown = new StringBuilder();
-    new String(text.toByteArray(), StandardCharsets.UTF_8)
-        .codePoints()
-        .map(point -> isPrintable(point) ? point : 0xFFFD)
-        .forEach(shown::appendCodePoint);
-    return shown.toString();
-  }
-
-  private static boolean isPrintable(int point) {
-    return switch (Character.getType(point)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.PRIVATE_USE,
-          Character.SURROGATE,
-          Character.UNASSIGNED ->
-          false;
-      default -> true;
-    };
+    return Printable.of(new String(text.toByteArray(), StandardCharsets.UTF_8));
   }
 
   private static String hex(Octets data) {

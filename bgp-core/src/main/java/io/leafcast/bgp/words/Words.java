@@ -17,17 +17,25 @@ public final class Words {
 
   /** What happened, why, and what to do; whom it is about is said by {@link #of(Subject)}. */
   public static String of(Note note) {
+    return Printable.of(said(note));
+  }
+
+  private static String said(Note note) {
     return switch (note) {
       case PeerNote of -> PeerWords.of(of);
       case SourceNote of -> SourceWords.of(of);
       case SpeakerNote of -> SpeakerWords.of(of);
       case Note.AfterOthers(Note last, long leftOut) ->
-          of(last) + " (" + leftOut + " like it were left out before)";
+          said(last) + " (" + leftOut + " like it were left out before)";
     };
   }
 
   /** Why something is as it is, and what would change it. */
   public static String of(Reason reason) {
+    return Printable.of(said(reason));
+  }
+
+  private static String said(Reason reason) {
     return switch (reason) {
       case HeldReason held -> HeldWords.of(held);
       case SessionReason session -> SessionWords.of(session);

@@ -20,6 +20,8 @@ import io.leafcast.bgp.words.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -187,6 +189,43 @@ final class FaultTest {
     assertThat(scene.isHungUp(dials.getLast())).isFalse();
     assertThat(scene.speaker.snapshot(scene.now).peers().getLast().state())
         .isEqualTo(SessionState.ESTABLISHED);
+  }
+
+  @Test
+  @Rfc(
+      id = "ERR-18",
+      says = "The longest malformed UPDATE is noted whole, with all of its NLRI, rate-limited.")
+  void theLongestMalformedUpdateIsNotedWhole() {
+    ConnectionId connection = scene.establish(Scene.settings(Scene.leaf()));
+    int prefixes = (4096 - 43) / 4;
+    String nlri =
+        IntStream.range(0, prefixes).mapToObj("18cb%04x"::formatted).collect(Collectors.joining());
+    // ORIGIN 3 with AS_PATH, NEXT_HOP and 1,013 prefixes of 24 bits
+    String attributes = "40010103" + "40020602010000fbf5" + "400304c0000201";
+    Octets frame =
+        Octets.ofHex(
+            MARKER
+                + "%04x".formatted(43 + 4 * prefixes)
+                + "02"
+                + "0000"
+                + "0014"
+                + attributes
+                + nlri);
+    scene.give(new Input.Received(connection, frame));
+    scene.give(new Input.Received(connection, frame));
+    assertThat(scene.view().counters().treatedAsWithdraw()).isEqualTo(2);
+    assertThat(scene.notes(Note.Kind.MALFORMED_UPDATE)).hasSize(1);
+    String words = Words.of(scene.notes(Note.Kind.MALFORMED_UPDATE).getFirst());
+    assertThat(words).contains(frame.hex());
+    assertThat(words.split("[ ,:]+"))
+        .contains(
+            IntStream.range(0, prefixes)
+                .mapToObj(i -> "203." + (i >> 8) + "." + (i & 0xFF) + ".0/24")
+                .toArray(String[]::new));
+    scene.after(Duration.ofSeconds(11));
+    scene.give(new Input.Received(connection, frame));
+    assertThat(Words.of(scene.notes(Note.Kind.MALFORMED_UPDATE).getLast()))
+        .endsWith("(1 like it were left out before)");
   }
 
   @Test

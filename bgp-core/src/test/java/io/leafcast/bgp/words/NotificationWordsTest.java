@@ -75,7 +75,7 @@ class NotificationWordsTest {
     data[text.length + 1] = (byte) 0xFF; // no UTF-8
     assertThat(NotificationWords.of(new Notification(6, 2, Octets.of(data))))
         .isEqualTo(
-            "Cease/Administrative Shutdown: 'ok\uFFFD\uFFFD\uFFFD[31mroot logged in\uFFFD\uFFFD\uFFFD'");
+            "Cease/Administrative Shutdown: 'ok\\r\\n\\u001b[31mroot logged in\\u202e\\u0000\uFFFD'");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.leafcast.daemon.admin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.bgp.words.Printable;
 import io.leafcast.daemon.board.Board;
 import io.leafcast.daemon.log.Log;
 import java.io.IOException;
@@ -169,7 +170,7 @@ public final class AdminSocket implements AutoCloseable {
                 StatusDocument.API_VERSION,
                 "Error",
                 "send {\"apiVersion\":\"leafcast.io/v1\",\"kind\":\"StatusRequest\"} and a newline");
-    return (Json.MAPPER.writeValueAsString(document) + "\n").getBytes(UTF_8);
+    return (Printable.lines(Json.MAPPER.writeValueAsString(document)) + "\n").getBytes(UTF_8);
   }
 
   private static String kind(String request) {

@@ -5,6 +5,7 @@ import io.leafcast.bgp.reason.Reason;
 import io.leafcast.bgp.reason.SourceReason;
 import io.leafcast.bgp.speaker.PeerName;
 import io.leafcast.bgp.speaker.Snapshot;
+import io.leafcast.bgp.words.Printable;
 import io.leafcast.bgp.words.Words;
 import io.leafcast.daemon.board.Board;
 import io.leafcast.daemon.board.DaemonState;
@@ -18,6 +19,10 @@ import java.util.stream.Stream;
  */
 @Immutable
 public record Readiness(Answer answer, String reason) {
+
+  public Readiness {
+    reason = Printable.of(reason);
+  }
 
   /** What a probe hears. */
   public enum Answer {

@@ -1,14 +1,16 @@
 package io.leafcast.daemon.cli;
 
+import io.leafcast.bgp.words.Printable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Lines of words, printed under each other: each column as wide as its widest word. */
 final class Columns {
   private final List<String[]> rows = new ArrayList<>();
 
   Columns row(String... words) {
-    rows.add(words);
+    rows.add(Stream.of(words).map(Printable::of).toArray(String[]::new));
     return this;
   }
 

@@ -1,6 +1,7 @@
 package io.leafcast.daemon.cli;
 
 import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.bgp.words.Printable;
 import io.leafcast.daemon.admin.AdminClient;
 import io.leafcast.daemon.admin.StatusDocument;
 import io.leafcast.daemon.config.ConfigFile;
@@ -109,7 +110,7 @@ public final class Leafcast {
           Format format) {
     return switch (AdminClient.status(socket)) {
       case Decoded.Bad<AdminClient.Answer>(String reason) -> {
-        err.println(reason);
+        err.println(Printable.of(reason));
         yield ExitCode.FAILED;
       }
       case Decoded.Good<AdminClient.Answer>(AdminClient.Answer answer) -> {

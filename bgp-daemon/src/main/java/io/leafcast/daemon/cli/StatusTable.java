@@ -1,5 +1,6 @@
 package io.leafcast.daemon.cli;
 
+import io.leafcast.bgp.words.Printable;
 import io.leafcast.daemon.admin.StatusDocument;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,13 +38,13 @@ final class StatusTable {
                     .append(", router ID ")
                     .append(router.id())
                     .append(" (")
-                    .append(router.idReason())
+                    .append(Printable.of(router.idReason()))
                     .append(")"),
             () -> text.append("no sessions yet"));
     text.append(", up ").append(ago(status.startedAt())).append(", leafcast ");
-    text.append(status.version()).append('\n');
+    text.append(Printable.of(status.version())).append('\n');
     text.append(status.ready().ready() ? "ready: " : "not ready: ");
-    text.append(status.ready().reason()).append('\n');
+    text.append(Printable.of(status.ready().reason())).append('\n');
   }
 
   private void sessions() {
@@ -154,7 +155,7 @@ final class StatusTable {
 
   private void config() {
     StatusDocument.Config config = status.config();
-    text.append('\n').append(config.file()).append(", read ");
+    text.append('\n').append(Printable.of(config.file())).append(", read ");
     text.append(ago(config.loadedAt())).append(" ago");
     String why = config.waitingBecause().isEmpty() ? "" : " (" + config.waitingBecause() + ")";
     lines("waiting for the Node" + why, config.waitingFor());
@@ -165,8 +166,8 @@ final class StatusTable {
 
   private void lines(String head, List<String> lines) {
     if (!lines.isEmpty()) {
-      text.append("; ").append(head).append(":");
-      lines.forEach(line -> text.append("\n  ").append(line));
+      text.append("; ").append(Printable.of(head)).append(":");
+      lines.forEach(line -> text.append("\n  ").append(Printable.of(line)));
     }
   }
 

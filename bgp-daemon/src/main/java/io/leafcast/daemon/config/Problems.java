@@ -1,6 +1,7 @@
 package io.leafcast.daemon.config;
 
 import com.google.common.collect.ImmutableSortedSet;
+import io.leafcast.bgp.words.Printable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,7 +41,7 @@ final class Problems {
 
   /** What a file says goes to terminals and logs: no control characters, and not without end. */
   static String printable(String text) {
-    String oneLine = text.replaceAll("\\p{Cntrl}", "\uFFFD");
+    String oneLine = Printable.of(text);
     return oneLine.length() <= 500 ? oneLine : oneLine.substring(0, 500) + "...";
   }
 }

@@ -2,6 +2,7 @@ package io.leafcast.daemon.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.leafcast.bgp.words.Printable;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,16 +17,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Writes lines on a thread of its own. {@code write} never blocks; of what does not fit into the
- * queue only the number is written, as soon as there is room.
+ * Writes lines on a thread of its own, with nothing in them that a terminal would obey. {@code
+ * write} never blocks; of what does not fit into the queue only the number is written, as soon as
+ * there is room.
  */
 public final class LogLines {
   private static final int QUEUED = 1024;
-  private static final int LONGEST = 4000;
+
+  /** Characters: the hex of the longest UPDATE (65,535 octets) with all of its NLRI fits. */
+  private static final int LONGEST = 1_000_000;
+
+  /** Characters that wait to be written; what comes beyond is dropped. */
+  private static final int MOST_WAITING = 2 * LONGEST;
 
   private final PrintStream stream;
   private final InstantSource clock;
   private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(QUEUED);
+  private final AtomicLong waiting = new AtomicLong();
   private final AtomicLong dropped = new AtomicLong();
 
   private sealed interface Item {
@@ -53,8 +61,10 @@ public final class LogLines {
   /** Adds a line; {@code level} and the time go before it. */
   void write(String level, String text) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    String line = time(now) + " " + level + " " + oneLine(text);
-    if (!queue.offer(new Item.Line(line))) {
+    String cut = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+    String line = time(now) + " " + level + " " + Printable.of(cut);
+    if (waiting.addAndGet(line.length()) > MOST_WAITING || !queue.offer(new Item.Line(line))) {
+      waiting.addAndGet(-line.length());
       dropped.incrementAndGet();
     }
   }
@@ -66,16 +76,6 @@ public final class LogLines {
       case 20 -> text.substring(0, 19) + ".000Z";
       default -> text;
     };
-  }
-
-  private static String oneLine(String text) {
-    String cut = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
-    for (int i = 0; i < cut.length(); i++) {
-      if (Character.isISOControl(cut.charAt(i))) {
-        return cut.replaceAll("\\p{Cntrl}+", " ");
-      }
-    }
-    return cut;
   }
 
   /** Waits until what was written before is out, for at most {@code patience}. */
@@ -114,7 +114,10 @@ public final class LogLines {
 
   private void out(Item item) {
     switch (item) {
-      case Item.Line(String text) -> stream.println(text);
+      case Item.Line(String text) -> {
+        waiting.addAndGet(-text.length());
+        stream.println(text);
+      }
       case Item.Mark(CountDownLatch reached) -> reached.countDown();
     }
   }
