@@ -45,7 +45,8 @@ class ClusterFilesTest {
     assertThat(kind("KubeNetworkConfig").get("serviceSubnets")).isEqualTo(services);
     List<Prefix> ofPods = prefixes(at(MACHINE, "cluster", "network", "podSubnets"));
     List<Prefix> ofServices = prefixes(services);
-    assertThat(ofServices.stream().map(prefix -> prefix.address().afi())).isEqualTo(ofPods.stream().map(prefix -> prefix.address().afi()).toList());
+    assertThat(ofServices.stream().map(prefix -> prefix.address().afi()))
+        .isEqualTo(ofPods.stream().map(prefix -> prefix.address().afi()).toList());
     for (Prefix service : ofServices) {
       assertThat(ofPods).noneMatch(pod -> pod.covers(service) || service.covers(pod));
     }
@@ -62,8 +63,10 @@ class ClusterFilesTest {
                 "node-cidr-mask-size-ipv6", String.valueOf(network.get("nodeCIDRMaskSizeIPv6"))));
     List<Prefix> pods = prefixes(network.get("podSubnets"));
     // kube-controller-manager takes at most 16 bits for the number of nodes.
-    assertThat((Integer) network.get("nodeCIDRMaskSizeIPv4") - pods.get(0).length()).isBetween(1, 16);
-    assertThat((Integer) network.get("nodeCIDRMaskSizeIPv6") - pods.get(1).length()).isBetween(1, 16);
+    assertThat((Integer) network.get("nodeCIDRMaskSizeIPv4") - pods.get(0).length())
+        .isBetween(1, 16);
+    assertThat((Integer) network.get("nodeCIDRMaskSizeIPv6") - pods.get(1).length())
+        .isBetween(1, 16);
   }
 
   /** 1.14 refuses a setting that it has as a document, where the document is there too. */
@@ -71,7 +74,8 @@ class ClusterFilesTest {
   void everyDocumentOf114IsOneOfItsKindsAndNoneIsThereTwice() throws IOException {
     List<Map<?, ?>> all = new ArrayList<>(documents(DOCUMENTS));
     all.addAll(documents(CONTROL_PLANE));
-    assertThat(all).allSatisfy(document -> assertThat(document.get("apiVersion")).isEqualTo("v1alpha1"));
+    assertThat(all)
+        .allSatisfy(document -> assertThat(document.get("apiVersion")).isEqualTo("v1alpha1"));
     assertThat(kinds(all))
         .doesNotHaveDuplicates()
         .containsExactlyInAnyOrder(

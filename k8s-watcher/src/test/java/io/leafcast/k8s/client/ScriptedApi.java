@@ -37,6 +37,7 @@ public final class ScriptedApi implements AutoCloseable {
   }
 
   private final ServerSocket listener;
+  private final Thread accepting;
   private final ConcurrentLinkedQueue<Step> script;
   private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -45,7 +46,7 @@ public final class ScriptedApi implements AutoCloseable {
   private ScriptedApi(InetAddress address, int port, List<Step> script) throws IOException {
     this.script = new ConcurrentLinkedQueue<>(script);
     this.listener = new ServerSocket(port, 50, address);
-    Thread.ofVirtual().start(this::accept);
+    this.accepting = Thread.ofVirtual().start(this::accept);
   }
 
   public static ScriptedApi of(Step... script) throws IOException {
@@ -83,6 +84,11 @@ public final class ScriptedApi implements AutoCloseable {
   public void close() throws IOException {
     closed.countDown();
     listener.close();
+    try {
+      accepting.join(); // until then the kernel may take another connection, and reset it
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** 200 with a whole body. */
