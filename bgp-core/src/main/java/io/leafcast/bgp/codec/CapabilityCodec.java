@@ -16,15 +16,14 @@ import java.util.Optional;
  * but whose value has a wrong length is let pass as {@link Capability.Other}, with a remark: it
  * then counts as not offered.
  */
-public final class CapabilityCodec {
+final class CapabilityCodec {
   static final int MULTIPROTOCOL = 1;
   static final int ROUTE_REFRESH = 2;
   static final int FOUR_OCTET_AS = 65;
 
   private CapabilityCodec() {}
 
-  /** Code, length and value, as a {@code Capability} stands in an OPEN and in a NOTIFICATION. */
-  public static Octets encode(Capability capability) {
+  static Octets encode(Capability capability) {
     OctetWriter value = new OctetWriter();
     int code =
         switch (capability) {

@@ -86,11 +86,6 @@ public record Notification(int code, int subcode, Octets data) implements Messag
     return new Notification(OPEN, 6);
   }
 
-  /** A capability that we require is missing; Data: that capability (RFC 5492 section 5). */
-  public static Notification unsupportedCapability(Octets required) {
-    return new Notification(OPEN, 7, required);
-  }
-
   /**
    * An UPDATE Message Error, {@code subcode} 1 to 11; {@code data} past the longest that fits is
    * cut off.

@@ -68,8 +68,7 @@ class FuzzTest {
   @MethodSource("seeds")
   @Rfc(
       id = "OPN-20",
-      says = "No capability reads its neighbour or ends the process, however broken")
-  @Rfc(id = "ERR-20", says = "Malformed UPDATEs one after another end nothing but themselves")
+      says = "An OPEN is read as a value, however broken what is inside its capabilities")
   void whateverComesIsAValue(long seed) {
     Random random = new Random(seed);
     for (int i = 0; i < FRAMES_PER_SEED; i++) {

@@ -9,6 +9,7 @@ import io.leafcast.bgp.attr.MpUnreach;
 import io.leafcast.bgp.attr.NextHop;
 import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.message.Message;
+import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.RouteRefresh;
 import io.leafcast.bgp.message.Update;
 import io.leafcast.bgp.message.UpdateOutcome.Accept;
@@ -154,5 +155,36 @@ class MessageCodecTest {
     assertThat(MessageCodec.read(Frames.frame(5, "0002 00 01")))
         .isEqualTo(
             new Reading.Understood(new RouteRefresh(Family.IPV6_UNICAST, 0), ImmutableList.of()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 128, 255})
+  @Rfc(id = "RR-8", says = "Route filters, whole or cut off at any octet, make no subtype an error")
+  @Rfc(id = "RR-9", says = "Route filters that are cut off at any octet are passed over, too")
+  void routeFiltersMayBeCutOffAnywhere(int subtype) {
+    String prefixFilter = "01 80 000f 00 00000005 00 20 20010db8 c0 00000006 01";
+    int octets = Octets.ofHex(prefixFilter).size();
+    for (int length = 1; length <= octets; length++) {
+      String some = Octets.ofHex(prefixFilter).slice(0, length).hex();
+      Octets frame = Frames.frame(5, "0002" + String.format("%02x", subtype) + "01" + some);
+      assertThat(MessageCodec.read(frame))
+          .isEqualTo(
+              new Reading.Understood(
+                  new RouteRefresh(Family.IPV6_UNICAST, subtype),
+                  ImmutableList.of(length + " octets behind the ROUTE-REFRESH are ignored")));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "00", "0002", "0002 00"})
+  @Rfc(id = "RR-9", says = "A refresh that ends before its family is a message of a bad length")
+  void aRefreshWithoutItsFamilyHasABadLength(String body) {
+    Octets frame = Frames.frame(5, body);
+    assertThat(MessageCodec.read(frame))
+        .isInstanceOfSatisfying(
+            Reading.Faulty.class,
+            faulty ->
+                assertThat(faulty.answer())
+                    .isEqualTo(new Notification(1, 2, Octets.of((byte) 0, (byte) frame.size()))));
   }
 }

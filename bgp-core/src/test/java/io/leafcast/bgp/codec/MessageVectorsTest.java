@@ -10,7 +10,6 @@ import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.message.Capability;
 import io.leafcast.bgp.message.Message;
 import io.leafcast.bgp.message.Negotiated;
-import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.Update;
 import io.leafcast.bgp.message.UpdateOutcome.Accept;
 import io.leafcast.bgp.message.UpdateOutcome.Announced;
@@ -18,12 +17,9 @@ import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Nlri;
 import io.leafcast.bgp.wire.OctetReader;
-import io.leafcast.bgp.wire.Octets;
-import io.leafcast.bgp.wire.Rfc;
 import io.leafcast.bgp.wire.Vector;
 import java.util.Arrays;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -68,14 +64,6 @@ class MessageVectorsTest {
     assertThat(read.build()).hasSize(1);
     assertThat(read.build().getFirst().toString()).isEqualTo(vector.text());
     assertThat(CapabilityCodec.encode(read.build().getFirst())).isEqualTo(vector.ours());
-  }
-
-  @Test
-  @Rfc(id = "OPN-15", says = "A capability that is missing is named by its octets")
-  void aMissingCapabilityIsNamed() {
-    Octets required = CapabilityCodec.encode(new Capability.Multiprotocol(Family.IPV6_UNICAST));
-    assertThat(Notification.unsupportedCapability(required))
-        .isEqualTo(new Notification(2, 7, Octets.ofHex("010400020001")));
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package io.leafcast.bgp.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import io.leafcast.bgp.message.Capability;
 import io.leafcast.bgp.message.Capability.FourOctetAs;
 import io.leafcast.bgp.message.Capability.Multiprotocol;
 import io.leafcast.bgp.message.Capability.Other;
@@ -153,7 +154,8 @@ class OpenCodecTest {
         "01 02", // no length
         "04 0202 0201", // capability past its parameter
         "03 0201 02", // capability without length
-        "ff" // nothing at all
+        "6b", // nothing at all, as in CVE-2022-40302
+        "ff"
       })
   @Rfc(id = "OPN-10", says = "Parameters whose lengths conflict are answered with 2/0")
   void lengthsThatConflictAreMalformed(String parameters) {
@@ -215,6 +217,43 @@ class OpenCodecTest {
     assertThat(answerTo(open(parameters))).isEqualTo(new Notification(2, 4));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"01", "02", "6b", "fe", "ff"})
+  @Rfc(id = "OPN-16", says = "Several extended parameters are read as one list, long ones whole")
+  void extendedParametersAreReadWhole(String oldLength) {
+    String first = "02 0008 0104 0002 0001 0200";
+    String long200 = "02 0104 c880" + "ab".repeat(128) + "c980" + "cd".repeat(128);
+    Octets frame = open(oldLength + "ff" + String.format("%04x", 11 + 263) + first + long200);
+    assertThat(understood(frame).capabilities())
+        .containsExactly(
+            new Multiprotocol(Family.IPV6_UNICAST),
+            new RouteRefreshSupported(),
+            new Other(200, Octets.ofHex("ab".repeat(128))),
+            new Other(201, Octets.ofHex("cd".repeat(128))));
+  }
+
+  @Test
+  @Rfc(id = "OPN-17", says = "Each length in either form is that of what follows it")
+  void theLengthsOfBothFormsAreRight() {
+    Octets classic = MessageCodec.encode(withOctets(253), Encoding.USUAL);
+    assertThat(classic.slice(28, 31).hex()).isEqualTo("ff02fd");
+    assertThat(classic.size()).isEqualTo(29 + 255);
+    Octets extended = MessageCodec.encode(withOctets(254), Encoding.USUAL);
+    assertThat(extended.slice(28, 35).hex()).isEqualTo("ffff01010200fe");
+    assertThat(extended.size()).isEqualTo(32 + 0x101);
+    assertThat(understood(classic)).isEqualTo(withOctets(253));
+    assertThat(understood(extended)).isEqualTo(withOctets(254));
+    Octets none = MessageCodec.encode(withFamilies(0), Encoding.USUAL);
+    assertThat(none.slice(28, none.size()).hex()).isEqualTo("00");
+  }
+
+  /** An OPEN whose capabilities take this many octets. */
+  private static Open withOctets(int octets) {
+    Capability first = new Other(200, Octets.ofHex("ab".repeat(120)));
+    Capability second = new Other(201, Octets.ofHex("cd".repeat(octets - 122 - 2)));
+    return new Open(new Asn(64500), 90, new RouterId(1), ImmutableList.of(first, second));
+  }
+
   @Test
   @Rfc(id = "OPN-17", says = "Parameters of more than 255 octets are written in the extended form")
   @Rfc(id = "OPN-17", says = "Parameters of 255 octets and fewer are written in the classic form")
@@ -259,6 +298,47 @@ class OpenCodecTest {
     assertThat(open.capabilities()).element(1).isEqualTo(new RouteRefreshSupported());
     assertThat(open.asn()).as("not taken out of a neighbour").isEqualTo(new Asn(64500));
     assertThat(remarksOn(frame)).hasSize(1);
+  }
+
+  /** Every code that anybody knows, and some that nobody does. */
+  private static final ImmutableList<Integer> CODES =
+      ImmutableList.of(1, 2, 5, 6, 8, 9, 64, 65, 67, 69, 70, 71, 73, 75, 128, 129, 131, 200, 255);
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 127, 200})
+  @Rfc(id = "OPN-20", says = "Whatever its length and octets, a capability ends where it says")
+  void eachCapabilityEndsWhereItSays(int length) {
+    for (int code : CODES) {
+      for (String octet : ImmutableList.of("00", "ff", "41")) {
+        String swept = String.format("%02x%02x", code, length) + octet.repeat(length);
+        Octets frame = openWith(swept + "0104 0002 0001");
+        if (code == 65 && length == 4 && octet.equals("00")) {
+          assertThat(answerTo(frame)).as("AS 0").isEqualTo(new Notification(2, 2));
+        } else {
+          assertThat(understood(frame).capabilities()).as(swept).hasSize(2);
+          assertThat(understood(frame).capabilities().getLast())
+              .as("the neighbour of %s", swept)
+              .isEqualTo(new Multiprotocol(Family.IPV6_UNICAST));
+        }
+        assertThat(answerTo(openWith(swept + "01"))).isEqualTo(new Notification(2, 0));
+        assertThat(answerTo(openWith(swept + "0105 0002 0001"))).isEqualTo(new Notification(2, 0));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"4b00", "4b01 00", "4b02 ff41", "4902 00ff", "4503 000101", "4001 00"})
+  @Rfc(id = "OPN-20", says = "Lengths inside a capability that we do not read mean nothing to us")
+  void theLengthsInsideOtherCapabilitiesMeanNothing(String capability) {
+    Octets frame = openWith(capability + "0200");
+    assertThat(understood(frame).capabilities()).hasSize(2).contains(new RouteRefreshSupported());
+    assertThat(remarksOn(frame)).isEmpty();
+  }
+
+  @Test
+  @Rfc(id = "OPN-13", says = "Graceful Restart may be there twice, and is no error")
+  void gracefulRestartMayBeThereTwice() {
+    assertThat(understood(openWith("4002 0078 4002 0079")).capabilities()).hasSize(2);
   }
 
   @Test
