@@ -23,6 +23,7 @@ final class PrefixSet {
   private final Afi afi;
   private final Hash hash;
   private final Budget.Share share;
+  private final int segmentOctets;
 
   /** By the leading bits of a hash; neighbours may be one segment. */
   private Segment[] directory;
@@ -49,6 +50,7 @@ final class PrefixSet {
     this.afi = afi;
     this.hash = hash;
     this.share = share;
+    this.segmentOctets = Segment.octets(afi);
     this.directory = new Segment[] {new Segment(afi, 0)};
   }
 
@@ -66,7 +68,7 @@ final class PrefixSet {
     long of = hash.of(prefix);
     Segment segment = segment(of);
     if (!segment.hasSlots()) {
-      if (!share.claim(Segment.octets(afi))) {
+      if (!share.claim(segmentOctets)) {
         return Kept.NO;
       }
       segment.allocate();
@@ -118,7 +120,7 @@ final class PrefixSet {
 
   private void free(Segment segment) {
     segment.free();
-    share.giveBack(Segment.octets(afi));
+    share.giveBack(segmentOctets);
   }
 
   private Segment segment(long of) {
@@ -133,7 +135,7 @@ final class PrefixSet {
   private boolean split(Segment full, long of) {
     boolean isTooNarrow = full.depth() == depth;
     int more = isTooNarrow ? OCTETS_OF_A_REFERENCE * directory.length : 0;
-    if (full.depth() == DEEPEST || !share.claim(Segment.octets(afi) + more)) {
+    if (full.depth() == DEEPEST || !share.claim(segmentOctets + more)) {
       return false;
     }
     if (isTooNarrow) {
@@ -181,7 +183,7 @@ final class PrefixSet {
       neighbour.forEach(prefix -> both.add(hash.of(prefix), prefix));
     }
     if (segment.hasSlots() && neighbour.hasSlots()) {
-      share.giveBack(Segment.octets(afi));
+      share.giveBack(segmentOctets);
     }
     put(both, of);
     if (both.depth() == 0) {

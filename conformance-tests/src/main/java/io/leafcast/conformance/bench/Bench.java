@@ -91,7 +91,9 @@ public final class Bench implements AutoCloseable {
           bench.starts(runs);
           bench.memory();
         }
-        bench.nodes(Math.min(nodes, 255));
+        if (nodes > 0) {
+          bench.nodes(Math.min(nodes, 255));
+        }
       }
     }
     String wanted = only;
