@@ -16,7 +16,7 @@ modules=java.base,java.logging,java.management,java.naming,java.net.http,java.xm
 
 fingerprint() {
   cat "$jdk/release" "$here/make-runtime.sh" "$here/Training.java"
-  (cd "$dist" && ls -l --time-style=+%s lib bin jvm.options)
+  (cd "$dist" && ls -l --time-style=+%s lib bin ./*.options)
 }
 made=$dist/runtime/made-of
 if [ -f "$dist/leafcast.aot" ] && [ -f "$made" ] && [ "$(fingerprint)" = "$(cat "$made")" ]; then exit 0; fi

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.leafcast.bgp.wire.Decoded;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -14,24 +15,30 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import tools.jackson.core.JacksonException;
 
-/** Asks a daemon through its admin socket. */
+/**
+ * Asks a daemon through its admin socket. The daemon writes the whole status; here octets are
+ * copied, since this is a process of its own beside it, and in its memory limit.
+ */
 public final class AdminClient {
-  private static final String REQUEST =
-      "{\"apiVersion\":\"leafcast.io/v1\",\"kind\":\"StatusRequest\"}\n";
-
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private AdminClient() {}
 
-  /** What the daemon answered, with the very text; Bad says why there is none, and what to do. */
-  public static Decoded<Answer> status(Path socket) {
-    return status(socket, PATIENCE);
+  /** What the first line of an answer says. */
+  public enum Sessions {
+    /** There are peers, and all are Established. */
+    UP,
+    NOT_UP
+  }
+
+  /** Copies the status to {@code to}. Bad says why there is none, and what to do. */
+  public static Decoded<Sessions> status(Path socket, Form form, OutputStream to) {
+    return status(socket, form, to, PATIENCE);
   }
 
   /** The same; {@code patience} is how long the daemon may be silent. */
-  static Decoded<Answer> status(Path socket, Duration patience) {
+  static Decoded<Sessions> status(Path socket, Form form, OutputStream to, Duration patience) {
     if (Files.notExists(socket)) {
       return Decoded.bad(
           "there is no "
@@ -40,21 +47,11 @@ public final class AdminClient {
               + " (--socket)");
     }
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-      ByteBuffer request = UTF_8.encode(REQUEST);
+      ByteBuffer request = UTF_8.encode(Wire.request(form));
       while (request.hasRemaining()) {
         int _ = channel.write(request);
       }
-      String json = answer(channel, patience);
-      StatusDocument document = Json.MAPPER.readValue(json, StatusDocument.class);
-      return StatusDocument.API_VERSION.equals(document.apiVersion())
-          ? Decoded.good(new Answer(document, json))
-          : Decoded.bad("the daemon at " + socket + " speaks " + document.apiVersion());
-    } catch (JacksonException unreadable) {
-      return Decoded.bad(
-          "what the daemon at "
-              + socket
-              + " says is no status: "
-              + unreadable.getOriginalMessage());
+      return answer(channel, socket, to, patience);
     } catch (IOException refused) {
       return Decoded.bad(
           "no daemon answers at "
@@ -65,27 +62,71 @@ public final class AdminClient {
     }
   }
 
-  /** All that comes until the daemon closes; a daemon that hangs is given up. */
-  private static String answer(SocketChannel channel, Duration patience) throws IOException {
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
-    ByteBuffer piece = ByteBuffer.allocate(8192);
+  /** The first line says what follows until the daemon closes; one that hangs is given up. */
+  private static Decoded<Sessions> answer(
+      SocketChannel channel, Path socket, OutputStream to, Duration patience) throws IOException {
     channel.configureBlocking(false);
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    ByteBuffer piece = ByteBuffer.allocate(8192);
     try (Selector selector = Selector.open()) {
       SelectionKey _ = channel.register(selector, SelectionKey.OP_READ);
-      while (true) {
-        selector.selectedKeys().clear();
-        if (selector.select(patience.toMillis()) == 0) {
-          throw new SocketTimeoutException(
-              "it says nothing for " + patience.toMillis() + " ms: does it hang?");
+      while (read(channel, selector, piece.clear(), patience)) {
+        piece.flip();
+        while (piece.hasRemaining()) {
+          byte octet = piece.get();
+          if (octet == '\n') {
+            String said = head.toString(UTF_8);
+            if (said.startsWith(Wire.REFUSED)) {
+              return Decoded.bad(said.substring(Wire.REFUSED.length()));
+            }
+            if (said.equals(Wire.UP) || said.equals(Wire.NOT_UP)) {
+              copy(channel, selector, piece, to, patience);
+              return Decoded.good(said.equals(Wire.UP) ? Sessions.UP : Sessions.NOT_UP);
+            }
+            return notOurs(socket);
+          }
+          head.write(octet);
+          if (head.size() > Wire.LONGEST_LINE) {
+            return notOurs(socket);
+          }
         }
-        if (channel.read(piece.clear()) < 0) {
-          return text.toString(UTF_8);
-        }
-        text.write(piece.array(), 0, piece.position());
       }
     }
+    return head.size() == 0
+        ? Decoded.bad("the daemon at " + socket + " hung up without an answer; its log says why")
+        : notOurs(socket);
   }
 
-  /** A status, and the JSON that it came as. */
-  public record Answer(StatusDocument document, String json) {}
+  private static Decoded<Sessions> notOurs(Path socket) {
+    return Decoded.bad("what answers at " + socket + " is no daemon of this version");
+  }
+
+  private static void copy(
+      SocketChannel channel,
+      Selector selector,
+      ByteBuffer piece,
+      OutputStream to,
+      Duration patience)
+      throws IOException {
+    do {
+      to.write(piece.array(), piece.position(), piece.remaining());
+      boolean more = read(channel, selector, piece.clear(), patience);
+      piece.flip();
+      if (!more) {
+        to.flush();
+        return;
+      }
+    } while (true);
+  }
+
+  private static boolean read(
+      SocketChannel channel, Selector selector, ByteBuffer piece, Duration patience)
+      throws IOException {
+    selector.selectedKeys().clear();
+    if (selector.select(patience.toMillis()) == 0) {
+      throw new SocketTimeoutException(
+          "it says nothing for " + patience.toMillis() + " ms: does it hang?");
+    }
+    return channel.read(piece) >= 0;
+  }
 }

@@ -22,24 +22,33 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A Unix socket that only this user can open. Who connects sends one JSON document on one line, at
- * most 4 KiB, and is answered with one. Clients are served one after the other, each within 2 s.
+ * A Unix socket that only this user can open. Who connects sends one line of at most 4 KiB, that of
+ * {@link Wire} or a JSON document, and is answered once, within 2 s. Two are served at a time;
+ * others are told so, since each {@code leafcast status} takes of the same memory as the daemon.
  */
 public final class AdminSocket implements AutoCloseable {
   private static final int LONGEST_REQUEST = 4096;
   private static final int LONGEST_PATH = 107;
   private static final long PATIENCE_MILLIS = 2000;
   private static final long PAUSE_NANOS = 200_000_000;
+  private static final int AT_A_TIME = 2;
+  private static final long BUSY_MILLIS = 500;
+  private static final byte[] BUSY =
+      (Wire.REFUSED + "two others are asking at this moment; ask again in a second\n")
+          .getBytes(UTF_8);
 
   private final ServerSocketChannel server;
   private final Path path;
   private final Board board;
   private final InstantSource clock;
+  private final Semaphore places = new Semaphore(AT_A_TIME);
 
   private AdminSocket(ServerSocketChannel server, Path path, Board board, InstantSource clock) {
     this.server = server;
@@ -121,8 +130,8 @@ public final class AdminSocket implements AutoCloseable {
 
   private void run() {
     while (server.isOpen()) {
-      try (SocketChannel client = server.accept()) {
-        serve(client);
+      try {
+        admit(server.accept());
       } catch (ClosedChannelException closed) {
         return;
       } catch (IOException lost) {
@@ -130,21 +139,51 @@ public final class AdminSocket implements AutoCloseable {
         // Where no descriptor is left, the next accept fails as fast as this one.
         LockSupport.parkNanos(PAUSE_NANOS);
       } catch (RuntimeException | Error ours) {
-        Log.error("admin socket: a request failed", ours);
+        Log.error("admin socket: a client cannot be served", ours);
       }
     }
   }
 
-  private void serve(SocketChannel client) throws IOException {
+  private void admit(SocketChannel client) throws IOException {
+    if (!places.tryAcquire()) {
+      // What is closed before it was read takes the answer along.
+      try (client) {
+        serve(client, BUSY_MILLIS, _ -> BUSY);
+      }
+      return;
+    }
+    try {
+      Thread.ofPlatform().name("admin-client").daemon().start(() -> serveAndLeave(client));
+    } catch (RuntimeException | Error none) {
+      places.release();
+      client.close();
+      throw none;
+    }
+  }
+
+  private void serveAndLeave(SocketChannel client) {
+    try (client) {
+      serve(client, PATIENCE_MILLIS, this::answer);
+    } catch (IOException lost) {
+      Log.warn("admin socket: a client was lost: " + lost.getMessage());
+    } catch (RuntimeException | Error ours) {
+      Log.error("admin socket: a request failed", ours);
+    } finally {
+      places.release();
+    }
+  }
+
+  private static void serve(SocketChannel client, long millis, Function<ByteBuffer, byte[]> answers)
+      throws IOException {
     client.configureBlocking(false);
     try (Selector selector = Selector.open()) {
       SelectionKey key = client.register(selector, SelectionKey.OP_READ);
-      long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
+      long deadline = System.nanoTime() + millis * 1_000_000;
       ByteBuffer request = ByteBuffer.allocate(LONGEST_REQUEST);
       while (!isComplete(request) && ready(selector, deadline) && client.read(request) >= 0) {}
-      ByteBuffer answer = ByteBuffer.wrap(answer(request.flip()));
+      ByteBuffer answer = ByteBuffer.wrap(answers.apply(request.flip()));
       key.interestOps(SelectionKey.OP_WRITE);
-      long patience = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
+      long patience = System.nanoTime() + millis * 1_000_000;
       while (answer.hasRemaining() && ready(selector, patience)) {
         int _ = client.write(answer);
       }
@@ -163,14 +202,35 @@ public final class AdminSocket implements AutoCloseable {
   }
 
   private byte[] answer(ByteBuffer request) {
+    String line = UTF_8.decode(request).toString();
+    for (Form form : Form.values()) {
+      if (line.equals(Wire.request(form))) {
+        StatusDocument status = StatusReport.of(board, clock.instant());
+        String text =
+            switch (form) {
+              case TABLE -> StatusTable.of(status);
+              case JSON -> json(status);
+            };
+        return ((isUp(status) ? Wire.UP : Wire.NOT_UP) + "\n" + text).getBytes(UTF_8);
+      }
+    }
     Object document =
-        kind(UTF_8.decode(request).toString()).equals("StatusRequest")
+        kind(line).equals("StatusRequest")
             ? StatusReport.of(board, clock.instant())
             : new Refusal(
                 StatusDocument.API_VERSION,
                 "Error",
                 "send {\"apiVersion\":\"leafcast.io/v1\",\"kind\":\"StatusRequest\"} and a newline");
-    return (Printable.lines(Json.MAPPER.writeValueAsString(document)) + "\n").getBytes(UTF_8);
+    return json(document).getBytes(UTF_8);
+  }
+
+  private static String json(Object document) {
+    return Printable.lines(Json.MAPPER.writeValueAsString(document)) + "\n";
+  }
+
+  private static boolean isUp(StatusDocument status) {
+    return !status.peers().isEmpty()
+        && status.peers().stream().allMatch(peer -> peer.session().isPresent());
   }
 
   private static String kind(String request) {

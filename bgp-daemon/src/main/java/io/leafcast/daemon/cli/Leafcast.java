@@ -1,44 +1,52 @@
 package io.leafcast.daemon.cli;
 
-import io.leafcast.bgp.wire.Decoded;
-import io.leafcast.bgp.words.Printable;
-import io.leafcast.daemon.admin.AdminClient;
-import io.leafcast.daemon.admin.StatusDocument;
-import io.leafcast.daemon.config.ConfigFile;
-import io.leafcast.daemon.config.Facts;
-import io.leafcast.daemon.config.JsonSchema;
-import io.leafcast.daemon.config.Loaded;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.leafcast.daemon.admin.Form;
 import io.leafcast.daemon.run.Daemon;
-import io.leafcast.daemon.run.ExitCode;
 import io.leafcast.daemon.run.Version;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** The commands, one method each; each returns the process's exit status. */
+/** The command line in full, with its help; one method for each command. */
 @Command(
     name = "leafcast",
     description = "Announces this node's Pod CIDRs to its leaf switches, by BGP.",
+    mixinStandardHelpOptions = true,
+    subcommands = CommandLine.HelpCommand.class,
     synopsisSubcommandLabel = "COMMAND")
-public final class Leafcast {
-  private final PrintWriter out;
-  private final PrintWriter err;
+public final class Leafcast implements Runnable {
+  private final Commands commands;
 
-  private Leafcast(PrintWriter out, PrintWriter err) {
-    this.out = out;
-    this.err = err;
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private Leafcast(Commands commands) {
+    this.commands = commands;
   }
 
-  /** Does what the arguments say. */
-  public static int execute(PrintWriter out, PrintWriter err, String... arguments) {
-    return new CommandLine(new Leafcast(out, err))
-        .setOut(out)
-        .setErr(err)
+  /** Does what the arguments say; the process's exit status. */
+  public static int execute(PrintStream out, PrintStream err, String... arguments) {
+    CommandLine line = new CommandLine(new Leafcast(new Commands(out, err)));
+    line.getCommandSpec().version("leafcast " + Version.TEXT);
+    return line.setOut(new PrintWriter(out, true, UTF_8))
+        .setErr(new PrintWriter(err, true, UTF_8))
         .setUsageHelpAutoWidth(true)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .execute(arguments);
+  }
+
+  /** Without a command. */
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "Missing required subcommand; leafcast --help names them");
   }
 
   @Command(
@@ -66,28 +74,7 @@ public final class Leafcast {
         "Exit status: 0 nothing is wrong, 2 something is."
       })
   int check(@Parameters(paramLabel = "FILE", description = "The configuration.") Path file) {
-    return switch (ConfigFile.load(file, Facts.of(System.getenv()))) {
-      case Loaded.Good _ -> {
-        out.println(file + ": nothing is wrong");
-        yield ExitCode.FINE;
-      }
-      case Loaded.Waiting(_, _, var references) -> {
-        out.println(file + ": nothing is wrong, as far as can be said without the Node");
-        references.forEach(reference -> out.println(reference + " comes from the Node"));
-        yield ExitCode.FINE;
-      }
-      case Loaded.Bad(var problems) -> {
-        problems.forEach(err::println);
-        err.println(problems.size() == 1 ? "1 problem" : problems.size() + " problems");
-        yield ExitCode.MISUSED;
-      }
-    };
-  }
-
-  /** How {@code status} prints. */
-  enum Format {
-    table,
-    json
+    return commands.check(file);
   }
 
   @Command(
@@ -100,50 +87,28 @@ public final class Leafcast {
       @Option(
               names = "--socket",
               paramLabel = "PATH",
-              defaultValue = "/run/leafcast/admin.sock",
+              defaultValue = Commands.SOCKET,
               description = "The daemon's admin socket (default: ${DEFAULT-VALUE}).")
           Path socket,
       @Option(
               names = {"-o", "--output"},
               defaultValue = "table",
               description = "table, or json for programs (default: ${DEFAULT-VALUE}).")
-          Format format) {
-    return switch (AdminClient.status(socket)) {
-      case Decoded.Bad<AdminClient.Answer>(String reason) -> {
-        err.println(Printable.of(reason));
-        yield ExitCode.FAILED;
-      }
-      case Decoded.Good<AdminClient.Answer>(AdminClient.Answer answer) -> {
-        out.print(
-            switch (format) {
-              case json -> answer.json();
-              case table -> StatusTable.of(answer.document());
-            });
-        out.flush();
-        yield isUp(answer.document()) ? ExitCode.FINE : ExitCode.FAILED;
-      }
-    };
-  }
-
-  private static boolean isUp(StatusDocument status) {
-    return !status.peers().isEmpty()
-        && status.peers().stream().allMatch(peer -> peer.session().isPresent());
+          Form form) {
+    return commands.status(socket, form);
   }
 
   @Command(
       mixinStandardHelpOptions = true,
       description = "Prints the JSON Schema of the configuration, for editors.")
   int schema() {
-    out.print(JsonSchema.text());
-    out.flush();
-    return ExitCode.FINE;
+    return commands.schema();
   }
 
   @Command(
       mixinStandardHelpOptions = true,
       description = "Prints the version of Leafcast and of the Java runtime.")
   int version() {
-    out.println("leafcast " + Version.TEXT + ", Java " + Runtime.version());
-    return ExitCode.FINE;
+    return commands.version();
   }
 }

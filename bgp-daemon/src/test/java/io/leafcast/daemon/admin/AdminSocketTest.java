@@ -3,11 +3,13 @@ package io.leafcast.daemon.admin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leafcast.bgp.speaker.Snapshot;
 import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.daemon.Examples;
 import io.leafcast.daemon.board.Board;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -18,6 +20,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,14 +33,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class AdminSocketTest {
   @TempDir private Path folder;
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private final Board board = Examples.board(Examples.state(), Examples.snapshot());
 
   @Test
   void aStatusComesBackAsItWasSent() throws IOException {
     Path path = folder.resolve("admin.sock");
     try (AdminSocket _ = open(path).orThrow()) {
-      AdminClient.Answer answer = AdminClient.status(path).orThrow();
-      assertThat(answer.document()).isEqualTo(StatusReport.of(board, Examples.NOW));
+      assertThat(status(path)).isEqualTo(Decoded.good(AdminClient.Sessions.NOT_UP));
+      assertThat(Json.MAPPER.readValue(said.toString(UTF_8), StatusDocument.class))
+          .isEqualTo(StatusReport.of(board, Examples.NOW));
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
           .isEqualTo("rw-------");
     }
@@ -57,7 +66,7 @@ final class AdminSocketTest {
     }
     assertThat(path).exists();
     try (AdminSocket _ = open(path).orThrow()) {
-      assertThat(AdminClient.status(path)).isInstanceOf(Decoded.Good.class);
+      assertThat(status(path)).isInstanceOf(Decoded.Good.class);
     }
   }
 
@@ -66,7 +75,7 @@ final class AdminSocketTest {
     Path path = folder.resolve("admin.sock");
     try (ServerSocketChannel hung = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       hung.bind(UnixDomainSocketAddress.of(path));
-      assertThat(AdminClient.status(path, Duration.ofMillis(20)))
+      assertThat(AdminClient.status(path, Form.TABLE, said, Duration.ofMillis(20)))
           .isEqualTo(
               Decoded.bad(
                   "no daemon answers at "
@@ -81,7 +90,7 @@ final class AdminSocketTest {
     Path path = folder.resolve("admin.sock");
     try (AdminSocket _ = open(path).orThrow()) {
       assertThat(open(path)).isEqualTo(Decoded.bad("another daemon answers at " + path));
-      assertThat(AdminClient.status(path)).isInstanceOf(Decoded.Good.class);
+      assertThat(status(path)).isInstanceOf(Decoded.Good.class);
     }
   }
 
@@ -118,7 +127,7 @@ final class AdminSocketTest {
       assertThat(ask(path, "GET / HTTP/1.1\r\n")).contains("\"kind\" : \"Error\"");
       assertThat(ask(path, "{\"kind\":\"StatusRequest\"}\n")).contains("\"kind\" : \"Error\"");
       assertThat(ask(path, "[".repeat(4096))).contains("\"kind\" : \"Error\"");
-      assertThat(AdminClient.status(path)).isInstanceOf(Decoded.Good.class);
+      assertThat(status(path)).isInstanceOf(Decoded.Good.class);
     }
   }
 
@@ -136,20 +145,73 @@ final class AdminSocketTest {
             throw new IllegalStateException("a bug");
           },
           () -> true);
-      assertThat(AdminClient.status(path)).isInstanceOf(Decoded.Bad.class);
+      assertThat(status(path)).isInstanceOf(Decoded.Bad.class);
       board.look(Examples::snapshot, () -> true);
-      assertThat(AdminClient.status(path)).isInstanceOf(Decoded.Good.class);
+      assertThat(status(path)).isInstanceOf(Decoded.Good.class);
     }
   }
 
   @Test
   void withoutADaemonTheClientSaysSo() throws IOException {
     Path path = folder.resolve("admin.sock");
-    assertThat(AdminClient.status(path).toString()).contains("no daemon runs here");
+    assertThat(status(path).toString()).contains("no daemon runs here");
     try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       dead.bind(UnixDomainSocketAddress.of(path));
     }
-    assertThat(AdminClient.status(path).toString()).contains("no daemon answers at " + path);
+    assertThat(status(path).toString()).contains("no daemon answers at " + path);
+  }
+
+  @Test
+  @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aThirdClientIsToldThatTwoAreAskingAndIsServedLater() throws IOException {
+    Path path = folder.resolve("admin.sock");
+    CountDownLatch over = new CountDownLatch(1);
+    CountDownLatch asking = new CountDownLatch(2);
+    try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread::new);
+        AdminSocket _ = open(path).orThrow()) {
+      board.look(
+          () -> {
+            asking.countDown();
+            return snapshotAfter(over);
+          },
+          () -> true);
+      List<CompletableFuture<Decoded<AdminClient.Sessions>>> two =
+          List.of(
+              CompletableFuture.supplyAsync(
+                  () -> status(path, new ByteArrayOutputStream()), threads),
+              CompletableFuture.supplyAsync(
+                  () -> status(path, new ByteArrayOutputStream()), threads));
+      asking.await();
+      assertThat(status(path))
+          .isEqualTo(Decoded.bad("two others are asking at this moment; ask again in a second"));
+      over.countDown();
+      two.forEach(one -> assertThat(one.join()).isInstanceOf(Decoded.Good.class));
+      // Their places are given back a moment after they have their answers.
+      while (!(status(path) instanceof Decoded.Good)) {
+        Thread.onSpinWait();
+      }
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Snapshot snapshotAfter(CountDownLatch over) {
+    try {
+      over.await();
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
+    return Examples.snapshot();
+  }
+
+  private Decoded<AdminClient.Sessions> status(Path path) {
+    said.reset();
+    return status(path, said);
+  }
+
+  /** More patient than a user: this machine may be busy. */
+  private static Decoded<AdminClient.Sessions> status(Path path, OutputStream to) {
+    return AdminClient.status(path, Form.JSON, to, Duration.ofSeconds(60));
   }
 
   private Decoded<AdminSocket> open(Path path) {

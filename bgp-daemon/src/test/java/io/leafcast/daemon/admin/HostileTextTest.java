@@ -1,5 +1,6 @@
 package io.leafcast.daemon.admin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
@@ -11,8 +12,9 @@ import io.leafcast.bgp.speaker.Snapshot;
 import io.leafcast.daemon.Examples;
 import io.leafcast.daemon.board.Board;
 import io.leafcast.daemon.cli.Leafcast;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -90,17 +92,17 @@ final class HostileTextTest {
   private String status(String format) {
     Path path = folder.resolve("admin.sock");
     try (AdminSocket _ = AdminSocket.open(path, board, () -> Examples.NOW).orThrow()) {
-      StringWriter out = new StringWriter();
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
       int _ =
           Leafcast.execute(
-              new PrintWriter(out),
-              new PrintWriter(new StringWriter()),
+              new PrintStream(out, true, UTF_8),
+              new PrintStream(OutputStream.nullOutputStream(), true, UTF_8),
               "status",
               "--socket",
               path.toString(),
               "-o",
               format);
-      return out.toString();
+      return out.toString(UTF_8);
     }
   }
 }

@@ -1,30 +1,33 @@
 package io.leafcast.daemon.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leafcast.daemon.config.JsonSchema;
 import io.leafcast.daemon.run.ExitCode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class LeafcastTest {
   @TempDir private Path folder;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   @Test
   void checkEndsWith2AndCountsTheProblems() throws IOException {
     Path file = Files.writeString(folder.resolve("f.yaml"), "apiVersion: leafcast.io/v1\na: 1\n");
     assertThat(execute("check", file.toString())).isEqualTo(ExitCode.MISUSED);
-    assertThat(err.toString())
+    assertThat(err.toString(UTF_8))
         .contains(file + ":2:1: unknown key 'a'; allowed: apiVersion, router")
         .endsWith("5 problems\n");
-    assertThat(out.toString()).isEmpty();
+    assertThat(out.toString(UTF_8)).isEmpty();
   }
 
   @Test
@@ -40,7 +43,7 @@ final class LeafcastTest {
             peers: [{name: leaf-1, address: 192.0.2.1, asn: 65550}]
             """);
     assertThat(execute("check", file.toString())).isEqualTo(ExitCode.FINE);
-    assertThat(out.toString()).isEqualTo(file + ": nothing is wrong\n");
+    assertThat(out.toString(UTF_8)).isEqualTo(file + ": nothing is wrong\n");
   }
 
   @Test
@@ -52,14 +55,14 @@ final class LeafcastTest {
   @Test
   void schemaPrintsTheSchema() {
     assertThat(execute("schema")).isEqualTo(ExitCode.FINE);
-    assertThat(out.toString()).isEqualTo(JsonSchema.text());
+    assertThat(out.toString(UTF_8)).isEqualTo(JsonSchema.text());
   }
 
   @Test
   void statusWithoutADaemonEndsWith1() {
     assertThat(execute("status", "--socket", folder.resolve("s").toString()))
         .isEqualTo(ExitCode.FAILED);
-    assertThat(err.toString()).contains("no daemon runs here");
+    assertThat(err.toString(UTF_8)).contains("no daemon runs here");
   }
 
   @Test
@@ -68,9 +71,43 @@ final class LeafcastTest {
     assertThat(execute("chek", "f")).isEqualTo(ExitCode.MISUSED);
     assertThat(execute("run")).isEqualTo(ExitCode.MISUSED);
     assertThat(execute("status", "-o", "xml")).isEqualTo(ExitCode.MISUSED);
+    assertThat(execute("status", "--socket")).isEqualTo(ExitCode.MISUSED);
   }
 
+  @Test
+  void helpNamesTheCommands() {
+    assertThat(execute("--help")).isEqualTo(ExitCode.FINE);
+    String help = out.toString(UTF_8);
+    assertThat(help).contains("Usage: leafcast", "run ", "check ", "status ", "schema ");
+    out.reset();
+    assertThat(execute("help")).isEqualTo(ExitCode.FINE);
+    assertThat(out.toString(UTF_8)).isEqualTo(help);
+    out.reset();
+    assertThat(execute("help", "status")).isEqualTo(ExitCode.FINE);
+    assertThat(out.toString(UTF_8)).contains("--socket=PATH");
+    assertThat(err.toString(UTF_8)).isEmpty();
+  }
+
+  /** The short way and the full one do the same. */
   private int execute(String... arguments) {
-    return Leafcast.execute(new PrintWriter(out), new PrintWriter(err), arguments);
+    OptionalInt status = commands(out, err).execute(arguments);
+    if (status.isEmpty()) {
+      return Leafcast.execute(stream(out), stream(err), arguments);
+    }
+    ByteArrayOutputStream otherOut = new ByteArrayOutputStream();
+    ByteArrayOutputStream otherErr = new ByteArrayOutputStream();
+    assertThat(Leafcast.execute(stream(otherOut), stream(otherErr), arguments))
+        .isEqualTo(status.orElseThrow());
+    assertThat(otherOut.toString(UTF_8)).isEqualTo(out.toString(UTF_8));
+    assertThat(otherErr.toString(UTF_8)).isEqualTo(err.toString(UTF_8));
+    return status.orElseThrow();
+  }
+
+  private static Commands commands(OutputStream to, OutputStream errors) {
+    return new Commands(stream(to), stream(errors));
+  }
+
+  private static PrintStream stream(OutputStream to) {
+    return new PrintStream(to, true, UTF_8);
   }
 }

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import io.leafcast.daemon.Examples;
-import io.leafcast.daemon.admin.AdminClient;
 import io.leafcast.daemon.admin.AdminSocket;
+import io.leafcast.daemon.admin.Form;
 import io.leafcast.daemon.board.Board;
 import io.leafcast.daemon.board.DaemonState;
 import io.leafcast.daemon.run.ExitCode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,14 +49,13 @@ final class StatusTableTest {
   private String status(Board board, int expected) {
     Path path = folder.resolve("admin.sock");
     try (AdminSocket _ = AdminSocket.open(path, board, () -> Examples.NOW).orThrow()) {
-      StringWriter out = new StringWriter();
-      StringWriter err = new StringWriter();
-      int status =
-          Leafcast.execute(
-              new PrintWriter(out), new PrintWriter(err), "status", "--socket", path.toString());
-      assertThat(status).as(err.toString()).isEqualTo(expected);
-      assertThat(AdminClient.status(path).orThrow().json()).contains("\"kind\" : \"Status\"");
-      return out.toString();
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      ByteArrayOutputStream err = new ByteArrayOutputStream();
+      Commands commands =
+          new Commands(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
+      int status = commands.status(path, Form.TABLE);
+      assertThat(status).as(err.toString(UTF_8)).isEqualTo(expected);
+      return out.toString(UTF_8);
     }
   }
 

@@ -1,7 +1,6 @@
-package io.leafcast.daemon.cli;
+package io.leafcast.daemon.admin;
 
 import io.leafcast.bgp.words.Printable;
-import io.leafcast.daemon.admin.StatusDocument;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.leafcast.daemon.cli;
+package io.leafcast.daemon.admin;
 
 import io.leafcast.bgp.words.Printable;
 import java.util.ArrayList;

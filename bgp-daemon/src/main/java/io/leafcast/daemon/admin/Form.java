@@ -1,0 +1,23 @@
+package io.leafcast.daemon.admin;
+
+import com.google.errorprone.annotations.Immutable;
+
+/** How a status is written. */
+@Immutable
+public enum Form {
+  /** For people. */
+  TABLE("table"),
+  /** For programs: a {@link StatusDocument}. */
+  JSON("json");
+
+  private final String word;
+
+  Form(String word) {
+    this.word = word;
+  }
+
+  /** As command lines and the admin socket call it. */
+  public String word() {
+    return word;
+  }
+}

@@ -1,0 +1,22 @@
+package io.leafcast.daemon.admin;
+
+/** What {@code leafcast status} and the daemon say to each other before the status itself. */
+final class Wire {
+  /** There are peers, and all are Established. */
+  static final String UP = "leafcast.io/v1 up";
+
+  static final String NOT_UP = "leafcast.io/v1 not-up";
+
+  /** The reason follows. */
+  static final String REFUSED = "leafcast.io/v1 refused ";
+
+  /** Of the first line of an answer, in octets. */
+  static final int LONGEST_LINE = 1024;
+
+  private Wire() {}
+
+  /** A line that asks for a status. */
+  static String request(Form form) {
+    return "leafcast.io/v1 status " + form.word() + "\n";
+  }
+}
