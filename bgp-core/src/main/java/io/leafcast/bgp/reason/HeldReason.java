@@ -62,7 +62,10 @@ public sealed interface HeldReason extends Reason {
   @Immutable
   record InterfaceDown(Afi afi, Afi session, String interfaceName) implements HeldReason {}
 
-  /** The same, and the host's interfaces cannot be read; {@code detail} is what the kernel says. */
+  /**
+   * The same, and the host's interfaces cannot be read; {@code detail} is what the kernel says, ""
+   * where nobody has tried.
+   */
   @Immutable
   record InterfaceUnknown(Afi afi, Afi session, String interfaceName, String detail)
       implements HeldReason {}

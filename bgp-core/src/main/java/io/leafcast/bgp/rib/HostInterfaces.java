@@ -9,9 +9,11 @@ import java.util.Optional;
 @Immutable
 public sealed interface HostInterfaces {
 
-  /** They were not read yet, or cannot be; {@code reason} says which and why. */
+  /** They cannot be read; {@code detail} is what the kernel says, "" where nobody has tried. */
   @Immutable
-  record Unknown(String reason) implements HostInterfaces {}
+  record Unknown(String detail) implements HostInterfaces {}
+
+  HostInterfaces NOT_READ = new Unknown("");
 
   /** All that there are, by name, whether they are up or down. */
   @Immutable

@@ -25,7 +25,7 @@ final class Routes {
   private final Budget room = new Budget(Budget.USUAL_OCTETS);
   private ImmutableList<Prefix> allow = ImmutableList.of();
   private LocalRoutes local = LocalRoutes.NONE;
-  private HostInterfaces interfaces = new HostInterfaces.Unknown("not read yet");
+  private HostInterfaces interfaces = HostInterfaces.NOT_READ;
   private ImmutableSet<Address> nodeAddresses = ImmutableSet.of();
   private Waiting waiting = Waiting.NOT_BEGUN;
 
@@ -93,8 +93,8 @@ final class Routes {
   void see(Turn turn, HostInterfaces seen) {
     switch (seen) {
       case HostInterfaces.Known _ -> interfaces = seen;
-      case HostInterfaces.Unknown(String reason) -> {
-        turn.tell(new SpeakerNote.InterfacesUnknown(reason));
+      case HostInterfaces.Unknown(String detail) -> {
+        turn.tell(new SpeakerNote.InterfacesUnknown(detail));
         if (interfaces instanceof HostInterfaces.Unknown) {
           interfaces = seen;
         }

@@ -35,7 +35,7 @@ public sealed interface SpeakerNote extends Note {
 
   /** The host's interfaces cannot be read; what is known of them stays. */
   @Immutable
-  record InterfacesUnknown(String why) implements SpeakerNote {}
+  record InterfacesUnknown(String detail) implements SpeakerNote {}
 
   /** A fault of ours while {@code input} was handled ends its connection. */
   @Immutable

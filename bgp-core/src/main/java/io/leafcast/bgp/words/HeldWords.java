@@ -29,7 +29,11 @@ final class HeldWords {
       case HeldReason.InterfaceDown(var afi, var session, String name) ->
           nextHop(afi, session, name, "is down or gone");
       case HeldReason.InterfaceUnknown(var afi, var session, String name, String detail) ->
-          nextHop(afi, session, name, "is unknown (" + detail + ")");
+          nextHop(
+              afi,
+              session,
+              name,
+              "is unknown (" + (detail.isEmpty() ? "not read yet" : detail) + ")");
       case HeldReason.TooLong(int octets, int limit) ->
           "its attributes make an UPDATE of " + octets + " octets, and this peer takes " + limit;
       case HeldReason.NotEstablished() -> "the session is not Established";

@@ -20,8 +20,8 @@ final class SpeakerWords {
               + detail
               + "): TTL and multihop of the peers do not apply, the kernel's default does; what"
               + " the kernel here has taken counts as taken by the peer";
-      case SpeakerNote.InterfacesUnknown(String why) ->
-          "cannot read the host's interfaces: " + why + "; next hops stay";
+      case SpeakerNote.InterfacesUnknown(String detail) ->
+          "cannot read the host's interfaces: " + detail + "; next hops stay";
       case SpeakerNote.HandlingFailed(_, Thrown thrown, var input) ->
           "a fault of ours ends this connection; please report it: "
               + thrown(thrown)
