@@ -14,6 +14,7 @@
  *       route): nothing is forwarded by received routes.
  *   <li>A missing LOCAL_PREF on an internal session is no error.
  *   <li>Where RFC 7606 leaves a choice between disabling a family and a reset, it is the reset.
+ *   <li>Nothing is mandatory beside an MP_REACH_NLRI in which there is no route.
  * </ul>
  */
 @NullMarked
