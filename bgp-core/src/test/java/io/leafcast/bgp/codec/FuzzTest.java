@@ -16,6 +16,7 @@ import io.leafcast.bgp.message.UpdateOutcome.Withdraw;
 import io.leafcast.bgp.reason.SessionReason;
 import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Encoding;
+import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Nlri;
 import io.leafcast.bgp.wire.Octets;
 import io.leafcast.bgp.wire.Rfc;
@@ -44,7 +45,13 @@ class FuzzTest {
           Sessions.external(AsWidth.FOUR_OCTETS),
           Sessions.external(AsWidth.TWO_OCTETS),
           Sessions.internal(AsWidth.FOUR_OCTETS),
-          Sessions.internal(AsWidth.TWO_OCTETS));
+          Sessions.internal(AsWidth.TWO_OCTETS),
+          Sessions.external(
+              new Encoding(
+                  AsWidth.FOUR_OCTETS,
+                  0xFFFF,
+                  ImmutableSet.of(Family.IPV4_UNICAST, Family.IPV6_UNICAST),
+                  ImmutableSet.of(Family.IPV4_UNICAST))));
 
   static LongStream seeds() {
     return LongStream.range(0, SEEDS);
