@@ -13,6 +13,8 @@ import io.leafcast.conformance.peers.Peer;
 import io.leafcast.conformance.peers.PeerConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -126,6 +128,44 @@ class BoundsIT {
         LIMIT,
         peer::poll,
         next -> next.filter(message -> message.type() == Messages.UPDATE).isPresent());
+  }
+
+  @Test
+  @Rfc(
+      id = "ERR-18",
+      says = "The log has the whole of the longest malformed UPDATE, and all that it announced.")
+  @Rfc(id = "ERR-18", says = "A counter of each peer tells how many there were.")
+  void theLongestMalformedUpdateIsLoggedWhole() {
+    String announced =
+        IntStream.range(0, 800)
+            .mapToObj(i -> "20" + Hex.four(0xcb00_7100L + i))
+            .collect(Collectors.joining());
+    String update = Messages.update("", PATH + NEXT_HOP, announced);
+    assertThat(Hex.length(update)).isBetween(4_000, 4_096);
+    try (var peer = stage.session()) {
+      int before = treatedAsWithdraw();
+      peer.send(update);
+      Eventually.see(
+          "the log has the octets",
+          Stage.SOON,
+          () -> stage.daemon().log(),
+          log -> log.contains(update.substring(2 * Messages.HEADER_LENGTH)));
+      assertThat(stage.daemon().log()).contains("203.0.113.0/32", "203.0.116.31/32");
+      Eventually.see(
+          "the counter", Stage.SOON, BoundsIT::treatedAsWithdraw, now -> now == before + 1);
+    }
+  }
+
+  private static int treatedAsWithdraw() {
+    return stage
+        .daemon()
+        .get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("leafcast_updates_treated_as_withdraw_total{"))
+        .filter(line -> line.contains("peer=\"bad-"))
+        .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   private static Footprint footprint() {
