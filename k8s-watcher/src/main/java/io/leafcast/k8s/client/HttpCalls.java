@@ -21,7 +21,6 @@ final class HttpCalls {
   private static final Duration KEPT = Duration.ofSeconds(5);
 
   private final ApiSettings settings;
-  private final Patience patience;
   private final Dialer dialer;
   private final Tls tls = new Tls();
   private @Nullable Kept kept;
@@ -33,7 +32,6 @@ final class HttpCalls {
 
   HttpCalls(ApiSettings settings, Patience patience, Names names) {
     this.settings = settings;
-    this.patience = patience;
     this.dialer = new Dialer(names, patience, this::watchOver);
   }
 

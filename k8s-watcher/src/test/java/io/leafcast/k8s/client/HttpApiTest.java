@@ -210,8 +210,8 @@ final class HttpApiTest {
 
   @Test
   void closingEndsWhatWaitsFromAnotherThread() throws Exception {
-    try (ScriptedApi server = ScriptedApi.of(ScriptedApi.silence());
-        Api api = api(server)) {
+    try (ScriptedApi server = ScriptedApi.of(ScriptedApi.silence())) {
+      Api api = api(server);
       Thread closing =
           Thread.ofPlatform()
               .start(() -> {
