@@ -140,7 +140,7 @@ final class DialerTest {
       Names names =
           host -> {
             if (found.isEmpty()) {
-              found.add(InetAddress.getByName("127.0.0.1"));
+              found.add(InetAddress.ofLiteral("127.0.0.1"));
               throw new UnknownHostException(host);
             }
             return found;
