@@ -43,14 +43,14 @@ public record InterfaceAddresses(Link link, ImmutableList<OnLink> addresses) {
     }
 
     /** Whether it can be relied on for a while. */
-    boolean isSteady() {
+    public boolean isSteady() {
       return !flags.contains(Flag.TENTATIVE)
           && !flags.contains(Flag.DEPRECATED)
           && !flags.contains(Flag.TEMPORARY);
     }
 
     /** Whether its prefix holds nothing but itself, as that of an address which moves does. */
-    boolean isAlone() {
+    public boolean isAlone() {
       return prefix.length() == 8 * address.afi().addressOctets();
     }
   }

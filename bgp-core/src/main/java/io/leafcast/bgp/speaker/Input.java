@@ -30,6 +30,10 @@ public sealed interface Input {
   @Immutable
   record ConnectFailed(ConnectionId connection, Reason reason) implements Input {}
 
+  /** Somebody connected to us who is none of the callers of {@link Output.ListenOn}. */
+  @Immutable
+  record Refused(Address remote) implements Input {}
+
   /** Somebody connected to us; the speaker finds the peer by the remote address, or hangs up. */
   @Immutable
   record Accepted(ConnectionId connection, Endpoints endpoints) implements Input {}

@@ -1,5 +1,6 @@
 package io.leafcast.bgp.speaker;
 
+import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Endpoint;
@@ -12,7 +13,7 @@ public sealed interface Output {
 
   /** Open a TCP connection; answered by Connected or ConnectFailed. */
   @Immutable
-  record Dial(ConnectionId connection, PeerName peer, Endpoint to, From from, int ttl)
+  record Dial(ConnectionId connection, PeerName peer, Endpoint to, From from, SocketTerms terms)
       implements Output {}
 
   /** Write these octets. */
@@ -41,9 +42,16 @@ public sealed interface Output {
   @Immutable
   record CancelTimer(TimerKey timer) implements Output {}
 
-  /** Listen for connections from now on, or no longer; replaces what was said before. */
+  /**
+   * Listen for connections of these callers from now on, or no longer; replaces what was said
+   * before. Who else calls is hung up on at once, answered by Refused.
+   */
   @Immutable
-  record ListenOn(SpeakerSettings.Listen listen) implements Output {}
+  record ListenOn(SpeakerSettings.Listen listen, ImmutableList<Caller> callers) implements Output {}
+
+  /** A peer that may call, and what its connections get. */
+  @Immutable
+  record Caller(PeerSettings.Target target, SocketTerms terms) {}
 
   /** Something worth a log line and a counter. */
   @Immutable

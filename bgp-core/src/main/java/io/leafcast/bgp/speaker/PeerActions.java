@@ -161,10 +161,10 @@ final class PeerActions {
 
   private Output.Dial nextDial() {
     PeerSettings.SessionTerms session = settings.session();
-    int ttl = session.asn().equals(self.asn()) ? Self.INTERNAL_TTL : session.hops();
     return switch (settings.target()) {
       case PeerSettings.Target.At(Endpoint to) ->
-          new Output.Dial(connections.next(), settings.name(), to, session.from(), ttl);
+          new Output.Dial(
+              connections.next(), settings.name(), to, session.from(), self.socketTerms(session));
     };
   }
 

@@ -26,6 +26,13 @@ public record PeerSettings(
     @Immutable
     record At(Endpoint endpoint) implements Target {}
 
+    /** Whether a connection from {@code remote} may be one with this peer. */
+    default boolean mayBe(Address remote) {
+      return switch (this) {
+        case At(Endpoint endpoint) -> endpoint.address().equals(remote);
+      };
+    }
+
     /** Whether a connection with these ends is one with this peer. */
     default boolean is(Input.Endpoints ends) {
       return switch (this) {

@@ -11,10 +11,15 @@ import io.leafcast.bgp.wire.RouterId;
 @Immutable
 record Self(Asn asn, RouterId routerId) {
   /** The TTL of an iBGP session, whose peer may be any number of hops away. */
-  static final int INTERNAL_TTL = 64;
+  private static final int INTERNAL_TTL = 64;
 
   static Self of(SpeakerSettings settings) {
     return new Self(settings.localAs(), settings.routerId());
+  }
+
+  /** What the sockets of this peer's connections get. */
+  SocketTerms socketTerms(PeerSettings.SessionTerms session) {
+    return new SocketTerms(session.asn().equals(asn) ? INTERNAL_TTL : session.hops());
   }
 
   /** The OPEN that this peer gets. */

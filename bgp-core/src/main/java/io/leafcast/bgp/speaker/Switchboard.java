@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.leafcast.bgp.fsm.Side;
 import io.leafcast.bgp.reason.Reason;
 import io.leafcast.bgp.speaker.Connections.Owner;
+import io.leafcast.bgp.wire.Address;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -72,6 +73,7 @@ final class Switchboard implements Speaker {
         routes.see(turn, interfaces);
         reroute(turn);
       }
+      case Input.Refused(Address remote) -> refused(turn, remote);
       case Input.Accepted(ConnectionId connection, Input.Endpoints endpoints) ->
           accept(turn, connection, endpoints);
       case Input.Connected(ConnectionId connection, var endpoints) ->
@@ -116,18 +118,36 @@ final class Switchboard implements Speaker {
         new SpeakerNote.Configured(
             changed.localAs(), changed.routerId(), changed.peers().keySet()));
     routes.configure(turn, changed);
-    if (!before.map(SpeakerSettings::listen).equals(Optional.of(changed.listen()))) {
-      turn.ask(new Output.ListenOn(changed.listen()));
+    if (!before.map(Switchboard::listenOn).equals(Optional.of(listenOn(changed)))) {
+      turn.ask(listenOn(changed));
     }
     peers.configure(turn, Self.of(before.orElse(changed)), changed);
     reroute(turn);
+  }
+
+  private void refused(Turn turn, Address stranger) {
+    strangers.tell(turn, () -> new SpeakerNote.StrangerRefused(stranger));
+  }
+
+  private static Output.ListenOn listenOn(SpeakerSettings settings) {
+    Self self = Self.of(settings);
+    return switch (settings.listen()) {
+      case SpeakerSettings.Listen.Nowhere nowhere ->
+          new Output.ListenOn(nowhere, ImmutableList.of());
+      case SpeakerSettings.Listen.At at ->
+          new Output.ListenOn(
+              at,
+              settings.peers().values().stream()
+                  .map(peer -> new Output.Caller(peer.target(), self.socketTerms(peer.session())))
+                  .collect(ImmutableList.toImmutableList()));
+    };
   }
 
   private void accept(Turn turn, ConnectionId connection, Input.Endpoints endpoints) {
     Optional<Peer> peer = peers.at(endpoints);
     if (peer.isEmpty()) {
       turn.ask(new Output.HangUp(connection));
-      strangers.tell(turn, () -> new SpeakerNote.StrangerRefused(endpoints.remote()));
+      refused(turn, endpoints.remote());
       return;
     }
     guarded(

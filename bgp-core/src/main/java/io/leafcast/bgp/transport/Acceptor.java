@@ -1,23 +1,29 @@
 package io.leafcast.bgp.transport;
 
+import com.google.common.collect.ImmutableList;
 import io.leafcast.bgp.speaker.ConnectionId;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Note;
+import io.leafcast.bgp.speaker.Output;
+import io.leafcast.bgp.speaker.Output.Caller;
+import io.leafcast.bgp.speaker.SocketTerms;
 import io.leafcast.bgp.speaker.SpeakerNote;
 import io.leafcast.bgp.speaker.SpeakerSettings.Listen;
+import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Endpoint;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Listens for connections and introduces each to the speaker, which alone decides whether it is
- * wanted. Where listening fails it is tried again, since an address may come later than the
- * speaker.
+ * Listens for connections and introduces those of peers to the speaker, which alone decides whether
+ * one is wanted; who is no peer is hung up on before anything is made for it. Where listening fails
+ * it is tried again, since an address may come later than the speaker.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what comes of it is heard as an event
 final class Acceptor {
@@ -28,29 +34,43 @@ final class Acceptor {
   private final SpeakerThread thread;
   private final Links links;
   private final Consumer<Note> notes;
+  private final Consumer<Input> speaker;
+  private ImmutableList<Caller> callers = ImmutableList.of();
   private Listen wanted = new Listen.Nowhere();
   private Runnable stop = () -> {};
   private Optional<Note> last = Optional.empty();
   private long accepted;
 
   Acceptor(
-      Sockets sockets, EventLoop loop, SpeakerThread thread, Links links, Consumer<Note> notes) {
+      Sockets sockets,
+      EventLoop loop,
+      SpeakerThread thread,
+      Links links,
+      Consumer<Note> notes,
+      Consumer<Input> speaker) {
     this.sockets = sockets;
     this.loop = loop;
     this.thread = thread;
     this.links = links;
     this.notes = notes;
+    this.speaker = speaker;
   }
 
   /** Listens there from now on, and nowhere else; connections that are open stay. */
-  void listenOn(Listen listen) {
-    if (!listen.equals(wanted)) {
+  void listenOn(Output.ListenOn asked) {
+    callers = asked.callers();
+    if (!asked.listen().equals(wanted)) {
       stop.run();
       stop = () -> {};
-      wanted = listen;
+      wanted = asked.listen();
       last = Optional.empty();
       listen();
     }
+  }
+
+  /** Listens nowhere any more. */
+  void stop() {
+    listenOn(new Output.ListenOn(new Listen.Nowhere(), ImmutableList.of()));
   }
 
   private void listen() {
@@ -96,10 +116,32 @@ final class Acceptor {
     }
   }
 
-  /** Gives each accepted channel its Link. */
+  /** One of two peers with the same link-local address has the other's terms here. */
+  private Optional<Caller> caller(Address remote) {
+    return callers.stream().filter(caller -> caller.target().mayBe(remote)).findFirst();
+  }
+
+  /** Gives each accepted channel its terms and its Link; a stranger's gets nothing. */
   private final class Introduction extends ChannelInitializer<SocketChannel> {
     @Override
     protected void initChannel(SocketChannel channel) {
+      InetSocketAddress from = channel.remoteAddress();
+      if (from == null) {
+        channel.close(); // it is gone already
+        return;
+      }
+      Address remote = Address.of(from.getAddress());
+      caller(remote)
+          .ifPresentOrElse(
+              caller -> introduce(channel, remote, caller.terms()),
+              () -> {
+                channel.close();
+                thread.execute(() -> speaker.accept(new Input.Refused(remote)));
+              });
+    }
+
+    private void introduce(SocketChannel channel, Address remote, SocketTerms terms) {
+      sockets.apply(terms, channel, remote.afi());
       ConnectionId connection = new ConnectionId(--accepted);
       Link link = links.add(connection, Sockets.withSmallReads(channel));
       channel.pipeline().addLast(link);

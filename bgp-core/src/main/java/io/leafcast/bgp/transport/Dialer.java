@@ -13,6 +13,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Opens connections to peers; one that does not open within five seconds has failed. */
@@ -24,14 +25,21 @@ final class Dialer {
   private final EventLoop loop;
   private final SpeakerThread thread;
   private final Links links;
+  private final InterfaceWatch interfaces;
   private final Consumer<Input> speaker;
 
   Dialer(
-      Sockets sockets, EventLoop loop, SpeakerThread thread, Links links, Consumer<Input> speaker) {
+      Sockets sockets,
+      EventLoop loop,
+      SpeakerThread thread,
+      Links links,
+      InterfaceWatch interfaces,
+      Consumer<Input> speaker) {
     this.sockets = sockets;
     this.loop = loop;
     this.thread = thread;
     this.links = links;
+    this.interfaces = interfaces;
     this.speaker = speaker;
   }
 
@@ -52,18 +60,24 @@ final class Dialer {
   private void dial(
       Output.Dial dial, Endpoint to, InetSocketAddress remote, SocketChannel channel) {
     Link link = links.add(dial.connection(), channel);
-    Bootstrap bootstrap = sockets.dialling(loop, channel, to.address().afi(), dial.ttl());
-    switch (dial.from()) {
-      case Output.From.Any() -> {}
-      case Output.From.Given(Address address) -> {
-        if (SocketAddresses.of(new Endpoint(address, ANY_PORT, to.zone()))
-            instanceof Resolved.To(InetSocketAddress local)) {
-          bootstrap.localAddress(local);
-        }
-      }
-    }
+    sockets.apply(dial.terms(), channel, to.address().afi());
+    Bootstrap bootstrap = sockets.dialling(loop, channel);
+    from(dial.from(), remote)
+        .ifPresent(address -> {
+          if (SocketAddresses.of(new Endpoint(address, ANY_PORT, to.zone()))
+              instanceof Resolved.To(InetSocketAddress local)) {
+            bootstrap.localAddress(local);
+          }
+        });
     ChannelFuture connecting = bootstrap.handler(link).connect(remote);
     connecting.addListener(_ -> thread.execute(() -> dialled(dial, link, channel, connecting)));
+  }
+
+  private Optional<Address> from(Output.From from, InetSocketAddress remote) {
+    return switch (from) {
+      case Output.From.Any() -> Source.better(remote, interfaces.known());
+      case Output.From.Given(Address address) -> Optional.of(address);
+    };
   }
 
   private void dialled(

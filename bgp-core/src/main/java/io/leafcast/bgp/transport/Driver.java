@@ -75,8 +75,8 @@ final class Driver {
     thread = new SpeakerThread(loop, this::end);
     interfaces = new InterfaceWatch(thread, this::take, InterfaceWatch.Host.THIS, System::nanoTime);
     links = new Links(sockets, thread, new Intake(thread, nanos), this::take, interfaces);
-    dialer = new Dialer(sockets, loop, thread, links, this::take);
-    acceptor = new Acceptor(sockets, loop, thread, links, notes);
+    dialer = new Dialer(sockets, loop, thread, links, interfaces, this::take);
+    acceptor = new Acceptor(sockets, loop, thread, links, notes, this::take);
     timers = new Timers(thread, this::take, links::hasUnread);
     List<Output> first = speaker.step(now(), new Input.Configured(settings));
     window = new Window(speaker.snapshot(clock.instant()));
@@ -131,7 +131,7 @@ final class Driver {
           guarded(connection, () -> links.hangUp(connection));
       case Output.SetTimer(TimerKey timer, Duration after) -> timers.set(timer, after);
       case Output.CancelTimer(TimerKey timer) -> timers.cancel(timer);
-      case Output.ListenOn(SpeakerSettings.Listen listen) -> acceptor.listenOn(listen);
+      case Output.ListenOn listen -> acceptor.listenOn(listen);
       case Output.Tell(Note note) -> notes.accept(note);
       case Output.Stopped() -> stop();
     }
@@ -176,7 +176,7 @@ final class Driver {
   }
 
   private void stop() {
-    acceptor.listenOn(new SpeakerSettings.Listen.Nowhere());
+    acceptor.stop();
     links.whenAllClosed(() -> ended.complete(null));
   }
 

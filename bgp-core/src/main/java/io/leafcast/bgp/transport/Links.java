@@ -6,6 +6,7 @@ import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.wire.Address;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -71,6 +72,11 @@ final class Links {
     if (sockets.isEmpty()) {
       whenAllClosed.run();
     }
+  }
+
+  /** The sockets of all connections, open or on their way out. */
+  Set<SocketChannel> sockets() {
+    return Collections.unmodifiableSet(sockets);
   }
 
   /** Whether something that the peer sent waits here to be handled. */

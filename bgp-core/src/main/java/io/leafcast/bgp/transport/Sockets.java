@@ -1,6 +1,7 @@
 package io.leafcast.bgp.transport;
 
 import com.google.common.base.Throwables;
+import io.leafcast.bgp.speaker.SocketTerms;
 import io.leafcast.bgp.wire.Afi;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
@@ -115,21 +116,29 @@ enum Sockets {
         });
   }
 
-  /** Dials with {@code channel}, a socket of this family, for whose packets {@code hops} is TTL. */
-  Bootstrap dialling(EventLoopGroup loop, SocketChannel channel, Afi afi, int hops) {
-    Bootstrap bootstrap =
-        new Bootstrap()
-            .group(loop)
-            .channelFactory(() -> channel)
-            .disableResolver()
-            .option(ChannelOption.ALLOCATOR, ALLOCATOR)
-            .option(ChannelOption.TCP_NODELAY, true)
-            .option(ChannelOption.IP_TOS, TRAFFIC_CLASS)
-            .option(ChannelOption.AUTO_READ, false)
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS);
-    return this == EPOLL
-        ? bootstrap.option(afi.equals(Afi.IPV6) ? IPV6_UNICAST_HOPS : IP_TTL, hops)
-        : bootstrap;
+  /** Dials with {@code channel}, a socket of this family. */
+  Bootstrap dialling(EventLoopGroup loop, SocketChannel channel) {
+    return new Bootstrap()
+        .group(loop)
+        .channelFactory(() -> channel)
+        .disableResolver()
+        .option(ChannelOption.ALLOCATOR, ALLOCATOR)
+        .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.IP_TOS, TRAFFIC_CLASS)
+        .option(ChannelOption.AUTO_READ, false)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS);
+  }
+
+  /** Lets what {@code channel} sends to a peer of this family leave by these terms. */
+  void apply(SocketTerms terms, Channel channel, Afi afi) {
+    switch (this) {
+      case EPOLL -> channel.config().setOption(hops(afi), terms.hops());
+      case JDK -> {}
+    }
+  }
+
+  static ChannelOption<Integer> hops(Afi afi) {
+    return afi.equals(Afi.IPV6) ? IPV6_UNICAST_HOPS : IP_TTL;
   }
 
   /** A listening socket and those that it accepts. */

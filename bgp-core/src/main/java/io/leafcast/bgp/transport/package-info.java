@@ -8,7 +8,8 @@
  * They are handled when {@code Intake} says so: what one peer sends may take a few milliseconds of
  * the loop, then timers, other peers and other threads have their turn. What goes wrong with a
  * socket becomes a reason in {@code Failure}. RFC 4271 section 8.2.1 (one TCP connection per
- * session, port 179); TTL 1 on external sessions unless they are multihop.
+ * session, port 179); TTL 1 on external sessions unless they are multihop, whoever opens the
+ * connection.
  */
 @NullMarked
 package io.leafcast.bgp.transport;

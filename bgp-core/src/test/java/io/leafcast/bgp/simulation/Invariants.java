@@ -73,6 +73,7 @@ final class Invariants {
       case Input.TimerFired(TimerKey.OfConnection(var id, _)) -> Optional.of(id);
       case Input.TimerFired _,
           Input.Accepted _,
+          Input.Refused _,
           Input.Configured _,
           Input.Reported _,
           Input.InterfacesSeen _,
@@ -94,7 +95,11 @@ final class Invariants {
         running.remove(key);
         endOfRibWaitOver |= key instanceof TimerKey.EndOfRibWait;
       }
-      case Input.Configured _, Input.Reported _, Input.InterfacesSeen _, Input.Stop _ -> {}
+      case Input.Configured _,
+          Input.Reported _,
+          Input.InterfacesSeen _,
+          Input.Refused _,
+          Input.Stop _ -> {}
     }
   }
 

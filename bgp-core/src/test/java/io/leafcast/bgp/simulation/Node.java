@@ -139,7 +139,8 @@ final class Node implements Network.Host {
         timers.put(key, time.after(after.plus(weather.lateness()), () -> fire(key)));
       }
       case Output.CancelTimer(TimerKey key) -> cancel(key);
-      case Output.ListenOn(var listen) -> listening = listen instanceof SpeakerSettings.Listen.At;
+      case Output.ListenOn(var listen, _) ->
+          listening = listen instanceof SpeakerSettings.Listen.At;
       case Output.Tell(Note _), Output.Stopped() -> {}
     }
   }

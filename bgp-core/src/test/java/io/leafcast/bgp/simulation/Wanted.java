@@ -62,6 +62,7 @@ final class Wanted {
           Input.Connected _,
           Input.ConnectFailed _,
           Input.Accepted _,
+          Input.Refused _,
           Input.Received _,
           Input.Closed _,
           Input.Writable _,

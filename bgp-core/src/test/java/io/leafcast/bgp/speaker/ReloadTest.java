@@ -19,6 +19,9 @@ import org.junit.jupiter.api.Test;
 
 /** New settings while the speaker runs. */
 final class ReloadTest {
+  private static final SpeakerSettings.Listen LISTEN =
+      new SpeakerSettings.Listen.At(Address.parse("::").orThrow(), 179);
+
   private static final PeerName OTHER = new PeerName("leaf-2");
 
   private final Scene scene = new Scene();
@@ -128,7 +131,49 @@ final class ReloadTest {
     scene.give(new Input.Configured(Scene.settings(Scene.leaf())));
     scene.give(new Input.Configured(Scene.settings(Scene.leaf(), other())));
     assertThat(scene.outputs.stream().filter(Output.ListenOn.class::isInstance))
-        .containsExactly(new Output.ListenOn(new SpeakerSettings.Listen.Nowhere()));
+        .containsExactly(
+            new Output.ListenOn(new SpeakerSettings.Listen.Nowhere(), ImmutableList.of()));
+  }
+
+  @Test
+  @Rfc(id = "GTSM-2", says = "The listener knows each peer's TTL, and hears of a changed one.")
+  void theListenerKnowsTheSocketTermsOfEachPeer() {
+    PeerName reflector = new PeerName("reflector");
+    PeerSettings internal = Scene.peer(reflector, "192.0.2.2", Scene.OUR_AS);
+    scene.give(new Input.Configured(listening(Scene.settings(Scene.leaf(), internal))));
+    scene.give(new Input.Configured(listening(Scene.settings(Scene.leaf(), internal))));
+    scene.give(new Input.Configured(listening(Scene.settings(Scene.leaf()))));
+    assertThat(scene.outputs.stream().filter(Output.ListenOn.class::isInstance))
+        .containsExactly(
+            new Output.ListenOn(
+                LISTEN,
+                ImmutableList.of(
+                    new Output.Caller(Scene.leaf().target(), new SocketTerms(1)),
+                    new Output.Caller(internal.target(), new SocketTerms(64)))),
+            new Output.ListenOn(
+                LISTEN,
+                ImmutableList.of(new Output.Caller(Scene.leaf().target(), new SocketTerms(1)))));
+  }
+
+  @Test
+  @Rfc(id = "FSM-13", says = "Strangers whom the transport refused are told of, not each one.")
+  void strangersThatWereRefusedAreToldOf() {
+    scene.give(new Input.Configured(Scene.settings(Scene.leaf())));
+    for (int i = 0; i < 5; i++) {
+      scene.give(new Input.Refused(Address.parse("192.0.2.66").orThrow()));
+    }
+    assertThat(scene.notes(Note.Kind.CONNECTION_REFUSED)).hasSize(1);
+  }
+
+  private static SpeakerSettings listening(SpeakerSettings settings) {
+    return new SpeakerSettings(
+        settings.localAs(),
+        settings.routerId(),
+        LISTEN,
+        settings.allow(),
+        settings.sources(),
+        settings.endOfRibWait(),
+        settings.peers());
   }
 
   /** A reload in which a prefix moves from one source to another. */

@@ -225,7 +225,7 @@ final class SessionTest {
     assertThat(
             scene.outputs.stream()
                 .filter(Output.Dial.class::isInstance)
-                .map(output -> ((Output.Dial) output).ttl()))
-        .containsExactly(1, 64);
+                .map(output -> ((Output.Dial) output).terms()))
+        .containsExactly(new SocketTerms(1), new SocketTerms(64));
   }
 }

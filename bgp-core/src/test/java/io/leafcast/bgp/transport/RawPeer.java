@@ -73,11 +73,14 @@ final class RawPeer implements AutoCloseable {
 
   /** Connects from the address {@code from} to a port of 127.0.0.1. */
   static RawPeer dial(String from, int port) {
+    return dial(from, "127.0.0.1", port);
+  }
+
+  static RawPeer dial(String from, String to, int port) {
     try {
       Socket socket = new Socket();
       socket.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
-      socket.connect(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), port), DEADLINE_MILLIS);
+      socket.connect(new InetSocketAddress(InetAddress.ofLiteral(to), port), DEADLINE_MILLIS);
       return new RawPeer(socket);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

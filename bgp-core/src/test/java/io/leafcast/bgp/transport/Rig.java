@@ -8,6 +8,7 @@ import io.leafcast.bgp.speaker.Moment;
 import io.leafcast.bgp.speaker.Output;
 import io.leafcast.bgp.speaker.PeerName;
 import io.leafcast.bgp.speaker.Snapshot;
+import io.leafcast.bgp.speaker.SocketTerms;
 import io.leafcast.bgp.speaker.Speaker;
 import io.leafcast.bgp.speaker.SpeakerSettings;
 import io.leafcast.bgp.wire.Address;
@@ -68,9 +69,13 @@ final class Rig implements AutoCloseable {
 
   /** To dial the peer that listens there. */
   static Output.Dial dial(long number, ServerSocket listener) {
+    return dial(number, listener, new SocketTerms(1));
+  }
+
+  static Output.Dial dial(long number, ServerSocket listener, SocketTerms terms) {
     Endpoint to = new Endpoint(Address.of(listener.getInetAddress()), listener.getLocalPort(), "");
     return new Output.Dial(
-        new ConnectionId(number), new PeerName("leaf-" + number), to, new Output.From.Any(), 1);
+        new ConnectionId(number), new PeerName("leaf-" + number), to, new Output.From.Any(), terms);
   }
 
   /** The next Input of this kind, those of other kinds before it are passed over. */

@@ -109,15 +109,15 @@ class TurnTest {
     try (ServerSocket listener = RawPeer.listen("127.0.0.1")) {
       rig.drive(input -> {
         if (input instanceof Input.Connected) {
-          unread.join();
+          Wait.forIt(unread);
           return List.of(
               new Output.Send(FIRST, Octets.ofHex(NOTIFICATION)), new Output.HangUp(FIRST));
         }
         return dialAtFirst(input, listener);
       });
       try (RawPeer peer = RawPeer.accept(listener)) {
-        peer.send(RawPeer.KEEPALIVE.repeat(FLOOD));
-        Kernel.awaitUnread(peer, FLOOD * 19);
+        peer.send(RawPeer.KEEPALIVE.repeat(100));
+        Kernel.awaitUnread(peer, 100 * 19);
         unread.complete(null);
         assertThat(peer.expect("03").hex()).isEqualTo(NOTIFICATION);
         assertThat(peer.read()).as("closed, not reset").isEmpty();
@@ -151,6 +151,7 @@ class TurnTest {
 
   @Test
   void aHoldTimerThatIsOverReadsWhatWaitsBeforeItFires() throws Exception {
+    CompletableFuture<Void> busy = new CompletableFuture<>();
     CompletableFuture<Void> unread = new CompletableFuture<>();
     try (ServerSocket listener = RawPeer.listen("127.0.0.1")) {
       rig.drive(input ->
@@ -160,13 +161,15 @@ class TurnTest {
                     new Output.SetTimer(OTHER, Duration.ZERO),
                     new Output.SetTimer(HOLD, Duration.ZERO));
             case Input.TimerFired(TimerKey timer) when timer.equals(OTHER) -> {
-              unread.join(); // the loop is busy, the Hold Timer is over, and a message comes
+              busy.complete(null);
+              Wait.forIt(unread); // the loop is busy, the Hold Timer is over, and a message comes
               yield List.of();
             }
             case Input.Received _ -> List.of(new Output.CancelTimer(HOLD));
             default -> dialAtFirst(input, listener);
           });
       try (RawPeer peer = RawPeer.accept(listener)) {
+        Wait.forIt(busy);
         peer.send(RawPeer.KEEPALIVE);
         Kernel.awaitUnread(peer, 19);
         unread.complete(null);

@@ -1,6 +1,10 @@
 package io.leafcast.bgp.transport;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what has no event, for twenty seconds at most. */
@@ -8,6 +12,15 @@ final class Wait {
   private static final Duration LONGEST = Duration.ofSeconds(20);
 
   private Wait() {}
+
+  /** What blocks the loop must not do so for ever, or it could not be shut down. */
+  static void forIt(CompletableFuture<Void> event) {
+    try {
+      event.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException missed) {
+      throw new AssertionError(missed);
+    }
+  }
 
   static void until(BooleanSupplier condition) {
     long deadline = System.nanoTime() + LONGEST.toNanos();
