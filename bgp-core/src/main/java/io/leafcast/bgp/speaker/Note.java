@@ -1,7 +1,13 @@
 package io.leafcast.bgp.speaker;
 
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.reason.HeldReason;
+import io.leafcast.bgp.reason.Reason;
+import io.leafcast.bgp.reason.SessionReason;
+import io.leafcast.bgp.reason.SocketReason;
+import io.leafcast.bgp.reason.SourceReason;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Something that happened: one log line and one counter. A value; how it reads is said in {@code
@@ -24,6 +30,25 @@ public sealed interface Note permits PeerNote, SourceNote, SpeakerNote, Note.Aft
           new Subject.Connection(connection);
       case SpeakerNote _ -> new Subject.Speaker();
       case AfterOthers(Note note, long _) -> note.subject();
+    };
+  }
+
+  /** Why it happened, where there is a reason. */
+  default Optional<Reason> reason() {
+    return switch (this) {
+      case PeerNote.ConnectFailed(_, Reason why) -> Optional.of(why);
+      case PeerNote.Refused(_, SessionReason why) -> Optional.of(why);
+      case PeerNote.Collided(_, _, Reason why) -> Optional.of(why);
+      case PeerNote.Down(_, _, Reason why) -> Optional.of(why);
+      case PeerNote.Sent(_, _, Reason why) -> Optional.of(why);
+      case PeerNote.Received(_, Reason why) -> Optional.of(why);
+      case PeerNote.NotAnnounced(_, _, HeldReason why) -> Optional.of(why);
+      case SourceNote.Known(_, _, SourceReason why) ->
+          Optional.<Reason>of(why).filter(reason -> !(reason instanceof SourceReason.None));
+      case SourceNote.Unknown(_, SourceReason why, _) -> Optional.of(why);
+      case SpeakerNote.ListenFailed(SocketReason why) -> Optional.of(why);
+      case AfterOthers(Note note, _) -> note.reason();
+      case PeerNote _, SourceNote _, SpeakerNote _ -> Optional.empty();
     };
   }
 

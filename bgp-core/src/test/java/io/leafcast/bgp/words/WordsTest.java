@@ -69,6 +69,15 @@ class WordsTest {
             });
   }
 
+  @ParameterizedTest
+  @MethodSource("notes")
+  void aNoteThatHasAReasonTellsIt(Note note) {
+    boolean hasReason =
+        Arrays.stream(note.getClass().getRecordComponents())
+            .anyMatch(component -> Reason.class.isAssignableFrom(component.getType()));
+    assertThat(note.reason().isPresent()).isEqualTo(hasReason);
+  }
+
   static Stream<Note> notes() {
     return Samples.of(Note.class).stream();
   }

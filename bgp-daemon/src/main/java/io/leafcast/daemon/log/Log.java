@@ -5,7 +5,10 @@ import io.leafcast.bgp.words.Words;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The daemon's own lines, in one form: {@code event=session-down peer=leaf-1 words}. */
+/**
+ * The daemon's own lines, in one form: {@code event=session-down peer=leaf-1 reason=own-fault
+ * words}.
+ */
 public final class Log {
   private static final Logger LOGGER = LoggerFactory.getLogger("leafcast");
 
@@ -29,19 +32,23 @@ public final class Log {
 
   /** What the speaker told, at the level of its severity. */
   public static void note(Note note) {
-    String subject = Words.of(note.subject());
-    String line =
-        "event="
-            + note.kind().code()
-            + " "
-            + subject
-            + (subject.isEmpty() ? "" : " ")
-            + Words.of(note);
+    String line = line(note);
     switch (note.kind().severity()) {
       case DETAIL -> LOGGER.debug(line);
       case INFO -> LOGGER.info(line);
       case WARNING -> LOGGER.warn(line);
       case ERROR -> LOGGER.error(line);
     }
+  }
+
+  /** Codes for programs, then words for people. */
+  static String line(Note note) {
+    String subject = Words.of(note.subject());
+    return "event="
+        + note.kind().code()
+        + (subject.isEmpty() ? "" : " " + subject)
+        + note.reason().map(reason -> " reason=" + reason.code()).orElse("")
+        + " "
+        + Words.of(note);
   }
 }
