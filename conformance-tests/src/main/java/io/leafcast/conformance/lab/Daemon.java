@@ -27,14 +27,20 @@ public final class Daemon implements AutoCloseable {
   private final Namespace machine;
   private final Path folder;
   private final ImmutableMap<String, String> environment;
+  private final ImmutableList<String> before;
   private Process process;
 
   private Daemon(
-      Namespace machine, Path folder, ImmutableMap<String, String> environment, Process process) {
+      Namespace machine,
+      Path folder,
+      ImmutableMap<String, String> environment,
+      ImmutableList<String> before)
+      throws IOException {
     this.machine = machine;
     this.folder = folder;
     this.environment = environment;
-    this.process = process;
+    this.before = before;
+    this.process = launch();
   }
 
   /** Where the admin socket of the machine's daemon is; it belongs into the configuration. */
@@ -51,11 +57,20 @@ public final class Daemon implements AutoCloseable {
    */
   public static Daemon start(
       Namespace machine, String configuration, ImmutableMap<String, String> environment) {
+    return start(machine, configuration, environment, ImmutableList.of());
+  }
+
+  /** The same with words before its own, such as {@link MemoryLimit#enter}. */
+  public static Daemon start(
+      Namespace machine,
+      String configuration,
+      ImmutableMap<String, String> environment,
+      ImmutableList<String> before) {
     var folder = machine.lab().folder().resolve(machine.host());
     try {
       Files.createDirectories(folder);
       write(machine, folder, configuration);
-      return new Daemon(machine, folder, environment, launch(machine, folder, environment));
+      return new Daemon(machine, folder, environment, before);
     } catch (IOException cannot) {
       throw new LabFailure("cannot start the daemon of " + machine, cannot);
     }
@@ -64,7 +79,7 @@ public final class Daemon implements AutoCloseable {
   /** Starts it again, after {@link #stop} or {@link #kill}, with what it had. */
   public void startAgain() {
     try {
-      process = launch(machine, folder, environment);
+      process = launch();
     } catch (IOException cannot) {
       throw new LabFailure("cannot start the daemon of " + machine, cannot);
     }
@@ -183,7 +198,8 @@ public final class Daemon implements AutoCloseable {
     }
   }
 
-  private Command statusCommand(String format) {
+  /** {@code leafcast status -o FORMAT}, to be run. */
+  public Command statusCommand(String format) {
     return machine.run(
         "env",
         "LEAFCAST_JAVA_HOME=" + Checkout.java(),
@@ -204,13 +220,14 @@ public final class Daemon implements AutoCloseable {
             : "%sadmin: {socket: %s}\n".formatted(configuration, socket(machine)));
   }
 
-  private static Process launch(
-      Namespace machine, Path folder, ImmutableMap<String, String> environment) throws IOException {
+  private Process launch() throws IOException {
     // A session of its own: Ctrl-C ends the demo, and the demo then ends this, in its order. SIGHUP
     // is given back its default: under nohup, and in some CI, it is ignored from the parent on,
-    // which
-    // no JVM undoes.
-    var command = start(machine, folder).after("setsid", "env", "--default-signal=HUP");
+    // which no JVM undoes.
+    var command =
+        start(machine, folder)
+            .after("setsid", "env", "--default-signal=HUP")
+            .after(before.toArray(String[]::new));
     var builder =
         new ProcessBuilder(command.words())
             .redirectErrorStream(true)
