@@ -13,7 +13,10 @@ public sealed interface HostInterfaces {
   @Immutable
   record Unknown(String detail) implements HostInterfaces {}
 
-  HostInterfaces NOT_READ = new Unknown("");
+  /** As long as nobody has tried to read them. */
+  static HostInterfaces notRead() {
+    return new Unknown("");
+  }
 
   /** All that there are, by name, whether they are up or down. */
   @Immutable

@@ -25,7 +25,7 @@ final class Routes {
   private final Budget room = new Budget(Budget.USUAL_OCTETS);
   private ImmutableList<Prefix> allow = ImmutableList.of();
   private LocalRoutes local = LocalRoutes.NONE;
-  private HostInterfaces interfaces = HostInterfaces.NOT_READ;
+  private HostInterfaces interfaces = HostInterfaces.notRead();
   private ImmutableSet<Address> nodeAddresses = ImmutableSet.of();
   private Waiting waiting = Waiting.NOT_BEGUN;
 

@@ -40,7 +40,7 @@ import java.util.Set;
 record Interfaces(HostInterfaces known, ImmutableMap<Integer, String> names) {
   private static final Path INET6 = Path.of("/proc/net/if_inet6");
 
-  static final Interfaces NOT_READ = new Interfaces(HostInterfaces.NOT_READ, ImmutableMap.of());
+  static final Interfaces NOT_READ = new Interfaces(HostInterfaces.notRead(), ImmutableMap.of());
 
   /**
    * Reads all interfaces. Takes up to some milliseconds where there are hundreds, so never on the
