@@ -39,7 +39,6 @@ public final class AdminSocket implements AutoCloseable {
   private static final long PATIENCE_MILLIS = 2000;
   private static final long PAUSE_NANOS = 200_000_000;
   private static final int AT_A_TIME = 2;
-  private static final long BUSY_MILLIS = 500;
   private static final byte[] BUSY =
       (Wire.REFUSED + "two others are asking at this moment; ask again in a second\n")
           .getBytes(UTF_8);
@@ -148,7 +147,7 @@ public final class AdminSocket implements AutoCloseable {
     if (!places.tryAcquire()) {
       // What is closed before it was read takes the answer along.
       try (client) {
-        serve(client, BUSY_MILLIS, _ -> BUSY);
+        serve(client, _ -> BUSY);
       }
       return;
     }
@@ -163,7 +162,7 @@ public final class AdminSocket implements AutoCloseable {
 
   private void serveAndLeave(SocketChannel client) {
     try (client) {
-      serve(client, PATIENCE_MILLIS, this::answer);
+      serve(client, this::answer);
     } catch (IOException lost) {
       Log.warn("admin socket: a client was lost: " + lost.getMessage());
     } catch (RuntimeException | Error ours) {
@@ -173,17 +172,17 @@ public final class AdminSocket implements AutoCloseable {
     }
   }
 
-  private static void serve(SocketChannel client, long millis, Function<ByteBuffer, byte[]> answers)
+  private static void serve(SocketChannel client, Function<ByteBuffer, byte[]> answers)
       throws IOException {
     client.configureBlocking(false);
     try (Selector selector = Selector.open()) {
       SelectionKey key = client.register(selector, SelectionKey.OP_READ);
-      long deadline = System.nanoTime() + millis * 1_000_000;
+      long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
       ByteBuffer request = ByteBuffer.allocate(LONGEST_REQUEST);
       while (!isComplete(request) && ready(selector, deadline) && client.read(request) >= 0) {}
       ByteBuffer answer = ByteBuffer.wrap(answers.apply(request.flip()));
       key.interestOps(SelectionKey.OP_WRITE);
-      long patience = System.nanoTime() + millis * 1_000_000;
+      long patience = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
       while (answer.hasRemaining() && ready(selector, patience)) {
         int _ = client.write(answer);
       }

@@ -6,10 +6,12 @@ import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.bgp.words.Printable;
 import io.leafcast.daemon.admin.AdminClient;
 import io.leafcast.daemon.admin.Form;
+import io.leafcast.daemon.config.Config;
 import io.leafcast.daemon.config.ConfigFile;
 import io.leafcast.daemon.config.Facts;
 import io.leafcast.daemon.config.JsonSchema;
 import io.leafcast.daemon.config.Loaded;
+import io.leafcast.daemon.config.Remarks;
 import io.leafcast.daemon.run.ExitCode;
 import io.leafcast.daemon.run.Version;
 import java.io.PrintStream;
@@ -90,11 +92,13 @@ public final class Commands {
 
   int check(Path file) {
     return switch (ConfigFile.load(file, Facts.of(System.getenv()))) {
-      case Loaded.Good _ -> {
+      case Loaded.Good(_, Config config) -> {
+        Remarks.of(config).forEach(remark -> err.println("warning: " + remark));
         out.println(file + ": nothing is wrong");
         yield ExitCode.FINE;
       }
-      case Loaded.Waiting(_, _, var references) -> {
+      case Loaded.Waiting(_, Config config, var references) -> {
+        Remarks.of(config).forEach(remark -> err.println("warning: " + remark));
         out.println(file + ": nothing is wrong, as far as can be said without the Node");
         references.forEach(reference -> out.println(reference + " comes from the Node"));
         yield ExitCode.FINE;

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.leafcast.bgp.speaker.PeerSettings.Opening;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
+import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Prefix;
 import java.util.HashMap;
@@ -25,10 +26,23 @@ final class Checks {
 
   static void run(Config config, Problems problems) {
     Checks checks = new Checks(config, problems);
+    checks.router();
     checks.sources();
     checks.eachPeer();
     checks.peersApart();
     checks.readiness();
+  }
+
+  private void router() {
+    config.router().found().ifPresent(router -> asn(router.asn(), "router.asn"));
+  }
+
+  /** RFC 6793 section 9: AS_TRANS stands in OPENs and paths for numbers that do not fit there. */
+  private void asn(One<Asn> asn, String path) {
+    if (asn instanceof One.Given<Asn>(Asn number, Place place) && number.equals(Asn.AS_TRANS)) {
+      problems.add(
+          place, path, number + " is AS_TRANS, the number of no AS; write the one that is meant");
+    }
   }
 
   private void sources() {
@@ -101,6 +115,7 @@ final class Checks {
         sameFamily(local, address.afi(), at, path + ".localAddress", "the peer's address");
       }
     }
+    asn(peer.asn(), path + ".asn");
     if (peer.opening() instanceof One.Given<Opening>(Opening opening, Place place)
         && opening == Opening.PASSIVE
         && config.listen() instanceof One.Absent) {
@@ -159,6 +174,13 @@ final class Checks {
     sameFamily(address, family.afi(), place, path, "the key");
     if (address.isLinkLocal()) {
       problems.add(place, path, address + " is link-local; write a global address");
+    }
+    if (peer.address().found().filter(address::equals).isPresent()) {
+      // RFC 4271 section 5.1.3: a speaker never announces a peer's own address to it.
+      problems.add(
+          place,
+          path,
+          address + " is the peer's own address, to which it cannot forward; write one of ours");
     }
     boolean allKnown = peer.families().values().size() == peer.families().items().size();
     if (allKnown && !peer.families().values().contains(family)) {

@@ -66,13 +66,31 @@ public record ConfigFile(String name, String text) {
     return text.contains("${annotation:") || text.contains("${label:");
   }
 
-  /** What the file means with these facts. */
+  /** What the file means with these facts; those of another Node than its own do not count. */
   public Loaded read(Facts facts) {
+    if (facts.node().isPresent()) {
+      // The Node's name cannot come from a Node, so it reads the same without one.
+      Problems unheard = new Problems();
+      Optional<String> node =
+          TreeReader.read(name, text, unheard)
+              .flatMap(tree -> config(tree, unheard, new References(facts, unheard)))
+              .flatMap(config -> config.sources().found())
+              .flatMap(sources -> sources.kubernetes().found())
+              .flatMap(kubernetes -> kubernetes.node().found());
+      return readWith(facts.about(node));
+    }
+    return readWith(facts);
+  }
+
+  private static Optional<Config> config(Tree tree, Problems problems, References references) {
+    return new Binder(problems, references).read(Config.TYPE, tree, "").found();
+  }
+
+  private Loaded readWith(Facts facts) {
     Problems problems = new Problems();
     References references = new References(facts, problems);
     Optional<Config> config =
-        TreeReader.read(name, text, problems)
-            .flatMap(tree -> new Binder(problems, references).read(Config.TYPE, tree, "").found());
+        TreeReader.read(name, text, problems).flatMap(tree -> config(tree, problems, references));
     config.ifPresent(found -> Checks.run(found, problems));
     config.ifPresent(found -> reportVain(found, references, problems));
     if (!problems.isEmpty() || config.isEmpty()) {

@@ -31,4 +31,9 @@ public record Facts(ImmutableMap<String, String> environment, Optional<NodeFacts
   public Facts with(NodeFacts seen) {
     return new Facts(environment, Optional.of(seen));
   }
+
+  /** The same, without what is known of another Node than {@code name}. */
+  public Facts about(Optional<String> name) {
+    return node.map(NodeFacts::name).equals(name) ? this : new Facts(environment, Optional.empty());
+  }
 }

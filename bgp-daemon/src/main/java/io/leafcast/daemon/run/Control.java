@@ -17,6 +17,7 @@ import io.leafcast.daemon.config.DaemonSettings;
 import io.leafcast.daemon.config.Facts;
 import io.leafcast.daemon.config.Loaded;
 import io.leafcast.daemon.config.Problem;
+import io.leafcast.daemon.config.Remarks;
 import io.leafcast.daemon.config.RouterIdChoice;
 import io.leafcast.daemon.config.Translation;
 import io.leafcast.daemon.log.Log;
@@ -62,6 +63,7 @@ final class Control {
   private Facts facts;
   private Optional<ConfigFile> file = Optional.empty();
   private ImmutableList<String> refused = ImmutableList.of();
+  private ImmutableList<String> remarked = ImmutableList.of();
   private Optional<RouterIdChoice> routerId = Optional.empty();
   private Optional<Running> running = Optional.empty();
 
@@ -166,6 +168,9 @@ final class Control {
   private Optional<Integer> handle(Event event) throws InterruptedException {
     switch (event) {
       case Event.Reported report -> sources.hear(report).ifPresent(this::pass);
+      // What an old Node said on its way out is not said of the new one.
+      case Event.NodeSeen(NodeFacts seen) when !sources.follows(seen.name()) ->
+          Log.info("Node " + seen.name() + " is not followed any more");
       case Event.NodeSeen(NodeFacts seen) -> {
         facts = facts.with(seen);
         file.filter(ConfigFile::speaksOfNode).ifPresent(known -> become(known.read(facts)));
@@ -236,17 +241,28 @@ final class Control {
   private DaemonSettings await(Config config, ImmutableList<String> references) {
     references.forEach(reference -> Log.info("config: waiting for the Node: " + reference));
     DaemonSettings daemon = Translation.daemon(config, environment);
+    facts = facts.about(daemon.node().map(DaemonSettings.Node::name));
+    remark(config);
     board.pin(board.state().waiting(references));
     sources.follow(daemon.node());
     return daemon;
   }
 
+  /** Says once what is allowed and dangerous. */
+  private void remark(Config config) {
+    ImmutableList<String> remarks = Remarks.of(config);
+    if (!remarks.equals(remarked)) {
+      remarks.forEach(remark -> Log.warn("config: " + remark));
+      remarked = remarks;
+    }
+  }
+
   private DaemonSettings take(Config config) {
+    DaemonSettings daemon = Translation.daemon(config, environment);
+    facts = facts.about(daemon.node().map(DaemonSettings.Node::name));
+    remark(config);
     RouterIdChoice choice = RouterIdChoice.of(config, facts, nodeName(config), routerId);
-    InForce next =
-        new InForce(
-            Translation.settings(config, choice.id(), facts),
-            Translation.daemon(config, environment));
+    InForce next = new InForce(Translation.settings(config, choice.id(), facts), daemon);
     if (!routerId.equals(Optional.of(choice))) {
       Log.info("router ID " + choice.id() + ", " + choice.reason());
     }

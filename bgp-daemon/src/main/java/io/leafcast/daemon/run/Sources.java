@@ -67,6 +67,11 @@ final class Sources implements AutoCloseable {
     followed.ifPresent(now -> start(now.source()));
   }
 
+  /** Whether it is this Node that is followed. */
+  boolean follows(String node) {
+    return followed.filter(now -> now.node().name().equals(node)).isPresent();
+  }
+
   private void start(PrefixSource source) {
     source.start(knowledge -> events.accept(new Event.Reported(source, knowledge)));
   }

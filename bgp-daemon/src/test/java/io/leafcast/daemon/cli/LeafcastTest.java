@@ -47,6 +47,26 @@ final class LeafcastTest {
   }
 
   @Test
+  void checkWarnsOfWhatIsAllowedAndDangerous() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("f.yaml"),
+            """
+            apiVersion: leafcast.io/v1
+            router: {asn: 65551}
+            allow: [198.51.100.0/24, 0.0.0.0/0, "::/0"]
+            sources: {static: {prefixes: [198.51.100.0/25]}}
+            peers: [{name: leaf-1, address: 192.0.2.1, asn: 65550}]
+            """);
+    assertThat(execute("check", file.toString())).isEqualTo(ExitCode.FINE);
+    assertThat(err.toString(UTF_8).lines())
+        .hasSize(2)
+        .first()
+        .asString()
+        .startsWith("warning: " + file + ":3:26: allow[1]: 0.0.0.0/0 allows every prefix");
+  }
+
+  @Test
   void runEndsWith2WhenTheFileHasProblems() {
     assertThat(execute("run", "--config", folder.resolve("none.yaml").toString()))
         .isEqualTo(ExitCode.MISUSED);

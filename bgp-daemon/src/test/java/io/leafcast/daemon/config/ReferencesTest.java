@@ -59,6 +59,16 @@ final class ReferencesTest {
   }
 
   @Test
+  void whatAnotherNodeSaidIsNotPutThere() {
+    assertThat(
+            new ConfigFile("f", FILE.replace("kubernetes: {}", "kubernetes: {node: worker-2}"))
+                .read(WITH_NODE))
+        .isInstanceOf(Loaded.Waiting.class);
+    String fixed = FILE.replace("kubernetes: {}", "static: {prefixes: [198.51.100.0/25]}");
+    assertThat(problems(fixed, WITH_NODE)).contains("needs the Node; add sources.kubernetes");
+  }
+
+  @Test
   void whatTheNodeDoesNotSayIsAProblem() {
     assertThat(problems(FILE.replace("example.com/leaf", "example.com/leav"), WITH_NODE))
         .isEqualTo(

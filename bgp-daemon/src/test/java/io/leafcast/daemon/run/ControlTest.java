@@ -203,6 +203,30 @@ final class ControlTest {
   }
 
   @Test
+  void anotherNodeIsWaitedForAndTheOldOneIsHeardNoMore() throws IOException {
+    try (FakeApi api = new FakeApi()) {
+      String before =
+          good()
+              .replace(
+                  "static: {prefixes: [198.51.100.0/25]}",
+                  "kubernetes: {server: 'http://127.0.0.1:" + api.port() + "'}")
+              .replace("name: leaf-1", "name: \"${label:rack}-leaf\"");
+      write(before);
+      run();
+      await(snapshot -> prefixes(snapshot).equals("[198.51.100.64/26]"));
+      write(before.replace("kubernetes: {", "kubernetes: {node: worker-2, "));
+      control.tell(new Event.Reload());
+      control.tell(new Event.NodeSeen(nodeIn("r9")));
+      awaitState(() -> !control.board().state().waitingFor().isEmpty());
+
+      write(good());
+      control.tell(new Event.Reload());
+      await(snapshot -> prefixes(snapshot).equals("[198.51.100.0/25]"));
+      assertThat(control.board().state().problems()).isEmpty();
+    }
+  }
+
+  @Test
   void aNodeThatSpokeBeforeTheFileHeldIsNotForgotten() throws IOException {
     try (FakeApi api = new FakeApi()) {
       String before =
