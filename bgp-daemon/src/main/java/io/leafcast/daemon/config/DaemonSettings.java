@@ -1,21 +1,40 @@
 package io.leafcast.daemon.config;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.k8s.client.ApiSettings;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** What the daemon is to do beside speaking BGP, validated. */
+/**
+ * What the daemon is to do beside speaking BGP, validated; sources by name, all that are wanted.
+ */
 @Immutable
 public record DaemonSettings(
-    Optional<ImmutableList<Prefix>> fixed,
-    Optional<Node> node,
+    ImmutableSortedMap<SourceName, Source> sources,
     String socket,
     ListenAddress http,
     int readyPeers) {
 
-  /** Which Node to follow, and where. */
+  /** What a source is to tell. */
   @Immutable
-  public record Node(String name, ApiSettings api) {}
+  public sealed interface Source {}
+
+  /** These prefixes, which stand in the file. */
+  @Immutable
+  public record Fixed(ImmutableList<Prefix> prefixes) implements Source {}
+
+  /** Those of a Node: which one to follow, and where. */
+  @Immutable
+  public record Node(String name, ApiSettings api) implements Source {}
+
+  /** The Node that is followed, if one is. */
+  public Optional<Node> node() {
+    return sources.values().stream()
+        .flatMap(source -> source instanceof Node node ? Stream.of(node) : Stream.empty())
+        .findFirst();
+  }
 }

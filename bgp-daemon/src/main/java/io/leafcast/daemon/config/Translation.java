@@ -114,9 +114,19 @@ public final class Translation {
   /** What the daemon itself takes from a config; {@code environment} tells a Pod's API server. */
   public static DaemonSettings daemon(Config config, ImmutableMap<String, String> environment) {
     Config.Sources sources = config.sources().orThrow();
+    ImmutableSortedMap.Builder<SourceName, DaemonSettings.Source> wanted =
+        ImmutableSortedMap.naturalOrder();
+    sources
+        .fixed()
+        .found()
+        .ifPresent(
+            fixed -> wanted.put(STATIC, new DaemonSettings.Fixed(fixed.prefixes().values())));
+    sources
+        .kubernetes()
+        .found()
+        .ifPresent(kubernetes -> wanted.put(KUBERNETES, node(kubernetes, environment)));
     return new DaemonSettings(
-        sources.fixed().found().map(fixed -> fixed.prefixes().values()),
-        sources.kubernetes().found().map(kubernetes -> node(kubernetes, environment)),
+        wanted.buildOrThrow(),
         config.admin().orThrow().socket().orThrow(),
         config.http().orThrow().listen().orThrow(),
         config.readiness().orThrow().peers().orThrow());

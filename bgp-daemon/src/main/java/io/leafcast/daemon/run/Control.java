@@ -2,7 +2,6 @@ package io.leafcast.daemon.run;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.speaker.Input;
@@ -21,18 +20,13 @@ import io.leafcast.daemon.config.Remarks;
 import io.leafcast.daemon.config.RouterIdChoice;
 import io.leafcast.daemon.config.Translation;
 import io.leafcast.daemon.log.Log;
-import io.leafcast.daemon.run.Change.InForce;
-import io.leafcast.daemon.run.Change.Part;
 import io.leafcast.k8s.objects.NodeFacts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Keeps the speaker, the sources and the servers in line with the configuration. One thread takes
@@ -42,14 +36,6 @@ import java.util.concurrent.TimeoutException;
 final class Control {
   /** A probe of a kubelet waits for a second. */
   private static final Duration HEALTHY = Duration.ofMillis(800);
-
-  /** Longer than a hung-up connection may linger. */
-  private static final long FAREWELL_SECONDS = 4;
-
-  /** What we know of a Node that is followed no longer: its prefixes are another node's now. */
-  private static final Knowledge NOTHING =
-      new Knowledge.Known(
-          ImmutableSortedMap.of(), ImmutableList.of(), "the configuration names another Node now");
 
   private final Path path;
   private final ImmutableMap<String, String> environment;
@@ -65,10 +51,7 @@ final class Control {
   private ImmutableList<String> refused = ImmutableList.of();
   private ImmutableList<String> remarked = ImmutableList.of();
   private Optional<RouterIdChoice> routerId = Optional.empty();
-  private Optional<Running> running = Optional.empty();
-
-  /** The speaker with what it runs by. */
-  private record Running(SpeakerLoop loop, InForce inForce) {}
+  private Optional<Speaking> speaking = Optional.empty();
 
   /** Whether there is something to obey. */
   sealed interface Started {
@@ -109,7 +92,7 @@ final class Control {
       return begun();
     } catch (RuntimeException | Error ours) {
       Log.error("cannot be started, so the process ends", ours);
-      running.ifPresent(now -> now.loop().close());
+      speaking.ifPresent(Speaking::close);
       sources.close();
       servers.close();
       return new Started.Failed();
@@ -147,7 +130,7 @@ final class Control {
     } catch (RuntimeException | Error ours) {
       // A speaker that nobody rules would go on, and take no signal any more.
       Log.error("a fault of ours, so the process ends", ours);
-      running.ifPresent(now -> now.loop().close());
+      speaking.ifPresent(Speaking::close);
       return ExitCode.FAILED;
     } finally {
       sources.close();
@@ -180,13 +163,9 @@ final class Control {
       }
       case Event.Reload() -> {
         Log.info("SIGHUP: reading " + path + " again");
-        Optional<Running> before = running;
         Loaded loaded = ConfigFile.load(path, facts);
         refused = loaded instanceof Loaded.Bad(var problems) ? texts(problems) : ImmutableList.of();
         become(loaded);
-        if (running.equals(before) && refused.isEmpty() && board.state().waitingFor().isEmpty()) {
-          Log.info("config: nothing changed");
-        }
       }
       case Event.StopAsked(String signal) -> {
         return Optional.of(stop(signal));
@@ -197,7 +176,7 @@ final class Control {
       }
       case Event.ThreadEnded(String thread) -> {
         Log.error("without the thread '" + thread + "' the process cannot go on, so it ends");
-        running.ifPresent(now -> now.loop().close());
+        speaking.ifPresent(Speaking::close);
         return Optional.of(ExitCode.FAILED);
       }
     }
@@ -205,8 +184,8 @@ final class Control {
   }
 
   private void pass(Input.Reported said) {
-    running.ifPresentOrElse(
-        now -> now.loop().mailbox().post(said),
+    speaking.ifPresentOrElse(
+        now -> now.pass(said),
         () -> {
           switch (said.knowledge()) {
             case Knowledge.Unknown(String reason) -> {
@@ -232,7 +211,7 @@ final class Control {
       case Loaded.Bad(var problems) -> {
         problems.forEach(problem -> Log.error("config: " + problem));
         Log.error(
-            "config: not taken; " + (running.isPresent() ? "what runs stays" : "still waiting"));
+            "config: not taken; " + (speaking.isPresent() ? "what runs stays" : "still waiting"));
         board.pin(board.state().refusing(texts(problems)));
       }
     }
@@ -244,7 +223,7 @@ final class Control {
     facts = facts.about(daemon.node().map(DaemonSettings.Node::name));
     remark(config);
     board.pin(board.state().waiting(references));
-    sources.follow(daemon.node());
+    sources.runNodes(daemon.sources());
     return daemon;
   }
 
@@ -261,14 +240,15 @@ final class Control {
     DaemonSettings daemon = Translation.daemon(config, environment);
     facts = facts.about(daemon.node().map(DaemonSettings.Node::name));
     remark(config);
-    RouterIdChoice choice = RouterIdChoice.of(config, facts, nodeName(config), routerId);
+    RouterIdChoice choice =
+        RouterIdChoice.of(config, facts, HostName.ofNode(daemon, environment), routerId);
     InForce next = new InForce(Translation.settings(config, choice.id(), facts), daemon);
     if (!routerId.equals(Optional.of(choice))) {
       Log.info("router ID " + choice.id() + ", " + choice.reason());
     }
     routerId = Optional.of(choice);
     ImmutableList<String> needsRestart =
-        running.map(now -> change(now, next)).orElseGet(() -> begin(next));
+        speaking.map(now -> change(now, next)).orElseGet(() -> begin(next));
     board.pin(
         board
             .state()
@@ -279,11 +259,10 @@ final class Control {
   private ImmutableList<String> begin(InForce first) {
     SpeakerLoop loop = SpeakerLoop.start(first.speaker(), this::hear);
     var _ = loop.ended().whenComplete((_, _) -> tell(new Event.SpeakerEnded()));
-    running = Optional.of(new Running(loop, first));
     board.look(loop.window()::latest, () -> loop.answers(HEALTHY));
-    sources.heard().forEach(loop.mailbox()::post);
-    sources.announce(first.daemon().fixed());
-    sources.follow(first.daemon().node());
+    Speaking now = new Speaking(loop, sources, first);
+    speaking = Optional.of(now);
+    now.begin();
     return ImmutableList.of();
   }
 
@@ -293,52 +272,22 @@ final class Control {
     Log.note(note);
   }
 
-  private ImmutableList<String> change(Running now, InForce next) {
-    Change change = Change.between(now.inForce(), next, servers.started());
-    running = Optional.of(new Running(now.loop(), next));
-    if (change.speaker() == Part.CHANGED) {
-      now.loop().mailbox().post(new Input.Configured(next.speaker()));
+  private ImmutableList<String> change(Speaking now, InForce next) {
+    Plan plan = now.become(next, servers.started());
+    plan.words().forEach(line -> Log.info("config: " + line));
+    if (plan.changes().isEmpty()) {
+      Log.info("config: nothing changed");
     }
-    if (change.fixed() == Part.CHANGED) {
-      sources.announce(next.daemon().fixed());
-    }
-    // Not only where it changed: settings that waited for a Node had it followed, and are gone now.
-    sources.follow(next.daemon().node());
-    // What the new Node said while the settings waited for it is not said again.
-    if (change.nodeName() == Part.CHANGED && !sources.hasKnown(Translation.KUBERNETES)) {
-      now.loop().mailbox().post(new Input.Reported(Translation.KUBERNETES, NOTHING));
-    }
-    if (!now.inForce().equals(next)) {
-      Log.info("config: what changed holds now");
-    }
-    change
-        .needsRestart()
-        .forEach(key -> Log.warn("config: " + key + " changed; it holds after a restart"));
-    return change.needsRestart();
+    return plan.needsRestart();
   }
 
   private int stop(String signal) throws InterruptedException {
     Log.info(signal + ": ending all sessions");
-    if (running.isPresent()) {
-      SpeakerLoop loop = running.get().loop();
-      loop.mailbox().post(new Input.Stop("leafcast is stopped"));
-      try {
-        loop.ended().get(FAREWELL_SECONDS, TimeUnit.SECONDS);
-      } catch (TimeoutException | ExecutionException unclean) {
-        Log.warn("not every session could be ended in time: " + unclean);
-      }
+    if (speaking.isPresent()) {
+      speaking.get().stop();
     }
     Log.info("stopped");
     return ExitCode.FINE;
-  }
-
-  private String nodeName(Config config) {
-    return Translation.daemon(config, environment)
-        .node()
-        .map(DaemonSettings.Node::name)
-        .or(() -> Optional.ofNullable(environment.get(Facts.NODE_NAME)))
-        .filter(name -> !name.isEmpty())
-        .orElseGet(HostName::text);
   }
 
   private static ImmutableList<String> texts(ImmutableSortedSet<Problem> problems) {

@@ -1,13 +1,12 @@
 package io.leafcast.daemon.run;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.PrefixSource;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.Input;
-import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.daemon.config.DaemonSettings;
-import io.leafcast.daemon.config.Translation;
 import io.leafcast.daemon.source.NodeSource;
 import io.leafcast.daemon.source.StaticSource;
 import java.time.InstantSource;
@@ -17,72 +16,86 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * The sources that run. What they know goes the way of all events, so that a report never overtakes
- * the settings that it belongs to. Of the control thread.
+ * The sources that run: those that are wanted, by name, and after each change started, stopped or
+ * told by one comparison. What they know goes the way of all events, so that a report never
+ * overtakes the settings that it belongs to. Of the control thread.
  */
 final class Sources implements AutoCloseable {
   private final InstantSource clock;
   private final Consumer<Event> events;
-  private Optional<StaticSource> fixed = Optional.empty();
-  private Optional<Followed> followed = Optional.empty();
+  private final Map<SourceName, Running> running = new TreeMap<>();
   private final Map<SourceName, Knowledge> heard = new TreeMap<>();
 
-  private record Followed(DaemonSettings.Node node, PrefixSource source) {}
+  private record Running(DaemonSettings.Source settings, PrefixSource source) {}
 
   Sources(InstantSource clock, Consumer<Event> events) {
     this.clock = clock;
     this.events = events;
   }
 
-  /** Announces the prefixes of the file, or, where it has none, no longer does. */
-  void announce(Optional<ImmutableList<Prefix>> prefixes) {
-    if (prefixes.isEmpty()) {
-      fixed.ifPresent(StaticSource::close);
-      fixed = Optional.empty();
-    } else if (fixed.isPresent()) {
-      fixed.get().replace(prefixes.get());
-    } else {
-      StaticSource source = new StaticSource(Translation.STATIC, prefixes.get(), clock);
-      fixed = Optional.of(source);
-      start(source);
-    }
+  /** From now on these run, and no others. */
+  void run(ImmutableSortedMap<SourceName, DaemonSettings.Source> wanted) {
+    ImmutableList.copyOf(running.keySet()).stream()
+        .filter(name -> !wanted.containsKey(name))
+        .forEach(this::stop);
+    wanted.forEach(this::run);
   }
 
-  /** Follows this Node from now on, and no other. */
-  void follow(Optional<DaemonSettings.Node> wanted) {
-    if (followed.map(Followed::node).equals(wanted)) {
+  /** Of these, those that follow a Node run, and no others that do; all else goes on as it is. */
+  void runNodes(ImmutableSortedMap<SourceName, DaemonSettings.Source> wanted) {
+    ImmutableSortedMap.Builder<SourceName, DaemonSettings.Source> next =
+        ImmutableSortedMap.naturalOrder();
+    running.forEach((name, one) -> {
+      if (!(one.settings() instanceof DaemonSettings.Node)) {
+        next.put(name, one.settings());
+      }
+    });
+    wanted.forEach((name, settings) -> {
+      if (settings instanceof DaemonSettings.Node) {
+        next.put(name, settings);
+      }
+    });
+    run(next.buildOrThrow());
+  }
+
+  private void run(SourceName name, DaemonSettings.Source settings) {
+    Optional<Running> before = Optional.ofNullable(running.get(name));
+    if (before.map(Running::settings).equals(Optional.of(settings))) {
       return;
     }
-    followed.ifPresent(before -> before.source().close());
-    heard.remove(Translation.KUBERNETES);
-    followed =
-        wanted.map(node ->
-            new Followed(
-                node,
-                NodeSource.of(
-                    Translation.KUBERNETES,
-                    node,
-                    facts -> events.accept(new Event.NodeSeen(facts)),
-                    clock)));
-    followed.ifPresent(now -> start(now.source()));
+    if (settings instanceof DaemonSettings.Fixed(var prefixes)
+        && before.map(Running::source).orElse(null) instanceof StaticSource source) {
+      running.put(name, new Running(settings, source));
+      source.replace(prefixes);
+      return;
+    }
+    stop(name);
+    PrefixSource source =
+        switch (settings) {
+          case DaemonSettings.Fixed(var prefixes) -> new StaticSource(name, prefixes, clock);
+          case DaemonSettings.Node node ->
+              NodeSource.of(name, node, facts -> events.accept(new Event.NodeSeen(facts)), clock);
+        };
+    running.put(name, new Running(settings, source));
+    source.start(knowledge -> events.accept(new Event.Reported(source, knowledge)));
+  }
+
+  private void stop(SourceName name) {
+    Optional.ofNullable(running.remove(name)).ifPresent(old -> old.source().close());
+    heard.remove(name);
   }
 
   /** Whether it is this Node that is followed. */
   boolean follows(String node) {
-    return followed.filter(now -> now.node().name().equals(node)).isPresent();
-  }
-
-  private void start(PrefixSource source) {
-    source.start(knowledge -> events.accept(new Event.Reported(source, knowledge)));
+    return running.values().stream()
+        .anyMatch(one ->
+            one.settings() instanceof DaemonSettings.Node(String name, _) && name.equals(node));
   }
 
   /** Remembers what a source said, unless it was replaced since: then nothing is to be done. */
   Optional<Input.Reported> hear(Event.Reported report) {
     PrefixSource from = report.source();
-    boolean runs =
-        fixed.filter(from::equals).isPresent()
-            || followed.map(Followed::source).filter(from::equals).isPresent();
-    if (!runs) {
+    if (running.values().stream().noneMatch(one -> one.source().equals(from))) {
       return Optional.empty();
     }
     heard.put(from.name(), report.knowledge());
@@ -103,7 +116,6 @@ final class Sources implements AutoCloseable {
 
   @Override
   public void close() {
-    announce(Optional.empty());
-    follow(Optional.empty());
+    run(ImmutableSortedMap.of());
   }
 }

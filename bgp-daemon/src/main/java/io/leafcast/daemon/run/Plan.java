@@ -1,0 +1,146 @@
+package io.leafcast.daemon.run;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Sets;
+import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.source.SourceName;
+import io.leafcast.bgp.speaker.PeerName;
+import io.leafcast.bgp.speaker.PeerSettings;
+import io.leafcast.bgp.speaker.SpeakerSettings;
+import io.leafcast.daemon.config.DaemonSettings;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * All that a reload does, as a value: a pure comparison of two configurations, to be carried out or
+ * only to be shown. Empty when nothing changed.
+ */
+@Immutable
+record Plan(ImmutableList<Change> changes) {
+
+  /** {@code started} is what the process started with: its sockets cannot be moved. */
+  static Plan between(InForce before, InForce after, DaemonSettings started) {
+    ImmutableList.Builder<Change> changes = ImmutableList.builder();
+    speaker(before.speaker(), after.speaker(), changes);
+    sources(before.daemon().sources(), after.daemon().sources(), changes);
+    ImmutableList<String> applied =
+        new Keys<>(before.daemon(), after.daemon())
+            .compare("readiness.peers", DaemonSettings::readyPeers)
+            .changed();
+    if (!applied.isEmpty()) {
+      changes.add(new Change.DaemonAdjusted(applied));
+    }
+    new Keys<>(started, after.daemon())
+        .compare("admin.socket", DaemonSettings::socket)
+        .compare("http.listen", DaemonSettings::http)
+        .changed()
+        .forEach(key -> changes.add(new Change.AfterRestart(key)));
+    return new Plan(changes.build());
+  }
+
+  private static void speaker(
+      SpeakerSettings before, SpeakerSettings after, ImmutableList.Builder<Change> changes) {
+    ImmutableList<String> self =
+        new Keys<>(before, after)
+            .compare("router.asn", SpeakerSettings::localAs)
+            .compare("router.id", SpeakerSettings::routerId)
+            .changed();
+    if (!self.isEmpty()) {
+      changes.add(new Change.AllReset(self));
+    }
+    ImmutableList<String> hot =
+        new Keys<>(before, after)
+            .compare("allow", SpeakerSettings::allow)
+            .compare("listen", SpeakerSettings::listen)
+            .compare("the node's addresses", SpeakerSettings::nodeAddresses)
+            .changed();
+    if (!hot.isEmpty()) {
+      changes.add(new Change.SpeakerAdjusted(hot));
+    }
+    ImmutableSortedMap<PeerName, PeerSettings> was = before.peers();
+    ImmutableSortedMap<PeerName, PeerSettings> is = after.peers();
+    for (PeerName name : ImmutableSortedSet.copyOf(Sets.union(was.keySet(), is.keySet()))) {
+      PeerSettings old = was.get(name);
+      PeerSettings wanted = is.get(name);
+      if (old == null) {
+        changes.add(new Change.PeerAdded(name));
+      } else if (wanted == null) {
+        changes.add(new Change.PeerRemoved(name));
+      } else if (!old.equals(wanted)) {
+        changes.add(
+            old.keepsSession(wanted)
+                ? new Change.PeerAdjusted(name, keys(old, wanted))
+                : new Change.PeerReset(name, keys(old, wanted)));
+      }
+    }
+  }
+
+  private static ImmutableList<String> keys(PeerSettings before, PeerSettings after) {
+    return new Keys<>(before, after)
+        .compare("address, port or interface", PeerSettings::target)
+        .compare("asn", peer -> peer.session().asn())
+        .compare("localAddress", peer -> peer.session().from())
+        .compare("passive", peer -> peer.session().opening())
+        .compare("multihop", peer -> peer.session().hops())
+        .compare("holdTime", peer -> peer.session().holdTime())
+        .compare("families", peer -> peer.session().families())
+        .compare("retry", PeerSettings::retry)
+        .compare("nextHop", PeerSettings::announcing)
+        .changed();
+  }
+
+  private static void sources(
+      ImmutableSortedMap<SourceName, DaemonSettings.Source> before,
+      ImmutableSortedMap<SourceName, DaemonSettings.Source> after,
+      ImmutableList.Builder<Change> changes) {
+    for (SourceName name : ImmutableSortedSet.copyOf(Sets.union(before.keySet(), after.keySet()))) {
+      if (!before.containsKey(name)) {
+        changes.add(new Change.SourceStarted(name));
+      } else if (!after.containsKey(name)) {
+        changes.add(new Change.SourceStopped(name));
+      } else if (!before.get(name).equals(after.get(name))) {
+        changes.add(new Change.SourceChanged(name));
+      }
+    }
+  }
+
+  /** Keys that changed, but hold only after a restart. */
+  ImmutableList<String> needsRestart() {
+    return changes.stream()
+        .flatMap(change ->
+            change instanceof Change.AfterRestart(String key)
+                ? Stream.of(key)
+                : Stream.<String>empty())
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** For people, a line a change. */
+  ImmutableList<String> words() {
+    return changes.stream().map(Change::words).collect(ImmutableList.toImmutableList());
+  }
+
+  /** The names of the parts in which two values differ. */
+  private static final class Keys<T> {
+    private final T before;
+    private final T after;
+    private final ImmutableList.Builder<String> changed = ImmutableList.builder();
+
+    Keys(T before, T after) {
+      this.before = before;
+      this.after = after;
+    }
+
+    Keys<T> compare(String key, Function<T, Object> part) {
+      if (!part.apply(before).equals(part.apply(after))) {
+        changed.add(key);
+      }
+      return this;
+    }
+
+    ImmutableList<String> changed() {
+      return changed.build();
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.leafcast.daemon.run;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import io.leafcast.bgp.source.Knowledge;
+import io.leafcast.bgp.speaker.Input;
+import io.leafcast.bgp.transport.SpeakerLoop;
+import io.leafcast.daemon.config.DaemonSettings;
+import io.leafcast.daemon.config.Translation;
+import io.leafcast.daemon.log.Log;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The speaker that runs, and what it runs by. Of the control thread. */
+final class Speaking implements AutoCloseable {
+  /** Longer than a hung-up connection may linger. */
+  private static final long FAREWELL_SECONDS = 4;
+
+  /** What we know of a Node that is followed no longer: its prefixes are another node's now. */
+  private static final Knowledge NOTHING =
+      new Knowledge.Known(
+          ImmutableSortedMap.of(), ImmutableList.of(), "the configuration names another Node now");
+
+  private final SpeakerLoop loop;
+  private final Sources sources;
+  private InForce inForce;
+
+  Speaking(SpeakerLoop loop, Sources sources, InForce first) {
+    this.loop = loop;
+    this.sources = sources;
+    this.inForce = first;
+  }
+
+  /** Tells what is known already, and starts the sources. */
+  void begin() {
+    sources.heard().forEach(loop.mailbox()::post);
+    sources.run(inForce.daemon().sources());
+  }
+
+  void pass(Input.Reported said) {
+    loop.mailbox().post(said);
+  }
+
+  /** Carries out what leads to {@code next}; {@code started} is what the process started with. */
+  Plan become(InForce next, DaemonSettings started) {
+    Plan plan = Plan.between(inForce, next, started);
+    Optional<String> node = nodeName();
+    if (!inForce.speaker().equals(next.speaker())) {
+      loop.mailbox().post(new Input.Configured(next.speaker()));
+    }
+    inForce = next;
+    // Not only where it changed: settings that waited for a Node had it followed, and are gone now.
+    sources.run(next.daemon().sources());
+    // What the new Node said while the settings waited for it is not said again.
+    if (!node.equals(nodeName()) && !sources.hasKnown(Translation.KUBERNETES)) {
+      loop.mailbox().post(new Input.Reported(Translation.KUBERNETES, NOTHING));
+    }
+    return plan;
+  }
+
+  private Optional<String> nodeName() {
+    return inForce.daemon().node().map(DaemonSettings.Node::name);
+  }
+
+  /** Ends all sessions, and waits for that. */
+  void stop() throws InterruptedException {
+    loop.mailbox().post(new Input.Stop("leafcast is stopped"));
+    try {
+      loop.ended().get(FAREWELL_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException unclean) {
+      Log.warn("not every session could be ended in time: " + unclean);
+    }
+  }
+
+  /** Ends the speaker, its sessions without a word. */
+  @Override
+  public void close() {
+    loop.close();
+  }
+}
