@@ -86,6 +86,25 @@ class SessionIT {
     }
   }
 
+  @Test
+  @Rfc(id = "GTSM-2", says = "Every octet of an accepted eBGP session leaves with TTL 1, too.")
+  void whatIsSaidOnAnAcceptedSessionHasTheTtlOfItsPeer() {
+    Need.program("tcpdump", "tcpdump");
+    Need.program("tshark", "tshark");
+    try (var capture = Capture.start(pair.leaf(), "node");
+        var waited4 = Peer.at(pair.leaf(), Pair.OTHER_IPV4)) {
+      run(FILE);
+      try (var session = Stage.meet(waited4, Pair.NODE_IPV4)) {
+        session.confirm(OPEN);
+        Stage.assertAlive(session);
+      }
+      capture.stop();
+      // The kernel answers the SYN before anybody knows whose it is.
+      assertThat(hops(capture, "tcp.len > 0 && ip.dst == " + Pair.OTHER_IPV4, "ip.ttl"))
+          .containsOnly("1");
+    }
+  }
+
   private static ImmutableSet<String> hops(Capture capture, String filter, String field) {
     // A RST is the kernel's alone.
     return ImmutableSet.copyOf(capture.read("tcp.flags.reset == 0 && " + filter, field));
