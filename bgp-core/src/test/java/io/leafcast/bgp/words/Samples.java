@@ -110,7 +110,7 @@ final class Samples {
       return canonical.newInstance(
           Arrays.stream(canonical.getGenericParameterTypes()).map(Samples::sample).toArray());
     } catch (ReflectiveOperationException failure) {
-      throw new AssertionError("no sample of " + type, failure);
+      throw new LinkageError("no sample of " + type, failure);
     }
   }
 }
