@@ -61,11 +61,11 @@ class ClusterFilesTest {
             Map.of(
                 "node-cidr-mask-size-ipv4", String.valueOf(network.get("nodeCIDRMaskSizeIPv4")),
                 "node-cidr-mask-size-ipv6", String.valueOf(network.get("nodeCIDRMaskSizeIPv6"))));
-    List<Prefix> pods = prefixes(network.get("podSubnets"));
+    List<Prefix> pods = prefixes(in(network, "podSubnets"));
     // kube-controller-manager takes at most 16 bits for the number of nodes.
-    assertThat((Integer) network.get("nodeCIDRMaskSizeIPv4") - pods.get(0).length())
+    assertThat((Integer) in(network, "nodeCIDRMaskSizeIPv4") - pods.get(0).length())
         .isBetween(1, 16);
-    assertThat((Integer) network.get("nodeCIDRMaskSizeIPv6") - pods.get(1).length())
+    assertThat((Integer) in(network, "nodeCIDRMaskSizeIPv6") - pods.get(1).length())
         .isBetween(1, 16);
   }
 
@@ -132,11 +132,15 @@ class ClusterFilesTest {
   private static Object at(String file, String... path) throws IOException {
     Object value = documents(file).getFirst();
     for (String key : path) {
-      Object next = ((Map<?, ?>) value).get(key);
-      if (next == null) {
-        throw new AssertionError(file + " has no " + String.join(".", path));
-      }
-      value = next;
+      value = in((Map<?, ?>) value, key);
+    }
+    return value;
+  }
+
+  private static Object in(Map<?, ?> document, String key) {
+    Object value = document.get(key);
+    if (value == null) {
+      throw new AssertionError("there is no " + key + " in " + document);
     }
     return value;
   }

@@ -36,6 +36,7 @@ public final class ScriptedApi implements AutoCloseable {
     }
   }
 
+  private final String scheme;
   private final ServerSocket listener;
   private final Thread accepting;
   private final ConcurrentLinkedQueue<Step> script;
@@ -43,9 +44,10 @@ public final class ScriptedApi implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicInteger connections = new AtomicInteger();
 
-  private ScriptedApi(InetAddress address, int port, List<Step> script) throws IOException {
+  private ScriptedApi(String scheme, ServerSocket listener, List<Step> script) {
+    this.scheme = scheme;
     this.script = new ConcurrentLinkedQueue<>(script);
-    this.listener = new ServerSocket(port, 50, address);
+    this.listener = listener;
     this.accepting = Thread.ofVirtual().start(this::accept);
   }
 
@@ -55,15 +57,22 @@ public final class ScriptedApi implements AutoCloseable {
 
   /** A server at another address of this machine. */
   public static ScriptedApi at(String address, int port, Step... script) throws IOException {
-    return new ScriptedApi(InetAddress.getByName(address), port, List.of(script));
+    return new ScriptedApi(
+        "http", new ServerSocket(port, 50, InetAddress.getByName(address)), List.of(script));
   }
 
   public static ScriptedApi of(List<Step> script) throws IOException {
-    return new ScriptedApi(InetAddress.getLoopbackAddress(), 0, script);
+    return new ScriptedApi(
+        "http", new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
+  }
+
+  /** A server whose connections {@code listener} makes, by TLS. */
+  static ScriptedApi secured(ServerSocket listener, Step... script) {
+    return new ScriptedApi("https", listener, List.of(script));
   }
 
   public URI uri() {
-    return URI.create("http://127.0.0.1:" + listener.getLocalPort());
+    return URI.create(scheme + "://127.0.0.1:" + listener.getLocalPort());
   }
 
   /** The next request as it came: its line and headers. Fails if none comes within 30 s. */

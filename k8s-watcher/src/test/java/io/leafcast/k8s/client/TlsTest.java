@@ -3,16 +3,11 @@ package io.leafcast.k8s.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableMap;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsParameters;
-import com.sun.net.httpserver.HttpsServer;
 import io.leafcast.k8s.client.ApiAccess.Authorities;
 import io.leafcast.k8s.objects.Nodes;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -21,10 +16,9 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,39 +28,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A server that wants a client certificate, as an admin's kubeconfig has one. */
 final class TlsTest {
   @TempDir private Path folder = Path.of("");
-  private HttpsServer server;
+  private final ScriptedApi server;
 
-  TlsTest() throws IOException {
-    server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-  }
-
-  @BeforeEach
-  void serveOneNode() throws Exception {
-    server.setHttpsConfigurator(
-        new HttpsConfigurator(serverSide()) {
-          @Override
-          public void configure(HttpsParameters parameters) {
-            SSLParameters wanted = getSSLContext().getDefaultSSLParameters();
-            wanted.setNeedClientAuth(true);
-            parameters.setSSLParameters(wanted);
-          }
-        });
-    byte[] list =
-        "{\"kind\":\"NodeList\",\"metadata\":{\"resourceVersion\":\"5\"},\"items\":[]}"
-            .getBytes(StandardCharsets.US_ASCII);
-    server.createContext(
-        "/",
-        exchange -> {
-          exchange.sendResponseHeaders(200, list.length);
-          exchange.getResponseBody().write(list);
-          exchange.close();
-        });
-    server.start();
+  TlsTest() throws Exception {
+    SSLServerSocket listener =
+        (SSLServerSocket)
+            serverSide()
+                .getServerSocketFactory()
+                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    listener.setNeedClientAuth(true);
+    server =
+        ScriptedApi.secured(
+            listener,
+            ScriptedApi.ok(
+                "{\"kind\":\"NodeList\",\"metadata\":{\"resourceVersion\":\"5\"},\"items\":[]}"));
   }
 
   @AfterEach
-  void stop() {
-    server.stop(0);
+  void stop() throws IOException {
+    server.close();
   }
 
   @ParameterizedTest
@@ -149,7 +129,7 @@ final class TlsTest {
     ApiSettings settings = kubeconfig("ca.pem", "client.pem", "key-ec-sec1.pem");
     ApiSettings elsewhere =
         new ApiSettings(
-            Optional.of(URI.create("https://other.example:" + server.getAddress().getPort())),
+            Optional.of(URI.create("https://other.example:" + server.uri().getPort())),
             settings.kubeconfig(),
             Optional.empty(),
             Optional.empty(),
@@ -198,7 +178,7 @@ final class TlsTest {
   }
 
   private URI uri() {
-    return URI.create("https://127.0.0.1:" + server.getAddress().getPort());
+    return server.uri();
   }
 
   private ApiSettings kubeconfig(String ca, String certificate, String key) throws IOException {

@@ -159,7 +159,7 @@ final class ApiNodeFeedTest {
       // Twice, so that telling of the fault fails as well.
       feed.follow(seen -> {
         if (failures.getAndIncrement() < 2) {
-          throw ApiNodeFeedTest.<RuntimeException>unchecked(fault);
+          ApiNodeFeedTest.<RuntimeException>raise(fault);
         }
         told.add(seen);
       });
@@ -173,7 +173,7 @@ final class ApiNodeFeedTest {
   }
 
   @SuppressWarnings("unchecked")
-  private static <X extends Throwable> X unchecked(Throwable fault) throws X {
+  private static <X extends Throwable> void raise(Throwable fault) throws X {
     throw (X) fault;
   }
 
