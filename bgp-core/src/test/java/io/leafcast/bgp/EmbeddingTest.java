@@ -56,7 +56,7 @@ class EmbeddingTest {
           + "18cb0071";
 
   @Test
-  @Timeout(60)
+  @Timeout(180)
   void theProgramOfTheDocumentationAnnouncesItsPrefix(@TempDir Path folder) throws IOException {
     List<String> program = program();
     assertThat(program).hasSizeLessThanOrEqualTo(15);
@@ -64,10 +64,10 @@ class EmbeddingTest {
     Files.writeString(source, IMPORTS + String.join("\n", program));
     File said = folder.resolve("said").toFile();
     try (ServerSocket leaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      leaf.setSoTimeout(40_000);
+      leaf.setSoTimeout(120_000);
       Process announcer = run(source, leaf.getLocalPort(), said);
       try (Socket session = leaf.accept()) {
-        session.setSoTimeout(10_000);
+        session.setSoTimeout(60_000);
         assertThat(next(session)).startsWith(MARKER).contains("01" + "04" + "fbf4");
         session.getOutputStream().write(HexFormat.of().parseHex(OPEN + KEEPALIVE));
         assertThat(next(session)).isEqualTo(KEEPALIVE);

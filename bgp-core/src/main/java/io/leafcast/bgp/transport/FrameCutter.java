@@ -27,13 +27,13 @@ final class FrameCutter {
     while (input.isReadable()) {
       take(input);
       if (filled < Framing.HEADER_OCTETS) {
-        return mayBegin() ? Optional.empty() : Optional.of(cut());
+        return mayBegin() ? Optional.empty() : Optional.of(cut(input));
       }
       if (filled == Framing.HEADER_OCTETS) {
         length = Framing.frameLength(octets(), Encoding.CLASSIC_OCTETS);
       }
       if (filled == length) {
-        return Optional.of(cut());
+        return Optional.of(cut(input));
       }
     }
     return Optional.empty();
@@ -56,17 +56,19 @@ final class FrameCutter {
     return Octets.of(Arrays.copyOf(frame, filled));
   }
 
-  private Octets cut() {
+  /** With nothing under way the memory is given back. */
+  private Octets cut(ByteBuf input) {
     Octets whole = octets();
     filled = 0;
     length = Framing.HEADER_OCTETS;
+    if (!input.isReadable()) {
+      frame = NOTHING;
+    }
     return whole;
   }
 
-  /** Gives the memory back when no message is under way. */
-  void rest() {
-    if (filled == 0) {
-      frame = NOTHING;
-    }
+  /** Octets of memory that are held now. */
+  int held() {
+    return frame.length;
   }
 }

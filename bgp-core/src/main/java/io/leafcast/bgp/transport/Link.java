@@ -221,7 +221,6 @@ final class Link extends ChannelInboundHandlerAdapter implements Intake.Source {
 
   @Override
   public void allRead() {
-    frames.rest();
     goOn();
   }
 

@@ -18,9 +18,9 @@ final class Diary implements Consumer<Note> {
     notes.add(note);
   }
 
-  /** The next Note of this kind about {@code subject} as a log line has it, within ten seconds. */
+  /** The next Note of this kind about {@code subject} as a log line has it, within a minute. */
   Note await(Note.Kind kind, String subject) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     List<Note> others = new ArrayList<>();
     try {
       while (true) {

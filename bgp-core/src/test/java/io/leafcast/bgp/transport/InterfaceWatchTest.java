@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class InterfaceWatchTest {
   private static final Address LOCAL = Address.parse("fe80::2").orThrow();
   private static final Interfaces BEFORE = on("eth0", "eth1");

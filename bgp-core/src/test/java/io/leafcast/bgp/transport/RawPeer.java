@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /**
  * A peer that speaks the octets it is told to, and knows no codec of ours. Everything that it waits
- * for has a deadline of ten seconds.
+ * for has a deadline of a minute, since the machine may be busy.
  */
 final class RawPeer implements AutoCloseable {
   static final String MARKER = "ff".repeat(16);
@@ -31,7 +31,7 @@ final class RawPeer implements AutoCloseable {
                   + " 02 02 02 00  02 06 41 04 0000fbf5")
               .replace(" ", "");
 
-  private static final int DEADLINE_MILLIS = 10_000;
+  private static final int DEADLINE_MILLIS = 60_000;
 
   private final Socket socket;
   private final DataInputStream in;

@@ -88,7 +88,7 @@ final class Rig implements AutoCloseable {
     List<Input> all = new ArrayList<>();
     try {
       while (true) {
-        Input input = taken.poll(20, TimeUnit.SECONDS);
+        Input input = taken.poll(60, TimeUnit.SECONDS);
         if (input == null) {
           throw new AssertionError("no " + kind + " but " + all);
         }

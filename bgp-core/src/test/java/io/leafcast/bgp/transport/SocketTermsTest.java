@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the kernel was told for each connection, read back from its socket. */
-@Timeout(60)
+@Timeout(180)
 class SocketTermsTest {
   private final Rig rig = new Rig();
   private final Sockets sockets = Sockets.best();
@@ -82,7 +82,10 @@ class SocketTermsTest {
   @Test
   void termsThatChangeApplyToTheNextConnectionOfTheSameListener() throws IOException {
     int port = listenOn("127.0.0.1", caller("127.0.0.1", 1));
-    thread.execute(() -> acceptor.listenOn(listen("127.0.0.1", port, caller("127.0.0.1", 7))));
+    onLoop(() -> {
+      acceptor.listenOn(listen("127.0.0.1", port, caller("127.0.0.1", 7)));
+      return port;
+    });
     try (RawPeer peer = RawPeer.dial("127.0.0.1", port)) {
       rig.next(Input.Accepted.class);
       assertThat(ttl("127.0.0.1")).isEqualTo(7);
@@ -102,6 +105,16 @@ class SocketTermsTest {
       assertThat(onLoop(() -> links.sockets().size())).isZero();
       assertThat(rig.taken).doesNotHaveAnyElementsOfTypes(Input.Accepted.class);
     }
+  }
+
+  @Test
+  void whereSomethingElseListensItIsToldAndTriedAgain() throws IOException {
+    try (ServerSocket other = RawPeer.listen("127.0.0.1")) {
+      thread.execute(() ->
+          acceptor.listenOn(listen("127.0.0.1", other.getLocalPort(), caller("127.0.0.1", 1))));
+      rig.diary.await(Note.Kind.CONNECT_FAILED, "");
+    }
+    rig.diary.await(Note.Kind.CONFIGURED, "");
   }
 
   private int listenOn(String at, Output.Caller... callers) throws IOException {

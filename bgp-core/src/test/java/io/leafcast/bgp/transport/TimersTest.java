@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class TimersTest {
   private static final ConnectionId CONNECTION = new ConnectionId(1);
   private static final TimerKey KEEPALIVE = new OfConnection(CONNECTION, ConnectionTimer.KEEPALIVE);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** When the speaker hears that all it sent is taken. */
-@Timeout(60)
+@Timeout(180)
 class WritableTest {
   private static final ConnectionId FIRST = new ConnectionId(1);
   private static final TimerKey OTHER = new TimerKey.EndOfRibWait();
