@@ -3,8 +3,8 @@ package io.leafcast.k8s.objects;
 import java.util.function.Consumer;
 
 /**
- * The port behind which the Kubernetes client sits: follows one Node, by name, for as long as it is
- * open, through outages too.
+ * Follows one Node, by name, for as long as it is open, through outages too. A test brings its own;
+ * the port behind which the Kubernetes client can be exchanged is the client's {@code Api}.
  */
 public interface NodeFeed extends AutoCloseable {
 
