@@ -47,7 +47,8 @@ public final class UpdatePacker {
   /** Octets of an UPDATE that announces a single prefix of the greatest length with this route. */
   int octetsOfOne(Route route) {
     Prefix longest = route.family().afi().equals(Afi.IPV4) ? LONGEST_IPV4 : LONGEST_IPV6;
-    return octets(announcement(route, ImmutableList.of(longest)));
+    return measured(announcement(route, ImmutableList.of()))
+        .octetsWith(Nlri.octets(longest, encoding));
   }
 
   /**
@@ -56,18 +57,13 @@ public final class UpdatePacker {
    * fits at all is for {@link ExportPolicy} to see to.
    */
   Packed announce(Route route, NavigableSet<Prefix> pending) {
-    int beforePrefixes =
-        isClassic(route.family()) ? NOT_IN_AN_ATTRIBUTE : 5 + octetsOf(route.nextHops());
-    int one = octets(announcement(route, ImmutableList.of(pending.first())));
-    ImmutableList<Prefix> taken = take(pending, one, beforePrefixes);
+    ImmutableList<Prefix> taken = take(pending, measured(announcement(route, ImmutableList.of())));
     return new Packed(announcement(route, taken), taken);
   }
 
   /** One UPDATE that withdraws the first of {@code pending}, as {@link #announce} does. */
   Packed withdraw(Family family, NavigableSet<Prefix> pending) {
-    int beforePrefixes = isClassic(family) ? NOT_IN_AN_ATTRIBUTE : 3;
-    int one = octets(withdrawal(family, ImmutableList.of(pending.first())));
-    ImmutableList<Prefix> taken = take(pending, one, beforePrefixes);
+    ImmutableList<Prefix> taken = take(pending, measured(endOfRib(family)));
     return new Packed(withdrawal(family, taken), taken);
   }
 
@@ -77,22 +73,38 @@ public final class UpdatePacker {
   }
 
   /**
-   * Takes what fits.
+   * An UPDATE before its prefixes are in it.
    *
-   * @param one octets of the message with the first prefix alone
-   * @param beforePrefixes octets of the attribute's value that stand before its prefixes; past 255
-   *     the attribute's length needs one octet more
+   * @param octets of the message
+   * @param value octets of the value of the attribute that the prefixes go into; past 255 the
+   *     attribute's length needs one octet more
    */
-  private ImmutableList<Prefix> take(NavigableSet<Prefix> pending, int one, int beforePrefixes) {
-    int first = Nlri.octets(pending.first(), encoding);
-    int fixed = one - first - extension(beforePrefixes + first);
+  private record Measured(int octets, int value) {
+    int octetsWith(int prefixes) {
+      return octets + prefixes + (value + prefixes > LONGEST_SHORT_VALUE ? 1 : 0);
+    }
+  }
+
+  private Measured measured(Update empty) {
+    int value = NOT_IN_AN_ATTRIBUTE;
+    for (PathAttribute attribute : empty.attributes()) {
+      if (attribute instanceof MpReach reach) {
+        value = 5 + octetsOf(reach.nextHops());
+      } else if (attribute instanceof MpUnreach) {
+        value = 3;
+      }
+    }
+    return new Measured(MessageCodec.octets(empty, encoding), value);
+  }
+
+  private ImmutableList<Prefix> take(NavigableSet<Prefix> pending, Measured empty) {
     int prefixes = 0;
     ImmutableList.Builder<Prefix> taken = ImmutableList.builder();
     Iterator<Prefix> each = pending.iterator();
     while (each.hasNext()) {
       Prefix prefix = each.next();
       int together = prefixes + Nlri.octets(prefix, encoding);
-      if (prefixes > 0 && fixed + together + extension(beforePrefixes + together) > limit()) {
+      if (prefixes > 0 && empty.octetsWith(together) > limit()) {
         break;
       }
       prefixes = together;
@@ -100,14 +112,6 @@ public final class UpdatePacker {
       each.remove();
     }
     return taken.build();
-  }
-
-  private int octets(Update update) {
-    return MessageCodec.octets(update, encoding);
-  }
-
-  private static int extension(int valueOctets) {
-    return valueOctets > LONGEST_SHORT_VALUE ? 1 : 0;
   }
 
   private static int octetsOf(ImmutableList<Address> addresses) {
