@@ -3,20 +3,18 @@ package io.leafcast.bgp.transport;
 import io.leafcast.bgp.codec.Framing;
 import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.Octets;
+import io.leafcast.bgp.wire.PartialOctets;
 import io.netty.buffer.ByteBuf;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
  * Cuts the octets of one connection into frames, however they were split or joined on the way.
- * Holds one message at most, and nothing while none is under way.
+ * Holds one message at most, no more of it than its header says, and nothing while none is under
+ * way.
  */
 final class FrameCutter {
-  private static final byte[] NOTHING = {};
-
-  private byte[] frame = NOTHING;
-  private int filled;
-  private int length = Framing.HEADER_OCTETS;
+  private Optional<PartialOctets> header = Optional.empty();
+  private Optional<PartialOctets> frame = Optional.empty();
 
   /**
    * The next frame that {@code input} completes, which is read up to that frame's end; empty when
@@ -24,51 +22,35 @@ final class FrameCutter {
    * as it has come.
    */
   Optional<Octets> next(ByteBuf input) {
-    while (input.isReadable()) {
-      take(input);
-      if (filled < Framing.HEADER_OCTETS) {
-        return mayBegin() ? Optional.empty() : Optional.of(cut(input));
-      }
-      if (filled == Framing.HEADER_OCTETS) {
-        length = Framing.frameLength(octets(), Encoding.CLASSIC_OCTETS);
-      }
-      if (filled == length) {
-        return Optional.of(cut(input));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private void take(ByteBuf input) {
-    if (frame.length == 0) {
-      frame = new byte[Encoding.CLASSIC_OCTETS];
-    }
-    int count = Math.min(length - filled, input.readableBytes());
-    input.readBytes(frame, filled, count);
-    filled += count;
-  }
-
-  private boolean mayBegin() {
-    return Framing.mayBegin(octets());
-  }
-
-  private Octets octets() {
-    return Octets.of(Arrays.copyOf(frame, filled));
-  }
-
-  /** With nothing under way the memory is given back. */
-  private Octets cut(ByteBuf input) {
-    Octets whole = octets();
-    filled = 0;
-    length = Framing.HEADER_OCTETS;
     if (!input.isReadable()) {
-      frame = NOTHING;
+      return Optional.empty();
     }
-    return whole;
+    if (frame.isPresent()) {
+      return rest(frame.get(), input);
+    }
+    PartialOctets start = header.orElseGet(() -> PartialOctets.of(Framing.HEADER_OCTETS));
+    start.take(input);
+    Octets octets = start.toOctets();
+    if (!start.isWhole()) {
+      boolean mayBegin = Framing.mayBegin(octets);
+      header = mayBegin ? Optional.of(start) : Optional.empty();
+      return mayBegin ? Optional.empty() : Optional.of(octets);
+    }
+    header = Optional.empty();
+    int length = Framing.frameLength(octets, Encoding.CLASSIC_OCTETS);
+    return length == Framing.HEADER_OCTETS
+        ? Optional.of(octets)
+        : rest(PartialOctets.startingWith(octets, length), input);
+  }
+
+  private Optional<Octets> rest(PartialOctets partial, ByteBuf input) {
+    partial.take(input);
+    frame = partial.isWhole() ? Optional.empty() : Optional.of(partial);
+    return partial.isWhole() ? Optional.of(partial.toOctets()) : Optional.empty();
   }
 
   /** Octets of memory that are held now. */
   int held() {
-    return frame.length;
+    return header.or(() -> frame).map(PartialOctets::size).orElse(0);
   }
 }

@@ -52,9 +52,8 @@ public final class OctetWriter {
 
   public OctetWriter octets(Octets octets) {
     room(octets.size());
-    for (int i = 0; i < octets.size(); i++) {
-      array[size++] = (byte) octets.at(i);
-    }
+    octets.copyTo(array, size);
+    size += octets.size();
     return this;
   }
 
@@ -69,7 +68,7 @@ public final class OctetWriter {
   }
 
   public Octets toOctets() {
-    return Octets.of(Arrays.copyOf(array, size));
+    return Octets.owning(Arrays.copyOf(array, size));
   }
 
   private OctetWriter put(long value, int octets) {

@@ -22,6 +22,11 @@ public final class Octets {
     return octets.length == 0 ? EMPTY : new Octets(octets.clone());
   }
 
+  /** {@code octets} itself: for those in this package who made it and write it no more. */
+  static Octets owning(byte[] octets) {
+    return octets.length == 0 ? EMPTY : new Octets(octets);
+  }
+
   /**
    * Reads hexadecimal digits, blanks between them allowed. Throws IllegalArgumentException on
    * others.
@@ -42,6 +47,15 @@ public final class Octets {
   /** The octets from {@code from} up to, not with, {@code to}. */
   public Octets slice(int from, int to) {
     return new Octets(Arrays.copyOfRange(array, from, checkedEnd(from, to)));
+  }
+
+  /** A copy that is {@code size} long, zero behind what is here. */
+  byte[] padded(int size) {
+    return Arrays.copyOf(array, size);
+  }
+
+  void copyTo(byte[] target, int at) {
+    System.arraycopy(array, 0, target, at, array.length);
   }
 
   private int checkedEnd(int from, int to) {
