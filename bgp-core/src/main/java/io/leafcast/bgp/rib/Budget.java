@@ -62,7 +62,11 @@ public final class Budget {
         if (greediest.isEmpty() || greediest.get().octets <= octets + more + MARGIN) {
           return false;
         }
+        long before = free;
         greediest.get().giver.run();
+        if (free == before) {
+          return false; // it has nothing to give
+        }
       }
       free -= more;
       octets += more;

@@ -100,6 +100,10 @@ final class PrefixSet {
     if (segment.size() == 0) {
       free(segment);
     }
+    if (size == 0) {
+      narrow(new Segment(afi, 0));
+      return;
+    }
     while (segment.depth() > 0 && merge(segment, of)) {
       segment = segment(of);
     }
@@ -115,7 +119,17 @@ final class PrefixSet {
     int lost = given.size();
     size -= lost;
     free(given);
+    if (size == 0) {
+      narrow(new Segment(afi, 0));
+    }
     return lost;
+  }
+
+  /** One segment is all that there is from now on. */
+  private void narrow(Segment only) {
+    share.giveBack(OCTETS_OF_A_REFERENCE * (directory.length - 1L));
+    directory = new Segment[] {only};
+    depth = 0;
   }
 
   private void free(Segment segment) {
@@ -185,11 +199,10 @@ final class PrefixSet {
     if (segment.hasSlots() && neighbour.hasSlots()) {
       share.giveBack(segmentOctets);
     }
-    put(both, of);
     if (both.depth() == 0) {
-      share.giveBack(OCTETS_OF_A_REFERENCE * (directory.length - 1L));
-      directory = new Segment[] {both};
-      depth = 0;
+      narrow(both);
+    } else {
+      put(both, of);
     }
     return true;
   }

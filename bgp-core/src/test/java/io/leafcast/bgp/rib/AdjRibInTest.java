@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class AdjRibInTest {
   private static final Prefix ONE = prefix("203.0.113.0/24");
@@ -105,6 +106,33 @@ class AdjRibInTest {
     assertThat(late.counts()).containsEntry(IPV4_UNICAST, 50_000);
     assertThat(late.notKept()).isZero();
     assertThat(rib.notKept()).isEqualTo(1_000_000 - ipv4(rib));
+    assertThat(budget.free()).isNotNegative();
+  }
+
+  @Test
+  void sixteenPeersWithFullTablesHaveAboutTheSame() {
+    List<AdjRibIn> peers = new ArrayList<>();
+    for (int peer = 0; peer < 16; peer++) {
+      AdjRibIn each = new AdjRibIn(budget, new SplittableRandom(peer));
+      each.accept(update(List.of(), hosts(0, 100_000)));
+      peers.add(each);
+    }
+    assertThat(budget.free()).isNotNegative();
+    assertThat(peers)
+        .allSatisfy(each -> assertThat(ipv4(each)).isBetween(16_000, 60_000))
+        .allSatisfy(each -> assertThat(ipv4(each) + each.notKept()).isEqualTo(100_000));
+  }
+
+  /** So many that a fair share is little more than what a directory takes. */
+  @Test
+  @Timeout(60)
+  void aGreedyPeerGivesUpToAsManyAsThereAre() {
+    rib.accept(update(List.of(), hosts(0, 1_000_000)));
+    for (int peer = 0; peer < 1_000; peer++) {
+      AdjRibIn each = new AdjRibIn(budget, new SplittableRandom(peer));
+      each.accept(update(List.of(), hosts(0, 500)));
+      assertThat(each.notKept()).as("of peer %d", peer).isLessThan(peer < 900 ? 1 : 501);
+    }
     assertThat(budget.free()).isNotNegative();
   }
 

@@ -123,6 +123,20 @@ final class PrefixSetTest {
     assertThat(all.stream().filter(set::contains)).containsExactlyElementsOf(kept);
   }
 
+  @Test
+  void whoGivesUpAllOfItHasNothingLeft() {
+    Budget.Share share = budget.open(() -> {});
+    PrefixSet set = new PrefixSet(Afi.IPV4, HASH, share);
+    distinct(Afi.IPV4, MANY).forEach(set::add);
+    int given = 0;
+    while (set.size() > 0) {
+      given += set.giveUp();
+    }
+    assertThat(given).isEqualTo(MANY);
+    assertThat(share.octets()).isZero();
+    assertThat(set.add(distinct(Afi.IPV4, 1).getFirst())).isEqualTo(Kept.YES);
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void theSetIsASet(long seed) {
