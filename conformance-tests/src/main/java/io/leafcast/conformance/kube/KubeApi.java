@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class KubeApi implements ClusterApi {
   private static final Duration START = Duration.ofSeconds(90);
-  private static final Duration ALLOCATION = Duration.ofSeconds(10);
+  private static final Duration ALLOCATION = Duration.ofSeconds(60);
   private static final String NODES = "/api/v1/nodes";
 
   private final Path folder;

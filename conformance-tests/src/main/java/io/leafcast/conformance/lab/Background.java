@@ -51,7 +51,7 @@ public final class Background implements AutoCloseable {
   public void stop() {
     process.destroy();
     try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
         throw new LabFailure(what + " does not end");
       }
     } catch (InterruptedException interrupted) {

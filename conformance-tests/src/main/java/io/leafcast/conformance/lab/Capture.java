@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /** The BGP packets of an interface, taken by tcpdump and read by tshark: two pairs of eyes. */
 public final class Capture implements AutoCloseable {
-  private static final Duration READY = Duration.ofSeconds(10);
+  private static final Duration READY = Duration.ofSeconds(60);
 
   private final Background tcpdump;
   private final Path file;

@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Daemon implements AutoCloseable {
   private static final String HTTP = "http://127.0.0.1:9179";
-  private static final Duration STOPS = Duration.ofSeconds(10);
+  private static final Duration STOPS = Duration.ofSeconds(30);
 
   private final Namespace machine;
   private final Path folder;

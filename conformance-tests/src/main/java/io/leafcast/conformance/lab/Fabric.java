@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 public final class Fabric {
   private static final ImmutableList<Integer> SPINES = ImmutableList.of(1, 2);
   private static final ImmutableList<Rack> RACKS = ImmutableList.of(new Rack(1), new Rack(2));
-  private static final Duration CONVERGED = Duration.ofSeconds(20);
+  private static final Duration CONVERGED = Duration.ofSeconds(90);
 
   private final Lab lab;
   private final ImmutableList<Router> spines;

@@ -131,7 +131,7 @@ public record Lab(String name) implements AutoCloseable {
         process -> ProcessHandle.of(process).ifPresent(ProcessHandle::destroyForcibly));
     Eventually.see(
         "killed processes are gone",
-        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
         () -> processes.stream().filter(Lab::runs).toList(),
         List::isEmpty);
   }

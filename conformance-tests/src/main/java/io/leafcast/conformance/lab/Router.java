@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What it knows is read as an operator reads it, through vtysh.
  */
 public final class Router {
-  private static final Duration READY = Duration.ofSeconds(10);
+  private static final Duration READY = Duration.ofSeconds(60);
 
   private final Namespace machine;
 

@@ -1,9 +1,11 @@
 package io.leafcast.conformance.peers;
 
 import com.google.common.net.InetAddresses;
+import io.leafcast.conformance.lab.Eventually;
 import io.leafcast.conformance.lab.LabFailure;
 import io.leafcast.conformance.lab.Namespace;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -18,7 +20,9 @@ public final class Peer implements AutoCloseable {
   private static final int PORT = 179;
 
   /** In milliseconds. */
-  private static final int DIAL_LIMIT = 5_000;
+  private static final int DIAL_LIMIT = 30_000;
+
+  private static final Duration USABLE = Duration.ofSeconds(30);
 
   private final Namespace machine;
   private final String address;
@@ -30,16 +34,27 @@ public final class Peer implements AutoCloseable {
     this.listener = listener;
   }
 
-  /** Listens at an address of the machine, port 179. */
+  /**
+   * Listens at an address of the machine, port 179. An address that was added a moment ago may not
+   * be usable yet: the kernel does that when it comes to it.
+   */
   public static Peer at(Namespace machine, String address) {
     var listener =
-        machine.inside(() -> {
-          var socket = new ServerSocket();
-          socket.setReuseAddress(true);
-          socket.bind(new InetSocketAddress(InetAddresses.forString(address), PORT));
-          return socket;
-        });
+        Eventually.come(
+            address + " can be listened at", USABLE, () -> machine.inside(() -> listen(address)));
     return new Peer(machine, address, listener);
+  }
+
+  private static Optional<ServerSocket> listen(String address) throws IOException {
+    var socket = new ServerSocket();
+    try {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddresses.forString(address), PORT));
+      return Optional.of(socket);
+    } catch (BindException notYet) {
+      socket.close();
+      return Optional.empty();
+    }
   }
 
   /** The next connection that the daemon opens. */

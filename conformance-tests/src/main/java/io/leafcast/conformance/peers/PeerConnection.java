@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 
 /** One TCP connection with the daemon: octets out, messages in. */
 public final class PeerConnection implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Socket socket;
 
@@ -40,7 +40,7 @@ public final class PeerConnection implements AutoCloseable {
     }
   }
 
-  /** The next message; a connection that ends, or stays silent for 10 s, is a failure. */
+  /** The next message; a connection that ends, or stays silent for 30 s, is a failure. */
   public Received read() {
     return tryRead(PATIENCE)
         .orElseThrow(() -> new LabFailure("the daemon closed where a message was expected"));

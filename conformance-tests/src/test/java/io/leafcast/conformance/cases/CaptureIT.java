@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** A whole session in a packet capture, from the first OPEN to the last NOTIFICATION. */
 class CaptureIT {
-  private static final Duration SOON = Duration.ofSeconds(15);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   /** 0x800000 is the severity of errors. */
   private static final String WRONG = "_ws.malformed || (bgp && _ws.expert.severity == 0x800000)";

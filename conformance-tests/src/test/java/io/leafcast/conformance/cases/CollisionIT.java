@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two connections between the same two speakers, RFC 4271 section 6.8, forced to happen. */
 class CollisionIT {
-  private static final Duration DIALLED = Duration.ofSeconds(15);
+  private static final Duration DIALLED = Duration.ofSeconds(60);
   private static final long PEER_ASN = 4_200_000_001L;
 
   private static Pair pair;

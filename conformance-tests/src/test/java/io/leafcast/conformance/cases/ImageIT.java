@@ -15,7 +15,7 @@ import org.testcontainers.containers.GenericContainer;
 
 /** The product's image against FRR's, both as containers. */
 class ImageIT {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path folder;

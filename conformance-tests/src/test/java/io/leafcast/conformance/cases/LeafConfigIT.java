@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class LeafConfigIT {
   private static final Path LEAF = Checkout.root().resolve("deploy/leaf/frr.conf");
   private static final Path EXAMPLE = Checkout.root().resolve("deploy/leafcast.yaml");
-  private static final Duration LIMIT = Duration.ofSeconds(15);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @Test
   void frrReadsEveryLineOfTheLeafConfiguration() {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** The daemon with BIRD and with GoBGP: announced, withdrawn, told goodbye. */
 class SpeakersIT {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String IPV4 = "10.42.1.0/24";
   private static final String IPV6 = "fd42:0:0:1::/64";
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class TestcontainersFrrIT {
   private static final long ASN = 4200000002L;
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path folder;

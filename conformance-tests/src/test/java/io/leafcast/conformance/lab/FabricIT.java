@@ -36,7 +36,7 @@ class FabricIT {
       for (String target : pods.get(1).addresses()) {
         Eventually.see(
             "a ping from pod to pod",
-            Duration.ofSeconds(10),
+            Duration.ofSeconds(60),
             () -> ping(pods.get(0), target),
             Command.Outcome::good);
         assertThat(Trace.run(pods.get(0).machine(), target, Fabric.names(lab)).names())
@@ -50,7 +50,7 @@ class FabricIT {
       for (Cidr cidr : cidrs(fabric.racks().get(1))) {
         Eventually.see(
             "an unused address of a Pod CIDR is unreachable",
-            Duration.ofSeconds(5),
+            Duration.ofSeconds(60),
             () -> ping(pods.get(0), cidr.address(77)).output(),
             output -> output.contains("nreachable"));
       }

@@ -54,17 +54,17 @@ class PeersIT {
       connection.send(Messages.update("", ORIGIN + PATH + NEXT_HOP, Hex.prefix("10.77.0.0/16")));
       Eventually.see(
           "FRR has the route",
-          Duration.ofSeconds(5),
+          Duration.ofSeconds(30),
           router::prefixes,
           seen -> seen.contains("10.77.0.0/16"));
       connection.send(Messages.update(Hex.prefix("10.77.0.0/16"), "", ""));
       Eventually.see(
-          "FRR has it no more", Duration.ofSeconds(5), router::prefixes, seen -> seen.isEmpty());
+          "FRR has it no more", Duration.ofSeconds(30), router::prefixes, seen -> seen.isEmpty());
       connection.send(Messages.header(18, Messages.KEEPALIVE));
       var answer = connection.readNotification();
       assertThat(answer.notification()).isEqualTo("N 1/2");
       assertThat(answer.data()).isEqualTo("0012");
-      connection.awaitClose(Duration.ofSeconds(5));
+      connection.awaitClose(Duration.ofSeconds(30));
     }
   }
 }
