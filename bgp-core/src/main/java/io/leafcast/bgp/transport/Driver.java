@@ -137,11 +137,13 @@ final class Driver {
     }
   }
 
-  /** What goes wrong with one connection ends that one. */
+  /**
+   * What goes wrong with one connection ends that one; what ails the whole JVM ends the speaker.
+   */
   private void guarded(ConnectionId connection, Runnable action) {
     try {
       action.run();
-    } catch (RuntimeException | Error fault) {
+    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError fault) {
       notes.accept(new SpeakerNote.CarryingOutFailed(connection, Thrown.of(fault)));
       links.abort(connection);
       inbox.add(new Input.Closed(connection, new SessionReason.OwnFault()));
@@ -182,7 +184,10 @@ final class Driver {
 
   private void end(Throwable fault) {
     phase = Phase.ENDED;
-    notes.accept(new SpeakerNote.LoopFailed(Thrown.of(fault)));
-    ended.completeExceptionally(fault);
+    try {
+      notes.accept(new SpeakerNote.LoopFailed(Thrown.of(fault)));
+    } finally {
+      ended.completeExceptionally(fault); // also where there is no room left for last words
+    }
   }
 }

@@ -12,6 +12,7 @@ import io.leafcast.bgp.words.Words;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,6 +63,38 @@ class DriverTest {
     rig.loop.execute(() -> driver.take(new Input.Stop("")));
     assertThat(Words.of(rig.diary.await(Note.Kind.OWN_FAULT, ""))).contains("broken promise");
     assertThat(rig.ended).failsWithin(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void aFaultThatCannotEvenBeToldEndsTheLoop() {
+    Driver driver =
+        rig.drive(
+            input -> {
+              if (input instanceof Input.Stop) {
+                throw new OutOfMemoryError("of the speaker");
+              }
+              return List.of();
+            },
+            _ -> {
+              throw new OutOfMemoryError("of the log");
+            });
+    rig.loop.execute(() -> driver.take(new Input.Stop("")));
+    assertThat(rig.ended)
+        .failsWithin(Duration.ofMinutes(1))
+        .withThrowableOfType(ExecutionException.class)
+        .withMessageContaining("of the speaker");
+  }
+
+  @Test
+  void anErrorInATaskOfTheLoopEndsTheSpeakerInsteadOfBeingForgotten() {
+    SpeakerThread thread = new SpeakerThread(rig.loop, rig.ended::completeExceptionally);
+    thread.execute(() -> {
+      throw new OutOfMemoryError("unable to create native thread");
+    });
+    assertThat(rig.ended)
+        .failsWithin(Duration.ofMinutes(1))
+        .withThrowableOfType(ExecutionException.class)
+        .withMessageContaining("unable to create native thread");
   }
 
   @Test

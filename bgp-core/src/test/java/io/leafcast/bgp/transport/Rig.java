@@ -5,6 +5,7 @@ import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.ConnectionId;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Moment;
+import io.leafcast.bgp.speaker.Note;
 import io.leafcast.bgp.speaker.Output;
 import io.leafcast.bgp.speaker.PeerName;
 import io.leafcast.bgp.speaker.Snapshot;
@@ -26,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A Driver around a speaker of the test's own, which answers Inputs as the test says. */
@@ -44,6 +46,10 @@ final class Rig implements AutoCloseable {
   final AtomicLong nanos = new AtomicLong();
 
   Driver drive(Function<Input, List<Output>> answers) {
+    return drive(answers, diary);
+  }
+
+  Driver drive(Function<Input, List<Output>> answers, Consumer<Note> notes) {
     Speaker speaker =
         new Speaker() {
           @Override
@@ -64,7 +70,7 @@ final class Rig implements AutoCloseable {
                 ImmutableList.of());
           }
         };
-    return new Driver(speaker, SETTINGS, Sockets.best(), loop, nanos::get, diary, ended);
+    return new Driver(speaker, SETTINGS, Sockets.best(), loop, nanos::get, notes, ended);
   }
 
   /** To dial the peer that listens there. */
