@@ -109,7 +109,7 @@ public final class AdminClient {
       Duration patience)
       throws IOException {
     do {
-      to.write(piece.array(), piece.position(), piece.remaining());
+      to.write(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining());
       boolean more = read(channel, selector, piece.clear(), patience);
       piece.flip();
       if (!more) {

@@ -1,9 +1,6 @@
 package io.leafcast.daemon.admin;
 
-import com.google.errorprone.annotations.Immutable;
-
 /** How a status is written. */
-@Immutable
 public enum Form {
   /** For people. */
   TABLE("table"),

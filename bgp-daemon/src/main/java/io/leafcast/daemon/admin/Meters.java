@@ -182,7 +182,7 @@ final class Meters {
           "leafcast.prefixes.not.kept",
           "Announcements of a peer that there was no room for: it announces more than is counted.",
           tags,
-          up.notKept());
+          (double) up.notKept());
     }
   }
 

@@ -105,14 +105,12 @@ final class Client {
 
   /** The path of the request that is whole by now, if one is. */
   private Optional<String> request(long now) throws IOException {
-    switch (Head.of(new String(in.array(), 0, in.position(), ISO_8859_1))) {
-      case Head.Unfinished _ -> {
-        return Optional.empty();
-      }
+    return switch (Head.of(new String(in.array(), 0, in.position(), ISO_8859_1))) {
+      case Head.Unfinished _ -> Optional.empty();
       case Head.Refused(Answer answer) -> {
         after = Head.After.CLOSE;
         body = Head.Body.SENT;
-        return answer(answer, now);
+        yield answer(answer, now);
       }
       case Head.Asked asked -> {
         after = asked.after();
@@ -120,9 +118,9 @@ final class Client {
         in.flip().position(asked.octets());
         in.compact();
         enter(Stage.WAITING, bounds.answer(), now);
-        return Optional.of(asked.path());
+        yield Optional.of(asked.path());
       }
-    }
+    };
   }
 
   /** Begins to write; the path of the next request, if that was sent along with this one. */

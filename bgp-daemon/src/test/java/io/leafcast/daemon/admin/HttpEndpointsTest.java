@@ -12,6 +12,7 @@ import io.leafcast.daemon.Examples;
 import io.leafcast.daemon.board.Board;
 import io.leafcast.daemon.config.ListenAddress;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -216,7 +217,7 @@ final class HttpEndpointsTest {
   }
 
   private Socket send(String text) throws IOException {
-    Socket socket = new Socket("127.0.0.1", endpoints.port());
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), endpoints.port());
     socket.getOutputStream().write(text.getBytes(UTF_8));
     return socket;
   }
