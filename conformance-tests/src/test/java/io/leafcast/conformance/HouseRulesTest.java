@@ -23,7 +23,7 @@ class HouseRulesTest {
             Set.of("wire"),
             Set.of("attr"),
             Set.of("source", "message"),
-            Set.of("codec"),
+            Set.of("codec", "reason"),
             Set.of("fsm", "rib"),
             Set.of("speaker"),
             Set.of("transport", "words"),
