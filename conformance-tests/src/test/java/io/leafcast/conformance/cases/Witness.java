@@ -38,8 +38,10 @@ final class Witness implements AutoCloseable {
     this.daemon = daemon;
     this.connection = connection;
     long third = holdTime.toMillis() / 3;
-    keepalives.scheduleAtFixedRate(
-        () -> connection.send(Messages.keepalive()), third, third, TimeUnit.MILLISECONDS);
+    // Ends with the executor, or when the daemon closes, which the reader notices.
+    var unused =
+        keepalives.scheduleAtFixedRate(
+            () -> connection.send(Messages.keepalive()), third, third, TimeUnit.MILLISECONDS);
     Thread.ofVirtual().start(() -> listen(holdTime));
   }
 
