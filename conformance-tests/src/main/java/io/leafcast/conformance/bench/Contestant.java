@@ -1,5 +1,6 @@
 package io.leafcast.conformance.bench;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.io.Resources;
@@ -9,6 +10,7 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -178,8 +180,9 @@ record Contestant(
     /** The hundredths of a second that its threads have run. */
     long cpuTicks() throws IOException {
       String stat = Files.readString(proc("stat"));
-      String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      return Long.parseLong(afterName[11]) + Long.parseLong(afterName[12]);
+      List<String> afterName =
+          Splitter.on(' ').splitToList(stat.substring(stat.lastIndexOf(')') + 2));
+      return Long.parseLong(afterName.get(11)) + Long.parseLong(afterName.get(12));
     }
 
     private Path proc(String file) {
