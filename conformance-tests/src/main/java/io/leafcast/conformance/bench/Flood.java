@@ -1,5 +1,6 @@
 package io.leafcast.conformance.bench;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
@@ -21,8 +22,8 @@ import java.util.concurrent.TimeoutException;
 final class Flood {
   private static final int IN_ONE_UPDATE = 5;
   private static final int ASN = 64496;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration LONGEST = Duration.ofSeconds(300);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration LONGEST = Duration.ofMinutes(5);
 
   /** At rest is who has run for no more than this in so long. */
   private static final Duration REST = Duration.ofSeconds(2);
@@ -161,11 +162,11 @@ final class Flood {
     String end = ":%04X".formatted(port);
     long octets = 0;
     for (String line : Files.readAllLines(Path.of("/proc/net/tcp"))) {
-      String[] words = line.trim().split("\\s+");
-      if (words[1].endsWith(end) && !words[2].endsWith(":0000")) {
-        octets += Long.parseLong(words[4].substring(0, 8), 16);
-      } else if (words[2].endsWith(end)) {
-        octets += Long.parseLong(words[4].substring(9), 16);
+      List<String> words = Splitter.on(' ').omitEmptyStrings().splitToList(line);
+      if (words.get(1).endsWith(end) && !words.get(2).endsWith(":0000")) {
+        octets += Long.parseLong(words.get(4).substring(0, 8), 16);
+      } else if (words.get(2).endsWith(end)) {
+        octets += Long.parseLong(words.get(4).substring(9), 16);
       }
     }
     return octets;
