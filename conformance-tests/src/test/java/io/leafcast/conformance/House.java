@@ -26,10 +26,10 @@ import java.util.stream.Stream;
  * @param rows its packages below the root, from left to right: a package may use itself and those
  *     of the rows before its own; "" is the root itself
  */
-record House(JavaClasses module, String root, List<Set<String>> rows) {
+record House(JavaClasses module, String root, List<? extends Set<String>> rows) {
 
   /** Reads the classes below {@code root}, without those of tests. */
-  static House of(String root, List<Set<String>> rows) {
+  static House of(String root, List<? extends Set<String>> rows) {
     return new House(
         new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -33,7 +33,6 @@ class BoundsIT {
   /** In KiB: the collector's coming and going, and less than any leak of what these cases send. */
   private static final long NOISE = 24 * 1024;
 
-  private static final String ORIGIN = attribute(0x40, 1, "00");
   private static final String PATH = attribute(0x40, 2, "0201" + Hex.four(Stage.PEER_ASN));
   private static final String NEXT_HOP = attribute(0x40, 3, Hex.address(Pair.LEAF_IPV4));
 
