@@ -100,7 +100,7 @@ class MemoryIT {
                 "",
                 ATTRIBUTES,
                 IntStream.range(batch * IN_AN_UPDATE, (batch + 1) * IN_AN_UPDATE)
-                    .mapToObj(i -> "20" + Hex.four(0x0b00_0000L + peer * PREFIXES + i))
+                    .mapToObj(i -> "20" + Hex.four(0x0b00_0000L + (long) peer * PREFIXES + i))
                     .collect(Collectors.joining())));
   }
 
