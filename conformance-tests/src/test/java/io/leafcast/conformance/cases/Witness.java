@@ -39,7 +39,7 @@ final class Witness implements AutoCloseable {
     this.connection = connection;
     long third = holdTime.toMillis() / 3;
     // Ends with the executor, or when the daemon closes, which the reader notices.
-    var unused =
+    var _ =
         keepalives.scheduleAtFixedRate(
             () -> connection.send(Messages.keepalive()), third, third, TimeUnit.MILLISECONDS);
     Thread.ofVirtual().start(() -> listen(holdTime));
