@@ -57,8 +57,8 @@ final class Diary {
 
   void heard(Turn turn, Incoming incoming) {
     for (PeerNote note : incoming.notes()) {
-      Throttle sieve = note.kind() == Note.Kind.MALFORMED_UPDATE ? malformed : remarks;
-      sieve.tell(turn, () -> note);
+      Throttle throttle = note.kind() == Note.Kind.MALFORMED_UPDATE ? malformed : remarks;
+      throttle.tell(turn, () -> note);
     }
   }
 

@@ -24,7 +24,8 @@
  *   <li>A peer that announces too many prefixes is not sent Cease/Maximum Number of Prefixes: its
  *       routes are only counted, and to end the session would withdraw ours. {@link
  *       io.leafcast.bgp.rib.AdjRibIn} is bounded instead.
- *   <li>The SendHoldTimer runs while UPDATEs wait for the socket, not while KEEPALIVEs do.
+ *   <li>The SendHoldTimer runs from the first octet, of whatever message, that the TCP of the peer
+ *       does not acknowledge; a peer that takes a burst slower than that is given up, too.
  *   <li>A fault of our own ends its connection with the code Cease and no subcode.
  * </ul>
  */
