@@ -1,6 +1,7 @@
 package io.leafcast.bgp.speaker;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Endpoint;
@@ -67,6 +68,10 @@ public sealed interface Output {
     /** The kernel chooses. */
     @Immutable
     record Any() implements From {}
+
+    /** As with Any, but from one of these where it is as good: the node is known by them. */
+    @Immutable
+    record Preferring(ImmutableSet<Address> addresses) implements From {}
 
     @Immutable
     record Given(Address address) implements From {}

@@ -164,7 +164,18 @@ final class PeerActions {
     return switch (settings.target()) {
       case PeerSettings.Target.At(Endpoint to) ->
           new Output.Dial(
-              connections.next(), settings.name(), to, session.from(), self.socketTerms(session));
+              connections.next(),
+              settings.name(),
+              to,
+              from(session.from()),
+              self.socketTerms(session));
+    };
+  }
+
+  private Output.From from(Output.From configured) {
+    return switch (configured) {
+      case Output.From.Any() -> new Output.From.Preferring(routes.nodeAddresses());
+      case Output.From.Preferring _, Output.From.Given _ -> configured;
     };
   }
 

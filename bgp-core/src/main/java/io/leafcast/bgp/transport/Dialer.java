@@ -1,5 +1,6 @@
 package io.leafcast.bgp.transport;
 
+import com.google.common.collect.ImmutableSet;
 import io.leafcast.bgp.reason.SocketReason;
 import io.leafcast.bgp.speaker.ConnectionId;
 import io.leafcast.bgp.speaker.Input;
@@ -75,7 +76,9 @@ final class Dialer {
 
   private Optional<Address> from(Output.From from, InetSocketAddress remote) {
     return switch (from) {
-      case Output.From.Any() -> Source.better(remote, interfaces.known());
+      case Output.From.Any() -> Source.better(remote, interfaces.known(), ImmutableSet.of());
+      case Output.From.Preferring(ImmutableSet<Address> preferred) ->
+          Source.better(remote, interfaces.known(), preferred);
       case Output.From.Given(Address address) -> Optional.of(address);
     };
   }

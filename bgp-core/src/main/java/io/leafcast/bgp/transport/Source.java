@@ -1,5 +1,6 @@
 package io.leafcast.bgp.transport;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Streams;
 import io.leafcast.bgp.rib.HostInterfaces;
 import io.leafcast.bgp.rib.InterfaceAddresses;
@@ -23,12 +24,16 @@ import java.util.stream.Stream;
 final class Source {
   private Source() {}
 
-  /** Empty where the kernel chooses well, or what it would choose is not known. */
-  static Optional<Address> better(InetSocketAddress remote, HostInterfaces known) {
+  /**
+   * Empty where the kernel chooses well, or what it would choose is not known; {@code preferred}
+   * are the addresses that the node is known by, which go before others of the peer's subnet.
+   */
+  static Optional<Address> better(
+      InetSocketAddress remote, HostInterfaces known, ImmutableSet<Address> preferred) {
     Address peer = Address.of(remote.getAddress());
     return peer.isLinkLocal()
         ? Optional.empty()
-        : kernels(remote, peer).flatMap(choice -> better(choice, peer, known));
+        : kernels(remote, peer).flatMap(choice -> better(choice, peer, known, preferred));
   }
 
   /** What the kernel would choose: a datagram socket that is connected sends nothing. */
@@ -47,16 +52,27 @@ final class Source {
   }
 
   /** One that stays, of the same interface and on the peer's subnet, if there is one. */
-  static Optional<Address> better(Address choice, Address peer, HostInterfaces known) {
+  static Optional<Address> better(
+      Address choice, Address peer, HostInterfaces known, ImmutableSet<Address> preferred) {
     return switch (known) {
       case HostInterfaces.Unknown _ -> Optional.empty();
       case HostInterfaces.Known(var byName) ->
           byName.values().stream()
               .filter(one -> one.holds(choice))
-              .filter(one -> staying(one).noneMatch(choice::equals))
-              .flatMap(one -> onLinkWith(peer, one))
-              .findFirst();
+              .findFirst()
+              .flatMap(one -> better(choice, peer, one, preferred));
     };
+  }
+
+  private static Optional<Address> better(
+      Address choice, Address peer, InterfaceAddresses one, ImmutableSet<Address> preferred) {
+    Optional<Address> own = onLinkWith(peer, one).filter(preferred::contains).findFirst();
+    if (preferred.contains(choice) || own.isPresent()) {
+      return own.filter(address -> !preferred.contains(choice));
+    }
+    return staying(one).anyMatch(choice::equals)
+        ? Optional.empty()
+        : onLinkWith(peer, one).findFirst();
   }
 
   private static Stream<Address> staying(InterfaceAddresses one) {

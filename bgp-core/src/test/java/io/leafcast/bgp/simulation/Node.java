@@ -168,7 +168,7 @@ final class Node implements Network.Host {
   private void dial(Output.Dial dial) {
     Address local =
         switch (dial.from()) {
-          case Output.From.Any() -> address(dial.to().address().afi());
+          case Output.From.Any(), Output.From.Preferring _ -> address(dial.to().address().afi());
           case Output.From.Given(Address given) -> given;
         };
     ConnectionId id = dial.connection();
