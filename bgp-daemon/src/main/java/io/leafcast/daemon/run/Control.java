@@ -25,8 +25,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * Keeps the speaker, the sources and the servers in line with the configuration. One thread takes
@@ -40,7 +38,7 @@ final class Control {
   private final Path path;
   private final ImmutableMap<String, String> environment;
   private final InstantSource clock;
-  private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final EventQueue events = new EventQueue();
   private final NoteCounts counts = new NoteCounts();
   private final Board board;
   private final Sources sources;
@@ -75,7 +73,7 @@ final class Control {
 
   /** Hands over an event; any thread may. */
   void tell(Event event) {
-    events.add(event);
+    events.tell(event);
   }
 
   Board board() {
@@ -121,7 +119,7 @@ final class Control {
     try {
       Optional<Integer> status = Optional.empty();
       while (status.isEmpty()) {
-        status = handle(events.take());
+        status = handle(events.next());
       }
       return status.orElseThrow();
     } catch (InterruptedException ended) {

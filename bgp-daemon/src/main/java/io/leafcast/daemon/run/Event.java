@@ -24,4 +24,17 @@ sealed interface Event {
 
   /** A thread ended by something that nobody caught. */
   record ThreadEnded(String thread) implements Event {}
+
+  /** Whether {@code older} says nothing that counts once this is said, too. */
+  default boolean supersedes(Event older) {
+    return switch (this) {
+      case Reload _ -> older instanceof Reload;
+      case NodeSeen(NodeFacts now) ->
+          older instanceof NodeSeen(NodeFacts before) && before.name().equals(now.name());
+      case Reported(PrefixSource now, Knowledge _) ->
+          older instanceof Reported(PrefixSource before, Knowledge _)
+              && before.name().equals(now.name());
+      case StopAsked _, SpeakerEnded _, ThreadEnded _ -> false;
+    };
+  }
 }

@@ -1,0 +1,64 @@
+package io.leafcast.daemon.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.leafcast.bgp.source.Knowledge;
+import io.leafcast.bgp.source.PrefixSource;
+import io.leafcast.bgp.source.SourceName;
+import io.leafcast.k8s.objects.NodeFacts;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class EventQueueTest {
+  private final EventQueue events = new EventQueue();
+
+  private record Silent(SourceName name) implements PrefixSource {
+    @Override
+    public void start(Consumer<Knowledge> reports) {}
+
+    @Override
+    public void close() {}
+  }
+
+  private static Event seen(String node, String rack) {
+    return new Event.NodeSeen(
+        new NodeFacts(node, ImmutableMap.of("rack", rack), ImmutableMap.of(), ImmutableList.of()));
+  }
+
+  @Test
+  void anObjectThatChangesFasterThanWeObeyStandsInTheQueueOnce() throws InterruptedException {
+    for (int i = 0; i < 10_000; i++) {
+      events.tell(seen("worker-1", "r" + i));
+    }
+    assertThat(events.size()).isEqualTo(1);
+    assertThat(events.next()).isEqualTo(seen("worker-1", "r9999"));
+  }
+
+  @Test
+  void aSourceStandsInTheQueueOnceAndSoDoesSighup() throws InterruptedException {
+    PrefixSource one = new Silent(new SourceName("one"));
+    PrefixSource other = new Silent(new SourceName("other"));
+    for (int i = 0; i < 1_000; i++) {
+      events.tell(new Event.Reported(one, new Knowledge.Unknown("try " + i)));
+      events.tell(new Event.Reload());
+    }
+    events.tell(new Event.Reported(other, new Knowledge.Unknown("")));
+    assertThat(events.size()).isEqualTo(3);
+    assertThat(events.next()).isEqualTo(new Event.Reported(one, new Knowledge.Unknown("try 999")));
+    assertThat(events.next()).isEqualTo(new Event.Reload());
+  }
+
+  @Test
+  void nothingElseTakesAnythingOut() throws InterruptedException {
+    events.tell(new Event.StopAsked("SIGTERM"));
+    events.tell(seen("worker-1", "r1"));
+    events.tell(seen("worker-2", "r1"));
+    events.tell(new Event.SpeakerEnded());
+    events.tell(new Event.ThreadEnded("a"));
+    events.tell(new Event.ThreadEnded("b"));
+    assertThat(events.size()).isEqualTo(6);
+    assertThat(events.next()).isEqualTo(new Event.StopAsked("SIGTERM"));
+  }
+}
