@@ -13,7 +13,7 @@ final class ReferencesTest {
       Facts.of(ImmutableMap.of("NODE_NAME", "worker-1", "NODE_IP", "192.0.2.11", "SECRET", "hush"));
   private static final Facts WITH_NODE =
       ENVIRONMENT.with(
-          new NodeFacts(
+          NodeFacts.of(
               "worker-1",
               ImmutableMap.of("topology.kubernetes.io/rack", "r1"),
               ImmutableMap.of("example.com/asn", "65551", "example.com/leaf", "2001:db8::1"),

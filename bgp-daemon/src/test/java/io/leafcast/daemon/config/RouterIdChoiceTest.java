@@ -31,7 +31,7 @@ final class RouterIdChoiceTest {
   void thenTheIpv4AddressOfTheNode() {
     Facts facts =
         NO_ADDRESS.with(
-            new NodeFacts(
+            NodeFacts.of(
                 "worker-1",
                 ImmutableMap.of(),
                 ImmutableMap.of(),

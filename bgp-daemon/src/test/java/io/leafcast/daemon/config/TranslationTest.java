@@ -17,7 +17,7 @@ final class TranslationTest {
     Facts facts = Facts.of(ImmutableMap.of("NODE_IP", "192.0.2.11"));
     assertThat(nodeAddresses(facts)).containsExactly(address("192.0.2.11"));
     NodeFacts node =
-        new NodeFacts(
+        NodeFacts.of(
             "worker-1",
             ImmutableMap.of(),
             ImmutableMap.of(),

@@ -371,7 +371,7 @@ final class ControlTest {
   }
 
   private static NodeFacts nodeIn(String rack) {
-    return new NodeFacts(
+    return NodeFacts.of(
         "worker-1", ImmutableMap.of("rack", rack), ImmutableMap.of(), ImmutableList.of());
   }
 

@@ -24,7 +24,7 @@ class EventQueueTest {
 
   private static Event seen(String node, String rack) {
     return new Event.NodeSeen(
-        new NodeFacts(node, ImmutableMap.of("rack", rack), ImmutableMap.of(), ImmutableList.of()));
+        NodeFacts.of(node, ImmutableMap.of("rack", rack), ImmutableMap.of(), ImmutableList.of()));
   }
 
   @Test

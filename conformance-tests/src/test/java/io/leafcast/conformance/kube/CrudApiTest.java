@@ -90,7 +90,7 @@ final class CrudApiTest {
               .withInternalAddresses("198.51.100.1", "2001:db8::1"));
       assertThat(reports.facts())
           .isEqualTo(
-              new NodeFacts(
+              NodeFacts.of(
                   "node-1",
                   ImmutableMap.of("rack", "r1"),
                   ImmutableMap.of("leaf", "192.0.2.254"),

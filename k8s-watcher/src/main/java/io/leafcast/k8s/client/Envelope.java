@@ -20,6 +20,8 @@ final class Envelope<T> {
   private boolean listed;
   private String kind = "";
   private String name = "";
+  private String namespace = "";
+  private String uid = "";
   private String resourceVersion = "";
   private String more = "";
   private String message = "";
@@ -97,7 +99,12 @@ final class Envelope<T> {
     }
     return reading.done(
         new Meta(
-            name, resourceVersion, ImmutableMap.copyOf(labels), ImmutableMap.copyOf(annotations)));
+            name,
+            namespace,
+            uid,
+            resourceVersion,
+            ImmutableMap.copyOf(labels),
+            ImmutableMap.copyOf(annotations)));
   }
 
   /** The event of this type with this object. */
@@ -120,6 +127,8 @@ final class Envelope<T> {
         field -> {
           switch (field) {
             case "name" -> name = json.text(field);
+            case "namespace" -> namespace = json.text(field);
+            case "uid" -> uid = json.text(field);
             case "resourceVersion" -> resourceVersion = json.text(field);
             case "continue" -> more = json.text(field);
             case "labels" -> json.fields(field, key -> labels.put(key, json.text(key)));

@@ -2,17 +2,41 @@ package io.leafcast.k8s.objects;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.errorprone.annotations.Immutable;
 
 /**
  * What a Node says of itself beside its prefixes: for {@code ${label:KEY}} and {@code
- * ${annotation:KEY}} in the configuration, and for the router ID.
+ * ${annotation:KEY}} in the configuration, for the router ID, and for whatever waits for a state of
+ * the Node.
  *
+ * @param uid another for each Node that ever had the name
  * @param internalAddresses {@code status.addresses} of type InternalIP, in their order, as written
+ * @param taints {@code spec.taints}
+ * @param conditions {@code status.conditions}: the status (True, False, Unknown) by type; when it
+ *     was last heard is left out, since a kubelet says so every few seconds
  */
 @Immutable
 public record NodeFacts(
     String name,
+    String uid,
     ImmutableMap<String, String> labels,
     ImmutableMap<String, String> annotations,
-    ImmutableList<String> internalAddresses) {}
+    ImmutableList<String> internalAddresses,
+    ImmutableSet<Taint> taints,
+    ImmutableMap<String, String> conditions) {
+
+  /** A taint, as {@code key=value:effect}; {@code value} may be "". */
+  @Immutable
+  public record Taint(String key, String value, String effect) {}
+
+  /** A Node of which no more is said. */
+  public static NodeFacts of(
+      String name,
+      ImmutableMap<String, String> labels,
+      ImmutableMap<String, String> annotations,
+      ImmutableList<String> internalAddresses) {
+    return new NodeFacts(
+        name, "", labels, annotations, internalAddresses, ImmutableSet.of(), ImmutableMap.of());
+  }
+}

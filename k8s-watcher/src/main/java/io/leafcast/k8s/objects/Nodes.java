@@ -1,11 +1,16 @@
 package io.leafcast.k8s.objects;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import io.leafcast.k8s.client.Json;
 import io.leafcast.k8s.client.Meta;
 import io.leafcast.k8s.client.Resource;
 import io.leafcast.k8s.client.Shape;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The core/v1 Node: what Leafcast reads of one. */
 public final class Nodes {
@@ -18,6 +23,8 @@ public final class Nodes {
   private static final class Reading implements Shape.Reading<NodeObject> {
     private final ImmutableList.Builder<String> podCidrs = ImmutableList.builder();
     private final ImmutableList.Builder<String> internalAddresses = ImmutableList.builder();
+    private final ImmutableSet.Builder<NodeFacts.Taint> taints = ImmutableSet.builder();
+    private final ImmutableMap.Builder<String, String> conditions = ImmutableMap.builder();
     private Optional<String> podCidr = Optional.empty();
 
     @Override
@@ -33,38 +40,67 @@ public final class Nodes {
       switch (name) {
         case "podCIDR" -> podCidr = Optional.of(json.text(name)).filter(text -> !text.isEmpty());
         case "podCIDRs" -> json.elements(name, () -> podCidrs.add(json.text(name)));
+        case "taints" -> json.elements(name, () -> taint(json));
         default -> json.skip();
       }
     }
 
+    private void taint(Json json) {
+      Map<String, String> found = texts("a taint", json, "key", "value", "effect");
+      taints.add(
+          new NodeFacts.Taint(
+              found.getOrDefault("key", ""),
+              found.getOrDefault("value", ""),
+              found.getOrDefault("effect", "")));
+    }
+
     private void status(String name, Json json) {
-      if (name.equals("addresses")) {
-        json.elements(name, () -> address(json));
-      } else {
-        json.skip();
+      switch (name) {
+        case "addresses" -> json.elements(name, () -> address(json));
+        case "conditions" -> json.elements(name, () -> condition(json));
+        default -> json.skip();
       }
     }
 
     private void address(Json json) {
-      String[] found = {"", ""};
+      Map<String, String> found = texts("an address", json, "type", "address");
+      if (found.getOrDefault("type", "").equals("InternalIP")) {
+        internalAddresses.add(found.getOrDefault("address", ""));
+      }
+    }
+
+    private void condition(Json json) {
+      Map<String, String> found = texts("a condition", json, "type", "status");
+      conditions.put(found.getOrDefault("type", ""), found.getOrDefault("status", ""));
+    }
+
+    /** The fields of these names; an object has a name once, or its last one counts. */
+    private static Map<String, String> texts(String what, Json json, String... names) {
+      Set<String> wanted = Set.of(names);
+      Map<String, String> found = new HashMap<>();
       json.fields(
-          "an address",
+          what,
           field -> {
-            switch (field) {
-              case "type" -> found[0] = json.text(field);
-              case "address" -> found[1] = json.text(field);
-              default -> json.skip();
+            if (wanted.contains(field)) {
+              found.put(field, json.text(field));
+            } else {
+              json.skip();
             }
           });
-      if (found[0].equals("InternalIP")) {
-        internalAddresses.add(found[1]);
-      }
+      return found;
     }
 
     @Override
     public NodeObject done(Meta meta) {
       return new NodeObject(
-          new NodeFacts(meta.name(), meta.labels(), meta.annotations(), internalAddresses.build()),
+          new NodeFacts(
+              meta.name(),
+              meta.uid(),
+              meta.labels(),
+              meta.annotations(),
+              internalAddresses.build(),
+              taints.build(),
+              conditions.buildKeepingLast()),
           meta.resourceVersion(),
           podCidr,
           podCidrs.build());

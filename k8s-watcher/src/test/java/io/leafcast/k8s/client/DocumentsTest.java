@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import io.leafcast.k8s.client.Documents.End;
 import io.leafcast.k8s.objects.NodeFacts;
 import io.leafcast.k8s.objects.NodeObject;
@@ -26,9 +27,33 @@ final class DocumentsTest {
   private static final NodeFacts FACTS =
       new NodeFacts(
           "node-1",
+          "0958bf0c-b5b3-4836-8d3c-e5cabf87db15",
           ImmutableMap.of("topology.kubernetes.io/rack", "r1"),
           ImmutableMap.of("example.net/leaf", "192.0.2.254"),
-          ImmutableList.of("192.0.2.1", "2001:db8::1"));
+          ImmutableList.of("192.0.2.1", "2001:db8::1"),
+          ImmutableSet.of(new NodeFacts.Taint("node.kubernetes.io/not-ready", "", "NoSchedule")),
+          ImmutableMap.of());
+
+  @Test
+  void conditionsAndTaintsAreReadAndTheirTimesAreNot() {
+    String node =
+        "{'kind':'Node','metadata':{'name':'node-1','uid':'u-1','resourceVersion':'7'},"
+            + "'spec':{'taints':[{'key':'example.net/wait','value':'yes','effect':'NoExecute'}]},"
+            + "'status':{'conditions':[{'type':'NetworkUnavailable','status':'False',"
+            + "'lastHeartbeatTime':'2026-11-25T10:00:00Z'},{'type':'Ready','status':'Unknown'}]}}";
+    NodeFacts facts =
+        list(text("{'kind':'NodeList','metadata':{'resourceVersion':'7'},'items':[" + node + "]}"))
+            .orThrow()
+            .items()
+            .getFirst()
+            .facts();
+    assertThat(facts.uid()).isEqualTo("u-1");
+    assertThat(facts.taints())
+        .containsExactly(new NodeFacts.Taint("example.net/wait", "yes", "NoExecute"));
+    assertThat(facts.conditions())
+        .containsExactlyInAnyOrderEntriesOf(
+            ImmutableMap.of("NetworkUnavailable", "False", "Ready", "Unknown"));
+  }
 
   @Test
   void aRecordedListIsRead() throws IOException {

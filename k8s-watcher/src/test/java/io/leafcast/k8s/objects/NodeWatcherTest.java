@@ -124,7 +124,7 @@ final class NodeWatcherTest {
   }
 
   private static NodeFacts facts(String rack) {
-    return new NodeFacts(
+    return NodeFacts.of(
         "node-1", ImmutableMap.of("rack", rack), ImmutableMap.of(), ImmutableList.of("192.0.2.1"));
   }
 }

@@ -128,7 +128,7 @@ final class PodCidrsTest {
 
   private static NodeObject node(String version, String podCidr, String... podCidrs) {
     return new NodeObject(
-        new NodeFacts("node-1", ImmutableMap.of(), ImmutableMap.of(), ImmutableList.of()),
+        NodeFacts.of("node-1", ImmutableMap.of(), ImmutableMap.of(), ImmutableList.of()),
         version,
         Optional.of(podCidr).filter(text -> !text.isEmpty()),
         ImmutableList.copyOf(podCidrs));
