@@ -2,6 +2,8 @@ package io.leafcast.daemon;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.reason.HeldReason;
 import io.leafcast.bgp.reason.SocketReason;
 import io.leafcast.bgp.reason.SourceReason;
@@ -15,6 +17,7 @@ import io.leafcast.bgp.speaker.Snapshot;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Asn;
+import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.Endpoint;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Prefix;
@@ -117,9 +120,16 @@ public final class Examples {
         new Snapshot.Session.Up(
             new Input.Endpoints(
                 address("2001:db8:0:1::2"), address("2001:db8:0:1::1"), 179, "eth0"),
-            RouterId.parse("192.0.2.1").orThrow(),
-            90,
-            ImmutableList.of(Family.IPV6_UNICAST, Family.IPV4_UNICAST),
+            new Negotiated(
+                new Asn(65551),
+                new Asn(65550),
+                RouterId.parse("192.0.2.11").orThrow(),
+                RouterId.parse("192.0.2.1").orThrow(),
+                90,
+                Encoding.USUAL,
+                Encoding.USUAL,
+                Negotiated.Refresh.ANSWERED,
+                ImmutableSortedSet.of(Family.IPV6_UNICAST, Family.IPV4_UNICAST)),
             ImmutableList.of(Family.IPV6_UNICAST, Family.IPV4_UNICAST),
             ImmutableSortedMap.of(Family.IPV4_UNICAST, 12, Family.IPV6_UNICAST, 24),
             7,
@@ -136,7 +146,8 @@ public final class Examples {
         NOW.minusSeconds(12),
         new Snapshot.LastError.Of(
             new SocketReason.Refused(new Endpoint(address("2001:db8:0:2::1"), 179, "")),
-            NOW.minusSeconds(12)),
+            NOW.minusSeconds(12),
+            new Snapshot.Notified.Nobody()),
         new Snapshot.Session.None(),
         new Snapshot.Counters(0, 0, 0, 0, 0, 0));
   }

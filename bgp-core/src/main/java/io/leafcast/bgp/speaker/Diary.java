@@ -47,10 +47,6 @@ final class Diary {
     return shown;
   }
 
-  void blame(Turn turn, Reason reason) {
-    lastError = new Snapshot.LastError.Of(reason, turn.wall());
-  }
-
   void refused(Turn turn, SessionReason why) {
     refusals.tell(turn, () -> new PeerNote.Refused(peer, why));
   }
@@ -81,6 +77,7 @@ final class Diary {
     private final Turn turn;
     private final Peering.Move move;
     private final Reason why;
+    private Snapshot.Notified notified = new Snapshot.Notified.Nobody();
 
     private Page(Turn turn, Peering.Move move, Reason why) {
       this.turn = turn;
@@ -88,7 +85,18 @@ final class Diary {
       this.why = why;
     }
 
+    void blame(Reason reason) {
+      lastError =
+          new Snapshot.LastError.Of(
+              reason,
+              turn.wall(),
+              reason instanceof SessionReason.NotificationReceived(Notification received)
+                  ? new Snapshot.Notified.Us(received)
+                  : notified);
+    }
+
     void sent(Notification notification) {
+      notified = new Snapshot.Notified.Peer(notification);
       if (move.event() instanceof Event.OpenCollisionDump(Reason reason)) {
         turn.tell(new PeerNote.Collided(peer, notification, reason));
       } else if (move.event() instanceof Event.PeerDialsAgain) {

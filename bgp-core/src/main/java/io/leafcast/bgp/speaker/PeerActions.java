@@ -147,7 +147,7 @@ final class PeerActions {
       case Action.HastenKeepalive() -> call.hastenKeepalive(turn);
       case Action.CountFailure() -> call.countFailure();
       case Action.ForgetFailures() -> call.forgetFailures();
-      case Action.Blame(Reason reason) -> diary.blame(turn, reason);
+      case Action.Blame(Reason reason) -> page.blame(reason);
       case Action.BeginRoutes(Negotiated terms) -> beginRoutes(turn, call, terms);
       case Action.EndRoutes() -> endRoutes(turn, page);
       case Action.TakeUpdate(UpdateOutcome outcome) -> {

@@ -254,9 +254,7 @@ final class Sending {
   Snapshot.Session view(LearnedRoutes received) {
     return new Snapshot.Session.Up(
         endpoints,
-        negotiated.peerId(),
-        negotiated.holdTime(),
-        negotiated.families().asList(),
+        negotiated,
         out.complete(),
         received.counts(),
         received.notKept(),

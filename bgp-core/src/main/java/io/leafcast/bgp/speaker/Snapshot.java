@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.fsm.State;
+import io.leafcast.bgp.message.Negotiated;
+import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.reason.HeldReason;
 import io.leafcast.bgp.reason.Reason;
 import io.leafcast.bgp.reason.SourceReason;
@@ -49,7 +51,22 @@ public record Snapshot(
     record None() implements LastError {}
 
     @Immutable
-    record Of(Reason reason, Instant at) implements LastError {}
+    record Of(Reason reason, Instant at, Notified notified) implements LastError {}
+  }
+
+  /** Whether a NOTIFICATION told of an error, and which. */
+  @Immutable
+  public sealed interface Notified {
+    @Immutable
+    record Nobody() implements Notified {}
+
+    /** We told the peer. */
+    @Immutable
+    record Peer(Notification sent) implements Notified {}
+
+    /** The peer told us. */
+    @Immutable
+    record Us(Notification received) implements Notified {}
   }
 
   /** The states of RFC 4271 section 8.2.2. */
@@ -82,7 +99,7 @@ public record Snapshot(
     /**
      * An Established session.
      *
-     * @param holdTime negotiated, seconds
+     * @param terms what both OPENs agreed on
      * @param sentEndOfRib families whose initial update is complete
      * @param received prefixes in the Adj-RIB-In by family
      * @param notKept announcements that had no room there; if not 0, {@code received} is "at least"
@@ -91,9 +108,7 @@ public record Snapshot(
     @Immutable
     record Up(
         Input.Endpoints endpoints,
-        RouterId peerId,
-        int holdTime,
-        ImmutableList<Family> families,
+        Negotiated terms,
         ImmutableList<Family> sentEndOfRib,
         ImmutableSortedMap<Family, Integer> received,
         long notKept,

@@ -312,7 +312,7 @@ final class Scene {
   String lastError() {
     return switch (view().lastError()) {
       case Snapshot.LastError.None() -> "";
-      case Snapshot.LastError.Of(var reason, _) -> Words.of(reason);
+      case Snapshot.LastError.Of(var reason, _, _) -> Words.of(reason);
     };
   }
 

@@ -2,6 +2,7 @@ package io.leafcast.bgp.speaker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.reason.SocketReason;
 import io.leafcast.bgp.words.Words;
 import java.time.Duration;
@@ -65,8 +66,8 @@ final class SpeakerTest {
         .isInstanceOfSatisfying(
             Snapshot.Session.Up.class,
             up -> {
-              assertThat(up.peerId()).isEqualTo(Scene.LEAF_ID);
-              assertThat(up.holdTime()).isEqualTo(90);
+              assertThat(up.terms().peerId()).isEqualTo(Scene.LEAF_ID);
+              assertThat(up.terms().holdTime()).isEqualTo(90);
               assertThat(up.sentEndOfRib()).isEmpty();
             });
     scene.after(Duration.ofSeconds(5));
@@ -77,7 +78,30 @@ final class SpeakerTest {
     assertThat(scene.view().lastError())
         .isEqualTo(
             new Snapshot.LastError.Of(
-                new SocketReason.ConnectionFailed("connection reset by peer"), scene.now));
+                new SocketReason.ConnectionFailed("connection reset by peer"),
+                scene.now,
+                new Snapshot.Notified.Nobody()));
     assertThat(scene.view().since()).isEqualTo(scene.now);
+  }
+
+  @Test
+  void theLastErrorHasTheNotificationAndWhoSentIt() {
+    Scene ours = new Scene();
+    ConnectionId connection = ours.establish(Scene.settings(Scene.leaf()));
+    ours.fire(connection, TimerKey.ConnectionTimer.HOLD);
+    assertThat(ours.view().lastError())
+        .isInstanceOfSatisfying(
+            Snapshot.LastError.Of.class,
+            last ->
+                assertThat(last.notified())
+                    .isEqualTo(new Snapshot.Notified.Peer(Notification.holdTimerExpired())));
+    Scene theirs = new Scene();
+    Notification cease = Notification.shutdown("maintenance");
+    ConnectionId other = theirs.establish(Scene.settings(Scene.leaf()));
+    theirs.receive(other, cease);
+    assertThat(theirs.view().lastError())
+        .isInstanceOfSatisfying(
+            Snapshot.LastError.Of.class,
+            last -> assertThat(last.notified()).isEqualTo(new Snapshot.Notified.Us(cease)));
   }
 }

@@ -121,7 +121,7 @@ final class Meters {
         peer.session() instanceof Snapshot.Session.Up
             ? Duration.between(peer.since(), now).toMillis() / 1000.0
             : 0);
-    if (peer.lastError() instanceof Snapshot.LastError.Of(Reason reason, _)) {
+    if (peer.lastError() instanceof Snapshot.LastError.Of(Reason reason, _, _)) {
       gauge(
           "leafcast.session.last.error",
           "1 for the reason why a session, or an attempt at one, ended last.",

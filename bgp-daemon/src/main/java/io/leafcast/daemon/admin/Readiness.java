@@ -95,7 +95,7 @@ public record Readiness(Answer answer, String reason) {
     if (!(peer.session() instanceof Snapshot.Session.Up)) {
       return switch (peer.lastError()) {
         case Snapshot.LastError.None() -> state;
-        case Snapshot.LastError.Of(Reason reason, _) -> state + " (" + Words.of(reason) + ")";
+        case Snapshot.LastError.Of(Reason reason, _, _) -> state + " (" + Words.of(reason) + ")";
       };
     }
     return state + " (" + held(snapshot, peer.name()).orElse("UPDATEs are being written") + ")";

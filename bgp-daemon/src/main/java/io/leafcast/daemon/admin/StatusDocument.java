@@ -55,9 +55,16 @@ public record StatusDocument(
       Counters counters) {}
 
   /** What went wrong last; {@code code} is that of a Reason, and never changes. */
-  public record LastError(String code, String text, Instant at) {}
+  public record LastError(
+      String code, String text, Instant at, Optional<Notification> notification) {}
 
-  /** An Established session; {@code received} is "at least" where some are {@code notKept}. */
+  /** The NOTIFICATION that went with it; {@code direction} is sent or received. */
+  public record Notification(int code, int subcode, String direction) {}
+
+  /**
+   * An Established session: {@code holdTime} to {@code routeRefresh} are what both OPENs agreed on;
+   * {@code received} is "at least" where some are {@code notKept}.
+   */
   public record Session(
       String localAddress,
       @JsonProperty("interface") String networkInterface,
@@ -65,6 +72,8 @@ public record StatusDocument(
       String routerId,
       int holdTime,
       List<String> families,
+      boolean fourOctetAsn,
+      boolean routeRefresh,
       List<String> endOfRibSent,
       Map<String, Integer> received,
       long notKept,

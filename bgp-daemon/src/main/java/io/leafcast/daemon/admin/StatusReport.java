@@ -2,11 +2,14 @@ package io.leafcast.daemon.admin;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.leafcast.bgp.message.Negotiated;
+import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.reason.HeldReason;
 import io.leafcast.bgp.reason.Reason;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.speaker.PeerName;
 import io.leafcast.bgp.speaker.Snapshot;
+import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.words.Words;
 import io.leafcast.daemon.board.Board;
 import io.leafcast.daemon.board.DaemonState;
@@ -86,8 +89,21 @@ final class StatusReport {
   private static Optional<StatusDocument.LastError> lastError(Snapshot.LastError last) {
     return switch (last) {
       case Snapshot.LastError.None() -> Optional.empty();
-      case Snapshot.LastError.Of(Reason reason, Instant at) ->
-          Optional.of(new StatusDocument.LastError(reason.code(), Words.of(reason), at));
+      case Snapshot.LastError.Of(Reason reason, Instant at, Snapshot.Notified notified) ->
+          Optional.of(
+              new StatusDocument.LastError(
+                  reason.code(), Words.of(reason), at, notification(notified)));
+    };
+  }
+
+  private static Optional<StatusDocument.Notification> notification(Snapshot.Notified notified) {
+    return switch (notified) {
+      case Snapshot.Notified.Nobody() -> Optional.empty();
+      case Snapshot.Notified.Peer(Notification sent) ->
+          Optional.of(new StatusDocument.Notification(sent.code(), sent.subcode(), "sent"));
+      case Snapshot.Notified.Us(Notification received) ->
+          Optional.of(
+              new StatusDocument.Notification(received.code(), received.subcode(), "received"));
     };
   }
 
@@ -110,9 +126,11 @@ final class StatusReport {
                 up.endpoints().local().toString(),
                 up.endpoints().interfaceName(),
                 up.endpoints().remotePort(),
-                up.peerId().toString(),
-                up.holdTime(),
-                texts(up.families()),
+                up.terms().peerId().toString(),
+                up.terms().holdTime(),
+                texts(up.terms().families()),
+                up.terms().sent().asWidth() == AsWidth.FOUR_OCTETS,
+                up.terms().refresh() == Negotiated.Refresh.ANSWERED,
                 texts(up.sentEndOfRib()),
                 received.buildOrThrow(),
                 up.notKept(),

@@ -44,7 +44,8 @@ final class HostileTextTest {
                 peer.since(),
                 new Snapshot.LastError.Of(
                     new SessionReason.NotificationReceived(Notification.shutdown(HOSTILE)),
-                    Examples.NOW),
+                    Examples.NOW,
+                    new Snapshot.Notified.Us(Notification.shutdown(HOSTILE))),
                 peer.session(),
                 peer.counters())),
         ImmutableList.of(

@@ -35,6 +35,16 @@ public interface Api extends AutoCloseable {
    */
   <T> Answer<T> apply(Resource<T> resource, Named name, Part part, String manager, String json);
 
+  /**
+   * A JSON Patch (RFC 6902): all of its operations, or none. One that {@code test}s what is no
+   * longer so is Bad with code 422, and is to be made anew of a fresh {@link #get}.
+   *
+   * @param operations a JSON list that begins with a {@code test}, so that sending it twice does
+   *     what sending it once does
+   * @return the object as it is then
+   */
+  <T> Answer<T> patch(Resource<T> resource, Named name, Part part, String operations);
+
   /** Hangs up. Whatever waits ends as Bad, or as Lost; nothing is asked any more. */
   @Override
   void close();

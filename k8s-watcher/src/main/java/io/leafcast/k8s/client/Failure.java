@@ -34,6 +34,15 @@ public record Failure(String reason, int code, Duration atLeast) {
     return new Failure(reason, 0, Duration.ZERO);
   }
 
+  /** What was asked for, and by which method of HTTP. */
+  record Asked(String method, Resource<?> resource) {
+
+    /** The verbs of RBAC that allow it. */
+    String verbs() {
+      return method.equals("PATCH") ? "create and patch" : "get, list and watch";
+    }
+  }
+
   /** What became of one address of a server's. */
   record Attempt(InetAddress address, IOException broken) {}
 
@@ -124,8 +133,7 @@ public record Failure(String reason, int code, Duration atLeast) {
    * @param message what the API said in the answer's Status, or ""
    * @param retryAfter the header of that name in seconds, or 0
    */
-  static Failure of(
-      int code, String message, int retryAfter, ApiAccess access, Resource<?> resource) {
+  static Failure of(int code, String message, int retryAfter, ApiAccess access, Asked asked) {
     String said = message.isEmpty() ? "" : ": " + message;
     String answer =
         "the Kubernetes API at %s answers %d%s; ".formatted(access.server(), code, said);
@@ -135,8 +143,8 @@ public record Failure(String reason, int code, Duration atLeast) {
               "it does not accept %s; is it expired, or of another cluster?"
                   .formatted(access.credentials());
           case 403 ->
-              "allow get, list and watch of %s to the account, as deploy/manifests/rbac.yaml does"
-                  .formatted(resource.plural());
+              "allow %s of %s to the account, as deploy/manifests does"
+                  .formatted(asked.verbs(), asked.resource().plural());
           case 404 -> "is this the address of an API server, without a path that it does not know?";
           case 429 -> "it is overloaded and asks us to wait";
           default ->

@@ -124,6 +124,17 @@ public final class HttpApi implements Api {
   }
 
   @Override
+  public <T> Answer<T> patch(Resource<T> resource, Named name, Part part, String operations) {
+    return calls.ask(
+        new HttpRequest(
+            "PATCH", resource.path(name, part), operations, "application/json-patch+json"),
+        resource,
+        patience.answer(),
+        (body, access) ->
+            judged(Documents.object(body, resource), resource, access, Function.identity()));
+  }
+
+  @Override
   public void close() {
     calls.close();
   }

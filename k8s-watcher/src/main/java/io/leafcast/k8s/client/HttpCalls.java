@@ -46,7 +46,12 @@ final class HttpCalls {
       Optional<SSLSocketFactory> secured,
       HttpRequest request,
       Resource<?> resource,
-      Duration time) {}
+      Duration time) {
+
+    Failure.Asked asked() {
+      return new Failure.Asked(request.method(), resource);
+    }
+  }
 
   /**
    * Asks, and has {@code reader} read the body of a good answer.
@@ -115,7 +120,7 @@ final class HttpCalls {
         dialer.failed(line.address());
       }
       int retryAfter = reply.head().seconds("retry-after");
-      return new Bad<>(Failure.of(code, message, retryAfter, call.access(), call.resource()));
+      return new Bad<>(Failure.of(code, message, retryAfter, call.access(), call.asked()));
     }
     Answer<T> read = reader.read(reply.body(), call.access());
     switch (read) {

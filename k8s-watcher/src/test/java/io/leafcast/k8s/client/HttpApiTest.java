@@ -113,6 +113,27 @@ final class HttpApiTest {
   }
 
   @Test
+  void aPatchTestsAndChangesOrSaysThatTheTestFailed() throws Exception {
+    String operations = "[{\"op\":\"test\",\"path\":\"/color\",\"value\":\"red\"}]";
+    try (ScriptedApi server =
+            ScriptedApi.of(
+                ScriptedApi.ok(thing("a", "blue")),
+                ScriptedApi.status(422, "the server rejected our request", ""));
+        Api api = api(server)) {
+      assertThat(api.patch(RESOURCE, Named.of("a"), Part.OBJECT, operations))
+          .isEqualTo(Answer.good("a is blue"));
+      assertThat(api.patch(RESOURCE, Named.of("a"), Part.STATUS, operations))
+          .isInstanceOfSatisfying(
+              Answer.Bad.class, bad -> assertThat(bad.failure().code()).isEqualTo(422));
+      assertThat(server.request())
+          .startsWith("PATCH /apis/example.net/v1/things/a HTTP/1.1\n")
+          .contains("Content-Type: application/json-patch+json\n")
+          .endsWith("\nContent-Length: " + operations.length() + "\n" + operations);
+      assertThat(server.request()).startsWith("PATCH /apis/example.net/v1/things/a/status HTTP");
+    }
+  }
+
+  @Test
   void aWatchTellsBookmarksAndWhatChanged() throws Exception {
     List<Event<String>> events = new ArrayList<>();
     try (ScriptedApi server =
