@@ -5,10 +5,5 @@ public enum Side {
   /** We dial. */
   DIALLING,
   /** The peer dials. */
-  LISTENING;
-
-  /** The side of the other FSM that the same peer may have. */
-  public Side other() {
-    return this == DIALLING ? LISTENING : DIALLING;
-  }
+  LISTENING
 }

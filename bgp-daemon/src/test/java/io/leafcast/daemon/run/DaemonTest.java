@@ -28,6 +28,10 @@ final class DaemonTest {
     Process daemon =
         new ProcessBuilder(
                 ImmutableList.of(
+                    // Whoever runs the tests under nohup ignores SIGHUP, and a JVM leaves it at
+                    // that.
+                    "env",
+                    "--default-signal=HUP",
                     ProcessHandle.current().info().command().orElse("java"),
                     "-XX:TieredStopAtLevel=1",
                     "-cp",
