@@ -43,12 +43,15 @@ final class Documents {
    * A part of a list.
    *
    * @param more where the next part begins, "" after the last
+   * @param weight about how many octets its items keep
    */
-  record Part<T>(ImmutableList<T> items, String resourceVersion, String more) {}
+  record Part<T>(ImmutableList<T> items, String resourceVersion, String more, int weight) {}
 
-  static <T> Answer<Part<T>> list(InputStream body, Resource<T> resource) {
+  /** A part of a list, whose items may weigh {@code room}. */
+  static <T> Answer<Part<T>> list(InputStream body, Resource<T> resource, int room) {
     return whole(
         body,
+        room,
         json -> {
           Envelope<T> list = new Envelope<>(json, resource);
           ImmutableList.Builder<T> items = ImmutableList.builder();
@@ -56,13 +59,16 @@ final class Documents {
           String kind = resource.kind() + "List";
           return !list.kind().equals(kind) || !list.isList() || list.resourceVersion().isEmpty()
               ? Answer.bad("a " + kind + " was asked for and '" + list.kind() + "' came")
-              : Answer.good(new Part<>(items.build(), list.resourceVersion(), list.more()));
+              : Answer.good(
+                  new Part<>(
+                      items.build(), list.resourceVersion(), list.more(), json.weightOfAll()));
         });
   }
 
   static <T> Answer<T> object(InputStream body, Resource<T> resource) {
     return whole(
         body,
+        Json.MOST_OF_ALL,
         json -> {
           Envelope<T> object = new Envelope<>(json, resource);
           object.read();
@@ -81,6 +87,7 @@ final class Documents {
     Answer<String> read =
         whole(
             body,
+            Json.MOST_OF_ALL,
             json -> {
               json.fields(
                   "a Status",
@@ -100,11 +107,12 @@ final class Documents {
   }
 
   /** Reads a body that is one document and nothing else. */
-  private static <T> Answer<T> whole(InputStream body, Function<Json, Answer<T>> document) {
+  private static <T> Answer<T> whole(
+      InputStream body, int room, Function<Json, Answer<T>> document) {
     Metered metered = new Metered(body);
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), metered)) {
       parser.nextToken();
-      Answer<T> read = document.apply(new Json(parser, metered));
+      Answer<T> read = document.apply(new Json(parser, metered, room));
       return read instanceof Answer.Good<T> && parser.nextToken() != null
           ? Answer.bad("something follows its end")
           : read;
@@ -122,7 +130,7 @@ final class Documents {
     Metered metered = new Metered(stream);
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), metered)) {
       while (parser.nextToken() != null) {
-        events.accept(event(new Json(parser, metered), resource));
+        events.accept(event(new Json(parser, metered, Json.MOST_OF_ALL), resource));
         metered.renew();
       }
       return Answer.good(End.FINISHED);

@@ -89,7 +89,9 @@ final class Envelope<T> {
     json.object();
     Envelope<T> item = new Envelope<>(json, resource);
     item.read();
-    return item.object();
+    T object = item.object();
+    json.kept(item.reading);
+    return object;
   }
 
   /** What is kept of it. */

@@ -47,8 +47,10 @@ public final class HttpApi implements Api {
     ImmutableList.Builder<T> all = ImmutableList.builder();
     String more = "";
     String server = "";
+    int room = Json.MOST_OF_ALL;
     for (int pages = 0; pages < MOST_PAGES; pages++) {
       String target = resource.path(selection) + selection.query(more);
+      int left = room;
       Answer<Listed<T>> page =
           calls.ask(
               HttpRequest.get(target),
@@ -56,7 +58,7 @@ public final class HttpApi implements Api {
               patience.answer(),
               (body, access) ->
                   judged(
-                      Documents.list(body, resource),
+                      Documents.list(body, resource, left),
                       resource,
                       access,
                       part -> new Listed<>(part, access.server().toString())));
@@ -66,6 +68,7 @@ public final class HttpApi implements Api {
         }
         case Good<Listed<T>>(Listed<T>(var part, String from)) -> {
           all.addAll(part.items());
+          room -= part.weight();
           server = from;
           more = part.more();
           if (more.isEmpty()) {

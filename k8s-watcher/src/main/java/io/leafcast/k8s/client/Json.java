@@ -12,25 +12,45 @@ public final class Json {
   /** What an object's strings may weigh; Kubernetes allows 256 KiB of annotations. */
   private static final int MOST_OF_AN_OBJECT = 1 << 20;
 
-  private static final int MOST_OF_ALL = 1 << 23;
+  /** What is kept of a whole list may weigh, however many pages it has. */
+  static final int MOST_OF_ALL = 1 << 23;
 
   /** About what a string costs beside its characters. */
   private static final int STRING = 48;
 
+  private static final String TOO_LARGE =
+      "its labels, annotations and the like are too large to be kept";
+
   private final JsonParser parser;
   private final Metered octets;
+  private final int room;
   private int weight;
   private int weightOfAll;
 
-  Json(JsonParser parser, Metered octets) {
+  /** {@code room} is what all objects together may weigh. */
+  Json(JsonParser parser, Metered octets, int room) {
     this.parser = parser;
     this.octets = octets;
+    this.room = room;
   }
 
   /** An object begins here, with bounds of its own. */
   void object() {
     octets.renew();
     weight = 0;
+  }
+
+  /** An object ends here, of which {@code reading} keeps something. */
+  void kept(Shape.Reading<?> reading) {
+    weightOfAll += reading.weight(weight);
+    if (weightOfAll > room) {
+      throw new Malformed(TOO_LARGE);
+    }
+  }
+
+  /** About how many octets are kept of all objects that have ended. */
+  int weightOfAll() {
+    return weightOfAll;
   }
 
   /** Well-formed JSON that is not what the API documents. {@link Documents} makes a value of it. */
@@ -81,11 +101,9 @@ public final class Json {
       throw new Malformed("'" + what + "' is to be text and is " + token);
     }
     String text = parser.getString();
-    int cost = STRING + what.length() + text.length();
-    weight += cost;
-    weightOfAll += cost;
-    if (weight > MOST_OF_AN_OBJECT || weightOfAll > MOST_OF_ALL) {
-      throw new Malformed("its labels, annotations and the like are too large to be kept");
+    weight += STRING + what.length() + text.length();
+    if (weight > MOST_OF_AN_OBJECT) {
+      throw new Malformed(TOO_LARGE);
     }
     return text;
   }

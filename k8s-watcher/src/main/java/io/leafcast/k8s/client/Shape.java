@@ -19,5 +19,16 @@ public interface Shape<T> {
 
     /** The whole object, at its end. */
     T done(Meta meta);
+
+    /**
+     * About how many octets {@link #done} keeps, asked after it: what all objects of a list weigh
+     * together is bounded.
+     *
+     * @param read what the texts weigh that were read of it, {@code metadata} among them; all of
+     *     them are kept unless a shape says otherwise
+     */
+    default int weight(int read) {
+      return read;
+    }
   }
 }

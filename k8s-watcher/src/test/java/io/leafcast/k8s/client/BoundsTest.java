@@ -75,6 +75,62 @@ final class BoundsTest {
     }
   }
 
+  /** Each page is small, and all of them are kept at once. */
+  @Test
+  void theBoundOfWhatIsKeptIsThatOfAllPages() throws Exception {
+    ScriptedApi.Step page = ScriptedApi.kept(list("more", wordy("a"), wordy("b"), wordy("c")));
+    try (ScriptedApi server = ScriptedApi.of(Stream.generate(() -> page).limit(20).toList());
+        Api api = api(server)) {
+      assertThat(reason(api.list(RESOURCE, Selection.ALL))).contains(TOO_MUCH_KEPT);
+    }
+  }
+
+  /** Ten thousand Services with large annotations are no more than what is kept of them. */
+  @Test
+  void whatAShapeReadsAndDoesNotKeepDoesNotCount() throws Exception {
+    Resource<String> light =
+        new Resource<>("example.net", "v1", "things", "Thing", () -> new Light(RESOURCE));
+    ScriptedApi.Step page = ScriptedApi.kept(list("more", wordy("a"), wordy("b"), wordy("c")));
+    ScriptedApi.Step last = ScriptedApi.kept(list("", wordy("z")));
+    try (ScriptedApi server =
+            ScriptedApi.of(
+                Stream.concat(Stream.generate(() -> page).limit(20), Stream.of(last)).toList());
+        Api api = api(server)) {
+      assertThat(api.list(light, Selection.ALL))
+          .isInstanceOfSatisfying(
+              Answer.Good.class,
+              good -> assertThat(((Page<?>) good.value()).items()).hasSize(20 * 3 + 1));
+    }
+  }
+
+  /** Keeps the name, and says so. */
+  private record Light(Shape.Reading<String> thing) implements Shape.Reading<String> {
+    Light(Resource<String> resource) {
+      this(resource.shape().begin());
+    }
+
+    @Override
+    public void field(String name, Json json) {
+      thing.field(name, json);
+    }
+
+    @Override
+    public String done(Meta meta) {
+      return meta.name();
+    }
+
+    @Override
+    public int weight(int read) {
+      return 64;
+    }
+  }
+
+  /** A thing with 200 kB of annotations. */
+  private static String wordy(String name) {
+    return "{\"kind\":\"Thing\",\"metadata\":{\"name\":\"%s\",\"resourceVersion\":\"7\",\"annotations\":{\"long\":\"%s\"}}}"
+        .formatted(name, "x".repeat(200_000));
+  }
+
   @ParameterizedTest
   @MethodSource("endlessEvents")
   void anEventWithoutEndIsRefusedAndNotCalledACut(String begin, String again, String told)

@@ -77,7 +77,7 @@ final class DocumentsTest {
     assertThat(
             list(text("{'kind':'NodeList','metadata':{'resourceVersion':'7'},'items':null}"))
                 .orThrow())
-        .isEqualTo(new Documents.Part<>(ImmutableList.of(), "7", ""));
+        .isEqualTo(new Documents.Part<>(ImmutableList.of(), "7", "", 0));
   }
 
   @Test
@@ -204,7 +204,7 @@ final class DocumentsTest {
   }
 
   private static Answer<Documents.Part<NodeObject>> list(InputStream body) {
-    return Documents.list(body, Nodes.RESOURCE);
+    return Documents.list(body, Nodes.RESOURCE, Json.MOST_OF_ALL);
   }
 
   private static Answer<End> events(InputStream stream, Consumer<Event<NodeObject>> events) {
