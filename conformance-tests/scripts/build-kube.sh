@@ -1,18 +1,19 @@
 #!/usr/bin/env bash
-# Builds etcd, kube-apiserver and kube-controller-manager from their Go modules, once, into a cache outside the tree.
+# Builds etcd, kube-apiserver, kube-controller-manager, kube-scheduler and kubelet from their Go modules, once, into a cache
+# outside the tree.
 #
-# The watcher is tested against the real thing, and the demo's `--api kube` runs it. Kubernetes publishes these
+# The watcher is tested against the real thing, and the demo's `--api kube` and `--cluster` run it. Kubernetes publishes these
 # programs for download, but a Go module proxy is reached from more places, and go.sum says that what is built is
 # what was reviewed.
 #
-#   KUBEBUILDER_ASSETS   a folder that has all three programs already (envtest's variable): nothing is built
+#   KUBEBUILDER_ASSETS   a folder that has all of these programs already (envtest's variable): nothing is built
 #   LEAFCAST_NO_INSTALL  if 1: build nothing, print the one command to type, end with status 3
 #
-# Prints the folder with the three programs as its last line. Ends with 0, or 3 when something must be done by hand.
+# Prints the folder with the programs as its last line. Ends with 0, or 3 when something must be done by hand.
 set -euo pipefail
 
 version=1.34.3
-programs=(etcd kube-apiserver kube-controller-manager)
+programs=(etcd kube-apiserver kube-controller-manager kube-scheduler kubelet)
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 module=$(cd "$here/../kube-module" && pwd)
 target=${XDG_CACHE_HOME:-$HOME/.cache}/leafcast/kube/$version
@@ -33,7 +34,7 @@ if [ -n "${KUBEBUILDER_ASSETS:-}" ]; then
     exit 0
   fi
   say "KUBEBUILDER_ASSETS=$KUBEBUILDER_ASSETS lacks one of: ${programs[*]} (envtest ships no controller manager," \
-    "which allocates the Pod CIDRs), so they are built"
+    "which allocates the Pod CIDRs, and no kubelet), so they are built"
 fi
 
 # What the binary was made of: another version, another main.go, another set of modules.
@@ -64,7 +65,7 @@ if up_to_date; then
   exit 0
 fi
 
-say "building etcd, kube-apiserver and kube-controller-manager $version from their Go modules into $target"
+say "building ${programs[*]} $version from their Go modules into $target"
 say "(about 5 minutes of two processors with cold caches; modules come from $(go env GOPROXY))"
 started=$SECONDS
 (
