@@ -2,17 +2,14 @@ package io.leafcast.conformance.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.collect.ImmutableList;
 import io.leafcast.conformance.kube.DaemonAccess;
 import io.leafcast.conformance.kube.KubeApi;
 import io.leafcast.conformance.kube.KubePrograms;
-import io.leafcast.conformance.lab.Checkout;
 import io.leafcast.conformance.lab.Need;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -26,16 +23,13 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The shipped manifests: what a real API server says to them, and what they promise by themselves.
  */
 class ManifestsIT {
-  private static final Path MANIFESTS = Checkout.root().resolve("deploy/manifests");
+  private static final Path MANIFESTS = Shipped.MANIFESTS;
 
   @Test
   void apiServerTakesEveryObjectAndLetsADaemonReadNodesOnly() throws Exception {
@@ -65,7 +59,7 @@ class ManifestsIT {
 
   @Test
   void kustomizationNamesEveryManifest() throws IOException {
-    JsonNode kustomization = documents(MANIFESTS.resolve("kustomization.yaml")).getFirst();
+    JsonNode kustomization = Shipped.objects(MANIFESTS.resolve("kustomization.yaml")).getFirst();
     try (Stream<Path> files = Files.list(MANIFESTS)) {
       assertThat(kustomization.path("resources").valueStream().map(JsonNode::asString))
           .containsExactlyInAnyOrderElementsOf(
@@ -79,7 +73,7 @@ class ManifestsIT {
   @Test
   void daemonSetRunsBeforeTheCniAndWithoutPrivileges() throws IOException {
     JsonNode pod =
-        documents(MANIFESTS.resolve("daemonset.yaml")).getFirst().at("/spec/template/spec");
+        Shipped.objects(MANIFESTS.resolve("daemonset.yaml")).getFirst().at("/spec/template/spec");
     assertThat(pod.path("hostNetwork").asBoolean()).isTrue();
     assertThat(pod.path("dnsPolicy").asString()).isEqualTo("Default");
     assertThat(pod.path("priorityClassName").asString()).isEqualTo("system-node-critical");
@@ -104,19 +98,9 @@ class ManifestsIT {
 
   @Test
   void configMapHoldsAConfigurationWithoutProblems(@TempDir Path folder) throws Exception {
-    Need.file(Checkout.daemon(), "run ./leafcast build");
-    JsonNode data = documents(MANIFESTS.resolve("config.yaml")).getFirst().path("data");
-    Path file = folder.resolve("leafcast.yaml");
-    Files.writeString(file, data.path("leafcast.yaml").asString());
-    ProcessBuilder check =
-        new ProcessBuilder(Checkout.daemon().toString(), "check", file.toString())
-            .redirectErrorStream(true);
-    check.environment().put("LEAFCAST_JAVA_HOME", Checkout.java().toString());
-    check.environment().put("NODE_NAME", "node-1");
-    check.environment().put("NODE_IP", "192.0.2.11");
-    Process process = check.start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
+    JsonNode data = Shipped.objects(MANIFESTS.resolve("config.yaml")).getFirst().path("data");
+    var outcome = Shipped.check(folder, data.path("leafcast.yaml").asString());
+    assertThat(outcome.status()).as(outcome.output() + outcome.errors()).isZero();
   }
 
   private static int status(DaemonAccess daemon, String method, String path) throws Exception {
@@ -149,15 +133,5 @@ class ManifestsIT {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, trust.getTrustManagers(), null);
     return context;
-  }
-
-  private static ImmutableList<JsonNode> documents(Path file) throws IOException {
-    Load yaml = new Load(LoadSettings.builder().setLabel(file.toString()).build());
-    ImmutableList.Builder<JsonNode> documents = ImmutableList.builder();
-    for (Object document : yaml.loadAllFromString(Files.readString(file))) {
-      JsonNode object = JsonMapper.shared().valueToTree(document);
-      documents.add(object);
-    }
-    return documents.build();
   }
 }
