@@ -33,7 +33,8 @@ class HouseRulesTest {
     WATCHER(
         "io.leafcast.k8s",
         50,
-        ImmutableList.of(ImmutableSet.of("client"), ImmutableSet.of("objects"))),
+        ImmutableList.of(
+            ImmutableSet.of("client"), ImmutableSet.of("objects"), ImmutableSet.of("report"))),
     DAEMON(
         "io.leafcast.daemon",
         100,

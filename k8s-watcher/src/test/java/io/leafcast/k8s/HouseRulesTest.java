@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 /** The two rooms of this module, and what each may see. */
 class HouseRulesTest {
   private static final String CLIENT = "io.leafcast.k8s.client..";
+  private static final String REPORT = "io.leafcast.k8s.report..";
   private static final String OBJECTS = "io.leafcast.k8s.objects..";
   private static final String CORE = "io.leafcast.bgp..";
 
@@ -26,7 +27,8 @@ class HouseRulesTest {
   @Test
   void theRulesSeeTheWholeModule() {
     assertThat(MODULE.stream().map(JavaClass::getPackageName).distinct())
-        .containsExactlyInAnyOrder("io.leafcast.k8s.client", "io.leafcast.k8s.objects");
+        .containsExactlyInAnyOrder(
+            "io.leafcast.k8s.client", "io.leafcast.k8s.objects", "io.leafcast.k8s.report");
     assertThat(MODULE.size()).as("classes imported").isGreaterThan(50);
   }
 
@@ -37,7 +39,25 @@ class HouseRulesTest {
         .resideInAPackage(CLIENT)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(OBJECTS, CORE)
+        .resideInAnyPackage(OBJECTS, REPORT, CORE)
+        .check(MODULE);
+  }
+
+  @Test
+  void whatIsSaidBackKnowsNothingOfTheCoreAndAsksNobody() {
+    noClasses()
+        .that()
+        .resideInAPackage(REPORT)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(CORE, "java.net..", "javax.net..", "java.util.concurrent..")
+        .check(MODULE);
+    noClasses()
+        .that()
+        .resideInAPackage(OBJECTS)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(REPORT)
         .check(MODULE);
   }
 

@@ -25,6 +25,7 @@ record Manifests(ImmutableList<Document> all) {
   private static final ImmutableSet<String> ACCESS =
       ImmutableSet.of(
           "Namespace",
+          "CustomResourceDefinition",
           "ServiceAccount",
           "ClusterRole",
           "ClusterRoleBinding",
@@ -59,7 +60,7 @@ record Manifests(ImmutableList<Document> all) {
             .collect(ImmutableList.toImmutableList()));
   }
 
-  /** Those that let a daemon in. */
+  /** Those that let a daemon in, and let it say something. */
   ImmutableList<Document> access() {
     return all.stream()
         .filter(document -> ACCESS.contains(document.kind()))
@@ -82,6 +83,7 @@ record Manifests(ImmutableList<Document> all) {
           case "ConfigMap" -> "configmaps";
           case "DaemonSet" -> "daemonsets";
           case "Service" -> "services";
+          case "CustomResourceDefinition" -> "customresourcedefinitions";
           case "ClusterRole" -> "clusterroles";
           case "ClusterRoleBinding" -> "clusterrolebindings";
           case "Role" -> "roles";
