@@ -24,6 +24,8 @@ import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.RouterId;
 import io.leafcast.daemon.board.Board;
 import io.leafcast.daemon.board.DaemonState;
+import io.leafcast.daemon.board.Finding;
+import io.leafcast.daemon.board.Findings;
 import java.time.Instant;
 
 /** Snapshots for tests of what readers see. Now is {@link #NOW}. */
@@ -39,6 +41,24 @@ public final class Examples {
     return DaemonState.starting(
             "0.1.0", "/etc/leafcast/leafcast.yaml", NOW.minusSeconds(3 * 86400 + 4 * 3600))
         .running(NOW.minusSeconds(7260), ImmutableList.of(), "from NODE_IP", 1);
+  }
+
+  /** What two tellers find. */
+  public static Findings findings() {
+    Finding duplicate =
+        new Finding(
+            "duplicate-cidr",
+            "CiliumNode/worker-2 spec.ipam.podCIDRs[0]",
+            "198.51.100.0/25 is there, too");
+    return Findings.NONE
+        .said("duplicates", ImmutableList.of(duplicate))
+        .said(
+            "routing",
+            ImmutableList.of(
+                new Finding(
+                    "tunnel-routing",
+                    "ConfigMap/kube-system/cilium-config",
+                    "routing-mode is tunnel")));
   }
 
   public static Board board(DaemonState state, Snapshot snapshot) {

@@ -6,6 +6,7 @@ import io.leafcast.bgp.speaker.PeerName;
 import io.leafcast.bgp.speaker.Snapshot;
 import io.leafcast.daemon.board.Board;
 import io.leafcast.daemon.board.DaemonState;
+import io.leafcast.daemon.board.Finding;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -79,6 +80,14 @@ final class Meters {
         "Problems of the configuration file as it is now; the one in force has none.",
         Tags.empty(),
         state.problems().size());
+    state.findings().all().stream()
+        .collect(Collectors.groupingBy(Finding::code, TreeMap::new, Collectors.counting()))
+        .forEach((code, count) ->
+            gauge(
+                "leafcast.findings",
+                "What is not as it should be, by its code; `leafcast status` says what.",
+                Tags.of("code", code),
+                count));
   }
 
   private void snapshot(Snapshot snapshot, Instant now) {

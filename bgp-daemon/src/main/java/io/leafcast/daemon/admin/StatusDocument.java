@@ -21,7 +21,8 @@ public record StatusDocument(
     Optional<Router> router,
     List<Peer> peers,
     List<Source> sources,
-    List<Announcement> prefixes) {
+    List<Announcement> prefixes,
+    List<Finding> findings) {
 
   static final String API_VERSION = "leafcast.io/v1";
   static final String KIND = "Status";
@@ -34,6 +35,9 @@ public record StatusDocument(
       String waitingBecause,
       List<String> problems,
       List<String> needsRestart) {}
+
+  /** Something that is not as it should be; a {@code code} never changes its meaning. */
+  public record Finding(String code, String object, String text, String teller) {}
 
   /** What /readyz says. */
   public record Ready(boolean ready, String reason) {}

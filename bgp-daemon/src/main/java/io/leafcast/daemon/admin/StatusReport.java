@@ -13,6 +13,7 @@ import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.words.Words;
 import io.leafcast.daemon.board.Board;
 import io.leafcast.daemon.board.DaemonState;
+import io.leafcast.daemon.board.Findings;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Locale;
@@ -45,7 +46,18 @@ final class StatusReport {
                 seen.localAs().value(), seen.routerId().toString(), state.routerIdReason())),
         snapshot.map(StatusReport::peers).orElse(ImmutableList.of()),
         snapshot.map(StatusReport::sources).orElse(ImmutableList.of()),
-        snapshot.map(StatusReport::prefixes).orElse(ImmutableList.of()));
+        snapshot.map(StatusReport::prefixes).orElse(ImmutableList.of()),
+        findings(state.findings()));
+  }
+
+  private static ImmutableList<StatusDocument.Finding> findings(Findings found) {
+    ImmutableList.Builder<StatusDocument.Finding> all = ImmutableList.builder();
+    found
+        .byTeller()
+        .forEach((teller, said) ->
+            said.forEach(one ->
+                all.add(new StatusDocument.Finding(one.code(), one.object(), one.text(), teller))));
+    return all.build();
   }
 
   /** A state as status, logs and metrics write it. */

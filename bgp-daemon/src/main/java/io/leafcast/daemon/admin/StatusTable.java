@@ -22,6 +22,7 @@ final class StatusTable {
     table.sessions();
     table.prefixes();
     table.notAnnounced();
+    table.findings();
     table.sources();
     table.config();
     return table.text.toString();
@@ -137,6 +138,12 @@ final class StatusTable {
               columns.row(
                   rejected.text(), "any", rejected.reason() + " (" + rejected.object() + ")"));
     }
+    block(columns);
+  }
+
+  private void findings() {
+    Columns columns = new Columns().row("FINDING", "OBJECT", "WHAT");
+    status.findings().forEach(found -> columns.row(found.code(), found.object(), found.text()));
     block(columns);
   }
 

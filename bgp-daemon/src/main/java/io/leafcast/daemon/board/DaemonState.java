@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param needsRestart keys that changed in the file and hold only after a restart
  * @param routerIdReason how the router ID was chosen
  * @param readyPeers how many peers readiness wants
+ * @param findings what is not as it should be, beside the file
  */
 @Immutable
 public record DaemonState(
@@ -26,12 +27,14 @@ public record DaemonState(
     ImmutableList<String> problems,
     ImmutableList<String> needsRestart,
     String routerIdReason,
-    int readyPeers) {
+    int readyPeers,
+    Findings findings) {
 
   /** Before a configuration was read. */
   public static DaemonState starting(String version, String configFile, Instant now) {
     ImmutableList<String> none = ImmutableList.of();
-    return new DaemonState(version, now, configFile, now, none, "", none, none, "", 1);
+    return new DaemonState(
+        version, now, configFile, now, none, "", none, none, "", 1, Findings.NONE);
   }
 
   /** The file is read and in force. */
@@ -39,25 +42,41 @@ public record DaemonState(
       Instant now, ImmutableList<String> restart, String idReason, int peersWanted) {
     ImmutableList<String> none = ImmutableList.of();
     return new DaemonState(
-        version, startedAt, configFile, now, none, "", none, restart, idReason, peersWanted);
+        version,
+        startedAt,
+        configFile,
+        now,
+        none,
+        "",
+        none,
+        restart,
+        idReason,
+        peersWanted,
+        findings);
   }
 
   /** The file is right, but holds only once the Node is known. */
   public DaemonState waiting(ImmutableList<String> references) {
-    return with(references, "", ImmutableList.of());
+    return with(references, "", ImmutableList.of(), findings);
   }
 
   /** The Node is still not known, and its source says why. */
   public DaemonState waitingBecause(String why) {
-    return with(waitingFor, why, problems);
+    return with(waitingFor, why, problems, findings);
   }
 
   /** The file has problems; what was in force stays so. */
   public DaemonState refusing(ImmutableList<String> found) {
-    return with(waitingFor, waitingBecause, found);
+    return with(waitingFor, waitingBecause, found, findings);
   }
 
-  private DaemonState with(ImmutableList<String> awaited, String why, ImmutableList<String> wrong) {
+  /** These are the findings now. */
+  public DaemonState finding(Findings now) {
+    return with(waitingFor, waitingBecause, problems, now);
+  }
+
+  private DaemonState with(
+      ImmutableList<String> awaited, String why, ImmutableList<String> wrong, Findings found) {
     return new DaemonState(
         version,
         startedAt,
@@ -68,6 +87,7 @@ public record DaemonState(
         wrong,
         needsRestart,
         routerIdReason,
-        readyPeers);
+        readyPeers,
+        found);
   }
 }

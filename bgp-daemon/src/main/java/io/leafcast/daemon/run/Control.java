@@ -165,6 +165,7 @@ final class Control {
         refused = loaded instanceof Loaded.Bad(var problems) ? texts(problems) : ImmutableList.of();
         become(loaded);
       }
+      case Event.Found found -> board.pin(FindingLines.told(board.state(), found));
       case Event.StopAsked(String signal) -> {
         return Optional.of(stop(signal));
       }

@@ -1,7 +1,9 @@
 package io.leafcast.daemon.run;
 
+import com.google.common.collect.ImmutableSortedSet;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.PrefixSource;
+import io.leafcast.daemon.board.Finding;
 import io.leafcast.k8s.objects.NodeFacts;
 
 /** What the control thread hears of; it takes one after the other. */
@@ -19,6 +21,14 @@ sealed interface Event {
   /** A source knows, or no longer knows. */
   record Reported(PrefixSource source, Knowledge knowledge) implements Event {}
 
+  /**
+   * All that {@code teller} finds now, which is nothing where that is empty. Any thread may tell;
+   * one that stops looking says that it finds nothing.
+   *
+   * @param teller the same word for as long as the process runs, and one of few
+   */
+  record Found(String teller, ImmutableSortedSet<Finding> findings) implements Event {}
+
   /** The speaker ended, though nobody asked. */
   record SpeakerEnded() implements Event {}
 
@@ -34,6 +44,7 @@ sealed interface Event {
       case Reported(PrefixSource now, Knowledge _) ->
           older instanceof Reported(PrefixSource before, Knowledge _)
               && before.name().equals(now.name());
+      case Found(String now, _) -> older instanceof Found(String before, _) && before.equals(now);
       case StopAsked _, SpeakerEnded _, ThreadEnded _ -> false;
     };
   }

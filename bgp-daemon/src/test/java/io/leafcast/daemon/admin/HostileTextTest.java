@@ -11,6 +11,8 @@ import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.speaker.Snapshot;
 import io.leafcast.daemon.Examples;
 import io.leafcast.daemon.board.Board;
+import io.leafcast.daemon.board.Finding;
+import io.leafcast.daemon.board.Findings;
 import io.leafcast.daemon.cli.Leafcast;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -26,7 +28,13 @@ final class HostileTextTest {
       "evil\u001b[2J\u0007\r\n\u0085x\u009b1m\u2028y\u202egnp\u2066\u2069\ufeff\u200b\ud800z";
 
   @TempDir private Path folder;
-  private final Board board = Examples.board(Examples.state(), hostile());
+  private final Board board =
+      Examples.board(
+          Examples.state()
+              .finding(
+                  Findings.NONE.said(
+                      "x", ImmutableList.of(new Finding("hostile", HOSTILE, HOSTILE)))),
+          hostile());
 
   private static Snapshot hostile() {
     Snapshot usual = Examples.empty();

@@ -10,6 +10,7 @@ import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.daemon.Examples;
 import io.leafcast.daemon.board.Board;
+import io.leafcast.daemon.board.Findings;
 import io.leafcast.daemon.config.ListenAddress;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -95,6 +96,18 @@ final class HttpEndpointsTest {
             "leafcast_source_rejected{source=\"kubernetes-node\",} 1.0",
             "leafcast_events_total{event=\"session-down\",} 1.0",
             "leafcast_events_total{event=\"own-fault\",} 0.0");
+  }
+
+  @Test
+  void findingsAreCountedByTheirCodeForAsLongAsTheyStand() throws Exception {
+    assertThat(get("/metrics").body()).doesNotContain("leafcast_findings");
+    board.pin(board.state().finding(Examples.findings()));
+    assertThat(get("/metrics").body().lines())
+        .contains(
+            "leafcast_findings{code=\"duplicate-cidr\",} 1.0",
+            "leafcast_findings{code=\"tunnel-routing\",} 1.0");
+    board.pin(board.state().finding(Findings.NONE));
+    assertThat(get("/metrics").body()).doesNotContain("leafcast_findings");
   }
 
   @Test

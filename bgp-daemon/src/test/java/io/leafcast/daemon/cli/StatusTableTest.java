@@ -46,6 +46,13 @@ final class StatusTableTest {
     assertThat(status(board, ExitCode.FAILED)).isEqualTo(golden("waiting.txt"));
   }
 
+  @Test
+  void whatWasFoundIsShown() throws IOException {
+    DaemonState finding = Examples.state().finding(Examples.findings());
+    assertThat(status(Examples.board(finding, Examples.empty()), ExitCode.FAILED))
+        .isEqualTo(golden("findings.txt"));
+  }
+
   private String status(Board board, int expected) {
     Path path = folder.resolve("admin.sock");
     try (AdminSocket _ = AdminSocket.open(path, board, () -> Examples.NOW).orThrow()) {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedSet;
 import io.leafcast.bgp.speaker.Snapshot;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.daemon.board.Finding;
+import io.leafcast.daemon.board.Findings;
 import io.leafcast.k8s.objects.NodeFacts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -275,6 +278,17 @@ final class ControlTest {
       control.tell(new Event.Reload());
       await(snapshot -> snapshot.prefixes().isEmpty());
     }
+  }
+
+  @Test
+  void whatAnybodyFindsIsSeenUntilItIsSaidNoMore() {
+    run();
+    Finding finding = new Finding("duplicate-cidr", "CiliumNode/worker-2", "has it, too");
+    control.tell(new Event.Found("duplicates", ImmutableSortedSet.of(finding)));
+    awaitState(() -> control.board().state().findings().all().contains(finding));
+    control.tell(new Event.Reload());
+    control.tell(new Event.Found("duplicates", ImmutableSortedSet.of()));
+    awaitState(() -> control.board().state().findings().equals(Findings.NONE));
   }
 
   @ParameterizedTest

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedSet;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.PrefixSource;
 import io.leafcast.bgp.source.SourceName;
+import io.leafcast.daemon.board.Finding;
 import io.leafcast.k8s.objects.NodeFacts;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,21 @@ class EventQueueTest {
     assertThat(events.size()).isEqualTo(3);
     assertThat(events.next()).isEqualTo(new Event.Reported(one, new Knowledge.Unknown("try 999")));
     assertThat(events.next()).isEqualTo(new Event.Reload());
+  }
+
+  @Test
+  void whatATellerFindsStandsInTheQueueOnce() throws InterruptedException {
+    for (int i = 0; i < 1_000; i++) {
+      events.tell(found("duplicates", "try " + i));
+      events.tell(found("routing", "try " + i));
+    }
+    assertThat(events.size()).isEqualTo(2);
+    assertThat(events.next()).isEqualTo(found("duplicates", "try 999"));
+    assertThat(events.next()).isEqualTo(found("routing", "try 999"));
+  }
+
+  private static Event found(String teller, String text) {
+    return new Event.Found(teller, ImmutableSortedSet.of(new Finding("a", "b", text)));
   }
 
   @Test
