@@ -2,6 +2,7 @@ package io.leafcast.daemon.config;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.leafcast.bgp.wire.Decoded;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -26,7 +27,9 @@ final class Binder {
       case Tree.Refused(Place place) -> new One.Refused<>(place);
       case Tree.Mapping mapping when type instanceof Type.Section<T> section ->
           new One.Given<>(section(section, mapping, path), mapping.place());
-      case Tree.Scalar scalar when !(type instanceof Type.Section<T>) -> scalar(type, scalar, path);
+      case Tree.Mapping mapping when type instanceof Type.Entries<?, T> entries ->
+          new One.Given<>(entries(entries, mapping, path), mapping.place());
+      case Tree.Scalar scalar when !isMapping(type) -> scalar(type, scalar, path);
       case Tree.Scalar _, Tree.Sequence _, Tree.Mapping _ ->
           refused(tree, path, "is " + noun(tree) + "; here stands " + noun(type));
     };
@@ -37,6 +40,25 @@ final class Binder {
     T made = type.read().apply(answers);
     answers.reportUnknown();
     return made;
+  }
+
+  private <V, T> T entries(Type.Entries<V, T> type, Tree.Mapping mapping, String path) {
+    ImmutableMap.Builder<String, One<V>> found = ImmutableMap.builder();
+    for (Tree.Entry entry : mapping.entries()) {
+      String at = path + "." + entry.key();
+      if (type.key().read().apply(entry.key()) instanceof Decoded.Bad<String>(String reason)) {
+        problems.add(entry.keyPlace(), path, reason);
+      }
+      found.put(entry.key(), read(type.value(), entry.value(), at));
+    }
+    return type.of().apply(found.buildOrThrow());
+  }
+
+  private static boolean isMapping(Type<?> type) {
+    return switch (type) {
+      case Type.Section<?> _, Type.Entries<?, ?> _ -> true;
+      case Type.Whole<?> _, Type.Word<?> _, Type.Flag<?> _, Type.Text<?> _ -> false;
+    };
   }
 
   private <T> One<T> scalar(Type<T> type, Tree.Scalar written, String path) {
@@ -67,7 +89,8 @@ final class Binder {
       case Type.Flag<T> flag -> Scalars.flag(flag, asNumber);
       case Type.Word<T> word -> Scalars.word(word, asText);
       case Type.Text<T> other -> Scalars.text(other.read(), asText);
-      case Type.Section<T> _ -> throw new IllegalStateException("a section is no single value");
+      case Type.Section<T> _, Type.Entries<?, T> _ ->
+          throw new IllegalStateException("a mapping is no single value");
     };
   }
 
@@ -77,7 +100,7 @@ final class Binder {
   }
 
   private static String noun(Type<?> type) {
-    return type instanceof Type.Section<?> ? "a mapping, {} for one without keys" : "one value";
+    return isMapping(type) ? "a mapping, {} for one without keys" : "one value";
   }
 
   private static String noun(Tree tree) {

@@ -43,6 +43,11 @@ public final class JsonSchema {
         Object _ = section.read().apply(questions);
         yield questions.toObject();
       }
+      case Type.Entries<?, ?> entries -> {
+        node.put("type", "object");
+        node.putObject("propertyNames").put("pattern", entries.key().pattern());
+        yield node.set("additionalProperties", describe(entries.value()));
+      }
       case Type.Whole<?> whole -> {
         node.put("type", "integer").put("minimum", whole.min()).put("maximum", whole.max());
         if (!whole.except().isEmpty()) {
@@ -104,7 +109,8 @@ public final class JsonSchema {
     /** A fallback as JSON: numbers, true, false and {} are the same there, texts get quotes. */
     private static String asJson(Key<?> key) {
       return switch (key.type()) {
-        case Type.Whole<?> _, Type.Flag<?> _, Type.Section<?> _ -> key.fallback();
+        case Type.Whole<?> _, Type.Flag<?> _, Type.Section<?> _, Type.Entries<?, ?> _ ->
+            key.fallback();
         case Type.Word<?> _, Type.Text<?> _ -> "\"" + key.fallback() + "\"";
       };
     }

@@ -21,6 +21,14 @@ sealed interface Type<T> {
   /** A mapping with keys of its own. */
   record Section<T>(Function<Keys, T> read) implements Type<T> {}
 
+  /**
+   * A mapping whose keys are names that the file brings along, each with a value; {@code key} says
+   * which names may be.
+   */
+  record Entries<V, T>(
+      Text<String> key, Type<V> value, Function<ImmutableMap<String, One<V>>, T> of)
+      implements Type<T> {}
+
   /** A decimal number from {@code min} to {@code max}, but none of {@code except}. */
   record Whole<T>(long min, long max, ImmutableSortedSet<Long> except, LongFunction<T> of)
       implements Type<T> {}
@@ -47,6 +55,11 @@ sealed interface Type<T> {
           ImmutableMap.of(
               "ipv6-unicast", Family.IPV6_UNICAST, "ipv4-unicast", Family.IPV4_UNICAST));
 
+  /** A mapping with such keys and values. */
+  static <V> Type<ImmutableMap<String, One<V>>> entries(Text<String> key, Type<V> value) {
+    return new Entries<>(key, value, Function.identity());
+  }
+
   static Type<Integer> whole(long min, long max) {
     return whole(min, max, number -> (int) number);
   }
@@ -56,7 +69,7 @@ sealed interface Type<T> {
   }
 
   /** A text that the whole of {@code pattern} matches; {@code like} says the same in words. */
-  static Type<String> text(String pattern, String like) {
+  static Text<String> text(String pattern, String like) {
     return new Text<>(
         "^" + pattern + "$",
         text ->
