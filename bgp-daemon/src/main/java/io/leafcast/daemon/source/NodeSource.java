@@ -3,7 +3,7 @@ package io.leafcast.daemon.source;
 import io.leafcast.bgp.source.PrefixSource;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.daemon.config.DaemonSettings;
-import io.leafcast.k8s.objects.ApiNodeFeed;
+import io.leafcast.k8s.objects.ApiFeed;
 import io.leafcast.k8s.objects.NodeFacts;
 import io.leafcast.k8s.objects.NodeWatcher;
 import java.time.InstantSource;
@@ -17,6 +17,6 @@ public final class NodeSource {
   public static PrefixSource of(
       SourceName name, DaemonSettings.Node node, Consumer<NodeFacts> facts, InstantSource clock) {
     return new NodeWatcher(
-        name, node.name(), ApiNodeFeed.of(node.api(), node.name()), facts, clock);
+        name, node.name(), ApiFeed.ofNode(node.api(), node.name()), facts, clock);
   }
 }

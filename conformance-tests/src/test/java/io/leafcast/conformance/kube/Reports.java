@@ -6,7 +6,7 @@ import io.leafcast.bgp.source.Knowledge.Known;
 import io.leafcast.bgp.source.Knowledge.Unknown;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.k8s.client.ApiSettings;
-import io.leafcast.k8s.objects.ApiNodeFeed;
+import io.leafcast.k8s.objects.ApiFeed;
 import io.leafcast.k8s.objects.NodeFacts;
 import io.leafcast.k8s.objects.NodeWatcher;
 import java.net.URI;
@@ -33,7 +33,7 @@ public final class Reports implements AutoCloseable {
         new NodeWatcher(
             new SourceName("kubernetes"),
             node,
-            ApiNodeFeed.of(settings, node),
+            ApiFeed.ofNode(settings, node),
             facts::add,
             InstantSource.system());
     watcher.start(reports::add);

@@ -17,7 +17,7 @@ public interface Api extends AutoCloseable {
 
   /**
    * Watches from {@code version} on for {@code time}, when the server is to end it. Tells each
-   * event except errors.
+   * event except errors; what {@code events} throws ends the watch, and is thrown on.
    */
   <T> Watched watch(
       Resource<T> resource,

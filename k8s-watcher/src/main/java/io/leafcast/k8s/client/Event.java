@@ -21,4 +21,14 @@ public sealed interface Event<T> {
   /** ERROR: the watch is over; {@code code} is an HTTP status. */
   @Immutable(containerOf = "T")
   record Failed<T>(int code, String message) implements Event<T> {}
+
+  /** The version that it was at, "" where it has none. */
+  default String version() {
+    return switch (this) {
+      case Changed<T>(T _, String at) -> at;
+      case Deleted<T>(T _, String at) -> at;
+      case Bookmark<T>(String upTo) -> upTo;
+      case Failed<T> _ -> "";
+    };
+  }
 }

@@ -7,13 +7,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Follows the objects of a selection: list, then watch from the list's version, for as long as it
  * is open, through outages too. A watch that ends as agreed is opened again; after anything else
- * the list is read anew, so that a missed event heals itself.
+ * the list is read anew, so that a missed event heals itself. So it is where the store behind the
+ * API was put back to an older state: at once where a version shows it, and where nothing is said
+ * any more, as from a version that the store has not reached yet, after {@value #MOST_SILENT}
+ * watches without even a bookmark.
  */
 public final class Follower<T> implements AutoCloseable {
   /** A watch that held this long shows that the API is well: the backoff begins anew. */
   private static final Duration HEALTHY = Duration.ofSeconds(5);
 
   private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+  /** An API server that is well sends a bookmark before it ends a watch. */
+  private static final int MOST_SILENT = 3;
 
   private final Api api;
   private final Resource<T> resource;
@@ -26,6 +32,8 @@ public final class Follower<T> implements AutoCloseable {
 
   // Of the follower's one thread.
   private String version = "";
+  private int silent;
+  private boolean spoken;
 
   /**
    * A follower at {@code api}. A line that is dead without a sign is noticed by the patience that
@@ -105,16 +113,16 @@ public final class Follower<T> implements AutoCloseable {
   /** Watches until the list has to be read again. */
   private void watch(String server, Consumer<Seen<T>> sightings) {
     boolean following = true;
+    silent = 0;
     while (following && !closed) {
       long began = pace.nanos();
-      Watched end =
-          api.watch(
-              resource, selection, version, watchTime(), event -> apply(event, server, sightings));
+      Watched end = watched(server, sightings);
       boolean healthy = pace.nanos() - began >= HEALTHY.toNanos();
       if (healthy) {
         backoff.reset();
       }
-      following = end instanceof Watched.Finished;
+      silent = spoken ? 0 : silent + 1;
+      following = end instanceof Watched.Finished && silent < MOST_SILENT;
       switch (end) {
         case Watched.Failed(Failure failure) -> giveWay(failure, sightings);
         case Watched.Finished _, Watched.Lost _ -> {
@@ -126,7 +134,30 @@ public final class Follower<T> implements AutoCloseable {
     }
   }
 
+  private Watched watched(String server, Consumer<Seen<T>> sightings) {
+    spoken = false;
+    try {
+      return api.watch(
+          resource, selection, version, watchTime(), event -> apply(event, server, sightings));
+    } catch (WentBack older) {
+      return new Watched.Lost();
+    }
+  }
+
+  /** The server says something of before what it said: it is not the store that it was. */
+  private static final class WentBack extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    WentBack() {
+      super("", null, false, false);
+    }
+  }
+
   private void apply(Event<T> event, String server, Consumer<Seen<T>> sightings) {
+    spoken = true;
+    if (Versions.isBefore(event.version(), version)) {
+      throw new WentBack();
+    }
     switch (event) {
       case Event.Changed<T>(T object, String at) -> {
         version = at;

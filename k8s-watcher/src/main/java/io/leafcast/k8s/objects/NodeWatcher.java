@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class NodeWatcher implements PrefixSource {
   private final SourceName name;
   private final String node;
-  private final NodeFeed feed;
+  private final Feed<NodeObject> feed;
   private final Consumer<NodeFacts> facts;
   private final InstantSource clock;
 
@@ -31,7 +31,11 @@ public final class NodeWatcher implements PrefixSource {
    *     them and from the same thread
    */
   public NodeWatcher(
-      SourceName name, String node, NodeFeed feed, Consumer<NodeFacts> facts, InstantSource clock) {
+      SourceName name,
+      String node,
+      Feed<NodeObject> feed,
+      Consumer<NodeFacts> facts,
+      InstantSource clock) {
     this.name = name;
     this.node = node;
     this.feed = feed;
@@ -54,18 +58,20 @@ public final class NodeWatcher implements PrefixSource {
     feed.close();
   }
 
-  private void report(NodeSeen seen, Consumer<Knowledge> reports) {
+  private void report(View<NodeObject> seen, Consumer<Knowledge> reports) {
     Knowledge knowledge =
         switch (seen) {
-          case NodeSeen.Present(NodeObject object) -> {
+          case View.Present<NodeObject>(NodeObject object) -> {
             if (!object.facts().equals(lastFacts)) {
               lastFacts = object.facts();
               facts.accept(object.facts());
             }
             yield PodCidrs.of(object, name, Optional.ofNullable(lastKnown), clock.instant());
           }
-          case NodeSeen.Absent(String where) -> PodCidrs.ofNobody(node, where);
-          case NodeSeen.Unreadable(String reason) -> new Knowledge.Unknown(reason);
+          case View.NoObject<NodeObject>(String where, _) -> PodCidrs.ofNobody(node, where);
+          case View.NotReadYet<NodeObject>() -> new Knowledge.Unknown("not read yet");
+          case View.NoResource<NodeObject>(String where) -> new Knowledge.Unknown(where);
+          case View.Unreadable<NodeObject>(String reason) -> new Knowledge.Unknown(reason);
         };
     if (knowledge instanceof Knowledge.Known known) {
       lastKnown = known;

@@ -1,15 +1,15 @@
 package io.leafcast.k8s.objects;
 
-import static io.leafcast.k8s.objects.ApiNodeFeedTest.bookmark;
-import static io.leafcast.k8s.objects.ApiNodeFeedTest.event;
-import static io.leafcast.k8s.objects.ApiNodeFeedTest.list;
-import static io.leafcast.k8s.objects.ApiNodeFeedTest.node;
+import static io.leafcast.k8s.objects.ApiFeedTest.bookmark;
+import static io.leafcast.k8s.objects.ApiFeedTest.event;
+import static io.leafcast.k8s.objects.ApiFeedTest.list;
+import static io.leafcast.k8s.objects.ApiFeedTest.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leafcast.k8s.client.ApiSettings;
 import io.leafcast.k8s.client.ScriptedApi;
-import io.leafcast.k8s.objects.NodeSeen.Absent;
-import io.leafcast.k8s.objects.NodeSeen.Present;
+import io.leafcast.k8s.objects.View.NoObject;
+import io.leafcast.k8s.objects.View.Present;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -36,11 +36,11 @@ final class FeedFaultsTest {
     script.add(ScriptedApi.ok(list(1000, truth(999, 77))));
     script.add(ScriptedApi.ok(list(1000, truth(999, 77))));
     try (ScriptedApi api = ScriptedApi.of(script);
-        Sightings feed = new Sightings(ApiSettings.at(api.uri()), seed)) {
-      NodeSeen seen = feed.next();
+        Sightings<NodeObject> feed = Sightings.ofNode(ApiSettings.at(api.uri()), seed)) {
+      View<NodeObject> seen = feed.next();
       while (!isLastTruth(seen)) {
-        assertThat(seen).isNotInstanceOf(Absent.class);
-        if (seen instanceof Present(NodeObject object)) {
+        assertThat(seen).isNotInstanceOf(NoObject.class);
+        if (seen instanceof Present<NodeObject>(NodeObject object)) {
           assertThat(object.podCidrs())
               .singleElement()
               .asString()
@@ -51,8 +51,8 @@ final class FeedFaultsTest {
     }
   }
 
-  private static boolean isLastTruth(NodeSeen seen) {
-    return seen instanceof Present(NodeObject object)
+  private static boolean isLastTruth(View<NodeObject> seen) {
+    return seen instanceof Present<NodeObject>(NodeObject object)
         && object.podCidrs().contains("10.42.77.0/24");
   }
 

@@ -30,12 +30,12 @@ final class NodeWatcherTest {
   }
 
   /** A feed whose sightings are the test's. */
-  private static final class ByHand implements NodeFeed {
-    private Consumer<NodeSeen> sightings = _ -> {};
+  private static final class ByHand implements Feed<NodeObject> {
+    private Consumer<View<NodeObject>> sightings = _ -> {};
     private boolean closed;
 
     @Override
-    public void follow(Consumer<NodeSeen> to) {
+    public void follow(Consumer<View<NodeObject>> to) {
       sightings = to;
     }
 
@@ -73,9 +73,9 @@ final class NodeWatcherTest {
   void anOutageIsUnknownOnceForEachReason() {
     feed.sightings.accept(present("7", "r1", "192.0.2.0/24"));
     told.clear();
-    feed.sightings.accept(new NodeSeen.Unreadable("refused"));
-    feed.sightings.accept(new NodeSeen.Unreadable("refused"));
-    feed.sightings.accept(new NodeSeen.Unreadable("timed out"));
+    feed.sightings.accept(new View.Unreadable<>("refused"));
+    feed.sightings.accept(new View.Unreadable<>("refused"));
+    feed.sightings.accept(new View.Unreadable<>("timed out"));
     assertThat(told).containsExactly(new Unknown("refused"), new Unknown("timed out"));
   }
 
@@ -83,7 +83,7 @@ final class NodeWatcherTest {
   void afterAnOutageTheSameSetIsToldAgainWithTheSameOrigins() {
     feed.sightings.accept(present("7", "r1", "192.0.2.0/24"));
     Object before = told.getLast();
-    feed.sightings.accept(new NodeSeen.Unreadable("refused"));
+    feed.sightings.accept(new View.Unreadable<>("refused"));
     feed.sightings.accept(present("9", "r1", "192.0.2.0/24"));
     assertThat(told.getLast()).isEqualTo(before);
   }
@@ -91,7 +91,7 @@ final class NodeWatcherTest {
   @Test
   void aDeletedNodeIsKnownAndEmpty() {
     feed.sightings.accept(present("7", "r1", "192.0.2.0/24"));
-    feed.sightings.accept(new NodeSeen.Absent("https://192.0.2.1:6443"));
+    feed.sightings.accept(new View.NoObject<>("https://192.0.2.1:6443", View.Told.BY_EVENT));
     assertThat(told.getLast())
         .isInstanceOfSatisfying(
             Known.class,
@@ -104,7 +104,7 @@ final class NodeWatcherTest {
   @Test
   void aNodeThatComesBackHasANewOrigin() {
     feed.sightings.accept(present("7", "r1", "192.0.2.0/24"));
-    feed.sightings.accept(new NodeSeen.Absent("https://192.0.2.1:6443"));
+    feed.sightings.accept(new View.NoObject<>("https://192.0.2.1:6443", View.Told.BY_EVENT));
     feed.sightings.accept(present("12", "r1", "192.0.2.0/24"));
     assertThat(((Known) told.getLast()).prefixes().values())
         .singleElement()
@@ -118,8 +118,8 @@ final class NodeWatcherTest {
     assertThat(told).doesNotHaveAnyElementsOfTypes(Knowledge.class);
   }
 
-  private static NodeSeen present(String version, String rack, String cidr) {
-    return new NodeSeen.Present(
+  private static View<NodeObject> present(String version, String rack, String cidr) {
+    return new View.Present<>(
         new NodeObject(facts(rack), version, Optional.of(cidr), ImmutableList.of(cidr)));
   }
 

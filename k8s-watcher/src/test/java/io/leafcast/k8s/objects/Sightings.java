@@ -12,33 +12,43 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** A feed under test, with what it told, and a clock that only pauses move. */
-final class Sightings implements AutoCloseable, Pace {
-  private final BlockingQueue<NodeSeen> told = new LinkedBlockingQueue<>();
+final class Sightings<T> implements AutoCloseable, Pace {
+  private final BlockingQueue<View<T>> told = new LinkedBlockingQueue<>();
   private final BlockingQueue<Duration> pauses = new LinkedBlockingQueue<>();
   private final AtomicLong nanos = new AtomicLong();
   private final Random random;
-  private final ApiNodeFeed feed;
+  private final Feed<T> feed;
 
-  Sightings(ApiSettings settings, long seed) {
-    this(settings, seed, Patience.USUAL);
-  }
-
-  Sightings(ApiSettings settings, long seed, Patience patience) {
+  private Sightings(long seed, Function<Pace, Feed<T>> feed) {
     this.random = new Random(seed);
-    this.feed = new ApiNodeFeed(settings, "node-1", patience, this);
-    feed.follow(told::add);
+    this.feed = feed.apply(this);
+    this.feed.follow(told::add);
   }
 
-  static Sightings of(ScriptedApi api) {
-    return new Sightings(ApiSettings.at(api.uri()), 1);
+  static Sightings<NodeObject> ofNode(ApiSettings settings, long seed) {
+    return ofNode(settings, seed, Patience.USUAL);
+  }
+
+  static Sightings<NodeObject> ofNode(ApiSettings settings, long seed, Patience patience) {
+    return new Sightings<>(seed, pace -> ApiFeed.ofNode(settings, "node-1", patience, pace));
+  }
+
+  static Sightings<NodeObject> of(ScriptedApi api) {
+    return ofNode(ApiSettings.at(api.uri()), 1);
+  }
+
+  static Sightings<CiliumNodeObject> ofCiliumNode(ScriptedApi api) {
+    return new Sightings<>(
+        1, pace -> ApiFeed.ofCiliumNode(ApiSettings.at(api.uri()), "node-1", Patience.USUAL, pace));
   }
 
   /** The next thing told. Fails if nothing is within 30 s. */
-  NodeSeen next() throws InterruptedException {
-    NodeSeen seen = told.poll(30, TimeUnit.SECONDS);
+  View<T> next() throws InterruptedException {
+    View<T> seen = told.poll(30, TimeUnit.SECONDS);
     if (seen == null) {
       throw new AssertionError("nothing was told");
     }
@@ -46,8 +56,8 @@ final class Sightings implements AutoCloseable, Pace {
   }
 
   /** All that was told and not looked at yet. */
-  List<NodeSeen> rest() {
-    List<NodeSeen> rest = new ArrayList<>();
+  List<View<T>> rest() {
+    List<View<T>> rest = new ArrayList<>();
     told.drainTo(rest);
     return rest;
   }

@@ -6,9 +6,9 @@ import com.google.common.collect.ImmutableMap;
 import io.leafcast.k8s.client.ApiSettings;
 import io.leafcast.k8s.client.Patience;
 import io.leafcast.k8s.client.ScriptedApi;
-import io.leafcast.k8s.objects.NodeSeen.Absent;
-import io.leafcast.k8s.objects.NodeSeen.Present;
-import io.leafcast.k8s.objects.NodeSeen.Unreadable;
+import io.leafcast.k8s.objects.View.NoObject;
+import io.leafcast.k8s.objects.View.Present;
+import io.leafcast.k8s.objects.View.Unreadable;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The feed against a server that does what it is told to, over real HTTP. */
-final class ApiNodeFeedTest {
+final class ApiFeedTest {
   private static final ScriptedApi.Step NO_NODE = ScriptedApi.ok(list(5));
   private static final ScriptedApi.Step ONE_NODE = ScriptedApi.ok(list(5, node(4, "192.0.2.0/24")));
 
@@ -48,7 +48,7 @@ final class ApiNodeFeedTest {
   @Test
   void itListsAndThenWatchesFromTheListsVersion() throws Exception {
     try (ScriptedApi api = ScriptedApi.of(ONE_NODE);
-        Sightings feed = Sightings.of(api)) {
+        Sightings<NodeObject> feed = Sightings.of(api)) {
       assertThat(cidrs(feed.next())).containsExactly("192.0.2.0/24");
       assertThat(api.request())
           .startsWith("GET /api/v1/nodes?fieldSelector=metadata.name%3Dnode-1 HTTP/1.1\n")
@@ -69,11 +69,11 @@ final class ApiNodeFeedTest {
                     event("ADDED", node(6)),
                     event("MODIFIED", node(7, "192.0.2.0/24", "2001:db8:1::/64")),
                     event("DELETED", node(8, "192.0.2.0/24", "2001:db8:1::/64"))));
-        Sightings feed = Sightings.of(api)) {
-      assertThat(feed.next()).isEqualTo(new Absent(api.uri().toString()));
+        Sightings<NodeObject> feed = Sightings.of(api)) {
+      assertThat(feed.next()).isEqualTo(new NoObject<>(api.uri().toString(), View.Told.BY_LIST));
       assertThat(cidrs(feed.next())).isEmpty();
       assertThat(cidrs(feed.next())).containsExactly("192.0.2.0/24", "2001:db8:1::/64");
-      assertThat(feed.next()).isEqualTo(new Absent(api.uri().toString()));
+      assertThat(feed.next()).isEqualTo(new NoObject<>(api.uri().toString(), View.Told.BY_EVENT));
     }
   }
 
@@ -85,8 +85,8 @@ final class ApiNodeFeedTest {
                 ScriptedApi.ok(list(5, other)),
                 ScriptedApi.heldAfter(
                     event("DELETED", other), event("ADDED", node(7, "192.0.2.0/24"))));
-        Sightings feed = Sightings.of(api)) {
-      assertThat(feed.next()).isInstanceOf(Absent.class);
+        Sightings<NodeObject> feed = Sightings.of(api)) {
+      assertThat(feed.next()).isInstanceOf(NoObject.class);
       assertThat(cidrs(feed.next())).containsExactly("192.0.2.0/24");
     }
   }
@@ -98,7 +98,7 @@ final class ApiNodeFeedTest {
                 ONE_NODE,
                 ScriptedApi.events(event("MODIFIED", node(9, "192.0.2.0/24")), bookmark(12)),
                 ScriptedApi.events());
-        Sightings feed = Sightings.of(api)) {
+        Sightings<NodeObject> feed = Sightings.of(api)) {
       assertThat(feed.next()).isInstanceOf(Present.class);
       assertThat(feed.next()).isInstanceOf(Present.class);
       api.request();
@@ -120,7 +120,7 @@ final class ApiNodeFeedTest {
                     "{\"type\":\"ERROR\",\"object\":{\"kind\":\"Status\",\"message\":\"%s\",\"code\":%d}}"
                         .formatted(message, code)),
                 ScriptedApi.ok(list(20, node(19, "198.51.100.0/24"))));
-        Sightings feed = Sightings.of(api)) {
+        Sightings<NodeObject> feed = Sightings.of(api)) {
       assertThat(cidrs(feed.next())).containsExactly("192.0.2.0/24");
       assertThat(cidrs(feed.next())).containsExactly("198.51.100.0/24");
       api.request();
@@ -132,7 +132,8 @@ final class ApiNodeFeedTest {
 
   @Test
   void aPortThatDoesNotExistIsToldAndEndsNothing() throws Exception {
-    try (Sightings feed = new Sightings(ApiSettings.at(URI.create("http://127.0.0.1:99999")), 1)) {
+    try (Sightings<NodeObject> feed =
+        Sightings.ofNode(ApiSettings.at(URI.create("http://127.0.0.1:99999")), 1)) {
       for (int again = 0; again < 2; again++) {
         assertThat(feed.next())
             .isInstanceOfSatisfying(
@@ -152,20 +153,20 @@ final class ApiNodeFeedTest {
   @ParameterizedTest
   @MethodSource("faults")
   void aFaultOfOursIsToldAndTheListReadAgain(Throwable fault) throws Exception {
-    BlockingQueue<NodeSeen> told = new LinkedBlockingQueue<>();
+    BlockingQueue<View<NodeObject>> told = new LinkedBlockingQueue<>();
     AtomicInteger failures = new AtomicInteger();
     try (ScriptedApi api = ScriptedApi.of(ONE_NODE, ONE_NODE)) {
-      ApiNodeFeed feed = ApiNodeFeed.of(ApiSettings.at(api.uri()), "node-1");
+      ApiFeed<NodeObject> feed = ApiFeed.ofNode(ApiSettings.at(api.uri()), "node-1");
       // Twice, so that telling of the fault fails as well.
       feed.follow(seen -> {
         if (failures.getAndIncrement() < 2) {
-          ApiNodeFeedTest.<RuntimeException>raise(fault);
+          ApiFeedTest.<RuntimeException>raise(fault);
         }
         told.add(seen);
       });
       assertThat(told.poll(30, TimeUnit.SECONDS))
           .isEqualTo(
-              new Unreadable(
+              new Unreadable<>(
                   "a fault of ours while the Node was read (" + fault + "); please report it"));
       assertThat(told.poll(30, TimeUnit.SECONDS)).isInstanceOf(Present.class);
       feed.close();
@@ -184,7 +185,7 @@ final class ApiNodeFeedTest {
                 ONE_NODE,
                 ScriptedApi.status(410, "too old", ""),
                 ScriptedApi.ok(list(20, node(19, "198.51.100.0/24"))));
-        Sightings feed = Sightings.of(api)) {
+        Sightings<NodeObject> feed = Sightings.of(api)) {
       assertThat(cidrs(feed.next())).containsExactly("192.0.2.0/24");
       assertThat(cidrs(feed.next())).containsExactly("198.51.100.0/24");
     }
@@ -198,7 +199,7 @@ final class ApiNodeFeedTest {
                 ONE_NODE,
                 ScriptedApi.brokenAfter(whole.substring(0, whole.length() - 1)),
                 ScriptedApi.ok(list(20, node(19, "203.0.113.0/24"))));
-        Sightings feed = Sightings.of(api)) {
+        Sightings<NodeObject> feed = Sightings.of(api)) {
       assertThat(cidrs(feed.next())).containsExactly("192.0.2.0/24");
       assertThat(cidrs(feed.next())).containsExactly("203.0.113.0/24");
     }
@@ -219,7 +220,7 @@ final class ApiNodeFeedTest {
       })
   void eachStatusIsToldWithWhatToDo(int code, String message, String told) throws Exception {
     try (ScriptedApi api = ScriptedApi.of(ScriptedApi.status(code, message, ""), ONE_NODE);
-        Sightings feed = Sightings.of(api)) {
+        Sightings<NodeObject> feed = Sightings.of(api)) {
       assertThat(reason(feed.next()))
           .startsWith("the Kubernetes API at " + api.uri() + " answers " + code)
           .contains(told);
@@ -230,7 +231,7 @@ final class ApiNodeFeedTest {
   @Test
   void aWatchThatIsForbiddenIsToldThoughTheListWasNot() throws Exception {
     try (ScriptedApi api = ScriptedApi.of(ONE_NODE, ScriptedApi.status(403, "cannot watch", ""));
-        Sightings feed = Sightings.of(api)) {
+        Sightings<NodeObject> feed = Sightings.of(api)) {
       assertThat(feed.next()).isInstanceOf(Present.class);
       assertThat(reason(feed.next())).contains("403: cannot watch");
     }
@@ -242,7 +243,7 @@ final class ApiNodeFeedTest {
             ScriptedApi.of(
                 ScriptedApi.status(429, "slow down", "Retry-After: 17\r\n"),
                 ScriptedApi.status(503, "starting", "Retry-After: 86400\r\n"));
-        Sightings feed = Sightings.of(api)) {
+        Sightings<NodeObject> feed = Sightings.of(api)) {
       assertThat(feed.pause()).isEqualTo(Duration.ofSeconds(17));
       assertThat(feed.pause()).isEqualTo(Duration.ofSeconds(60));
     }
@@ -256,7 +257,7 @@ final class ApiNodeFeedTest {
   })
   void anAnswerThatIsNoNodeListIsUnreadable(String body, String told) throws Exception {
     try (ScriptedApi api = ScriptedApi.of(ScriptedApi.ok(body));
-        Sightings feed = Sightings.of(api)) {
+        Sightings<NodeObject> feed = Sightings.of(api)) {
       assertThat(reason(feed.next())).contains(told);
     }
   }
@@ -273,11 +274,11 @@ final class ApiNodeFeedTest {
               Optional.of(ca),
               Optional.empty(),
               ImmutableMap.of());
-      try (Sightings feed = new Sightings(settings, 1)) {
+      try (Sightings<NodeObject> feed = Sightings.ofNode(settings, 1)) {
         assertThat(reason(feed.next())).startsWith("there is no file " + ca);
         Files.writeString(ca, "CA");
-        NodeSeen seen = feed.next();
-        while (seen instanceof Unreadable) {
+        View<NodeObject> seen = feed.next();
+        while (seen instanceof Unreadable<NodeObject>) {
           seen = feed.next();
         }
         assertThat(cidrs(seen)).containsExactly("192.0.2.0/24");
@@ -291,7 +292,7 @@ final class ApiNodeFeedTest {
             ScriptedApi.of(
                 ScriptedApi.raw("SSH-2.0-OpenSSH_9.2\r\n"),
                 ScriptedApi.raw("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"kind\""));
-        Sightings feed = Sightings.of(api)) {
+        Sightings<NodeObject> feed = Sightings.of(api)) {
       assertThat(reason(feed.next())).contains("the Kubernetes API at " + api.uri());
       assertThat(reason(feed.next())).contains("the Kubernetes API at " + api.uri());
     }
@@ -303,7 +304,7 @@ final class ApiNodeFeedTest {
     try (ScriptedApi api = ScriptedApi.of()) {
       nobody = api.uri();
     }
-    try (Sightings feed = new Sightings(ApiSettings.at(nobody), 1)) {
+    try (Sightings<NodeObject> feed = Sightings.ofNode(ApiSettings.at(nobody), 1)) {
       assertThat(reason(feed.next()))
           .startsWith("the Kubernetes API at " + nobody + " cannot be connected to")
           .endsWith("is it up, and the address right?");
@@ -320,7 +321,7 @@ final class ApiNodeFeedTest {
   @Test
   void aServerThatNeverAnswersIsToldAndAskedAgain() throws Exception {
     try (ScriptedApi api = ScriptedApi.of(again(ScriptedApi.silence(), ONE_NODE));
-        Sightings feed = new Sightings(ApiSettings.at(api.uri()), 1, IMPATIENT)) {
+        Sightings<NodeObject> feed = Sightings.ofNode(ApiSettings.at(api.uri()), 1, IMPATIENT)) {
       assertThat(reason(feed.next())).contains("does not answer in time");
       awaitCidr(feed, "192.0.2.0/24");
     }
@@ -339,7 +340,7 @@ final class ApiNodeFeedTest {
     List<ScriptedApi.Step> script = again(ScriptedApi.heldAfter(bookmark(9)), changed);
     script.addFirst(ONE_NODE);
     try (ScriptedApi api = ScriptedApi.of(script);
-        Sightings feed = new Sightings(ApiSettings.at(api.uri()), 1, withTheWatch)) {
+        Sightings<NodeObject> feed = Sightings.ofNode(ApiSettings.at(api.uri()), 1, withTheWatch)) {
       assertThat(cidrs(feed.next())).containsExactly("192.0.2.0/24");
       awaitCidr(feed, "198.51.100.0/24");
     }
@@ -348,7 +349,7 @@ final class ApiNodeFeedTest {
   @Test
   void closingEndsAReadThatWaitsAndNothingIsToldAfterIt() throws Exception {
     try (ScriptedApi api = ScriptedApi.of(ONE_NODE)) {
-      Sightings feed = Sightings.of(api);
+      Sightings<NodeObject> feed = Sightings.of(api);
       assertThat(feed.next()).isInstanceOf(Present.class);
       api.request();
       api.request();
@@ -363,21 +364,23 @@ final class ApiNodeFeedTest {
     return script;
   }
 
-  private static void awaitCidr(Sightings feed, String cidr) throws InterruptedException {
-    NodeSeen seen = feed.next();
-    while (!(seen instanceof Present present && present.node().podCidrs().contains(cidr))) {
+  private static void awaitCidr(Sightings<NodeObject> feed, String cidr)
+      throws InterruptedException {
+    View<NodeObject> seen = feed.next();
+    while (!(seen instanceof Present<NodeObject> present
+        && present.object().podCidrs().contains(cidr))) {
       seen = feed.next();
     }
   }
 
-  private static List<String> cidrs(NodeSeen seen) {
+  private static List<String> cidrs(View<NodeObject> seen) {
     assertThat(seen).isInstanceOf(Present.class);
-    return ((Present) seen).node().podCidrs();
+    return ((Present<NodeObject>) seen).object().podCidrs();
   }
 
-  private static String reason(NodeSeen seen) {
+  private static String reason(View<NodeObject> seen) {
     assertThat(seen).isInstanceOf(Unreadable.class);
-    return ((Unreadable) seen).reason();
+    return ((Unreadable<NodeObject>) seen).reason();
   }
 
   static String node(long version, String... cidrs) {
