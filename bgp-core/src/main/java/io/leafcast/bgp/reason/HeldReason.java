@@ -16,6 +16,12 @@ public sealed interface HeldReason extends Reason {
     return switch (this) {
       case NeverUnicast _ -> "never-unicast";
       case NotAllowed _ -> "not-allowed";
+      case LengthOutside _ -> "prefix-length";
+      case GateClosed _ -> "gate-closed";
+      case TooMany _ -> "prefix-limit";
+      case WithdrawalWaits _ -> "withdrawal-limit";
+      case CoversPeer _ -> "covers-peer";
+      case CoversNextHop _ -> "covers-next-hop";
       case FamilyNotConfigured _ -> "family-not-configured";
       case FamilyNotNegotiated _ -> "family-not-negotiated";
       case NextHopUnusable _ -> "next-hop-unusable";
@@ -36,6 +42,30 @@ public sealed interface HeldReason extends Reason {
   /** None of {@code supernets}, which are those of its family in 'allow', covers it. */
   @Immutable
   record NotAllowed(Afi afi, ImmutableList<Prefix> supernets) implements HeldReason {}
+
+  /** Shorter or longer than 'limits' lets a prefix of its family be; both bounds are allowed. */
+  @Immutable
+  record LengthOutside(Afi afi, int shortest, int longest) implements HeldReason {}
+
+  /** These of the conditions in 'gates' did not hold yet since the node was booted. */
+  @Immutable
+  record GateClosed(ImmutableList<String> waiting) implements HeldReason {}
+
+  /** As many as {@code limit} were there before it. */
+  @Immutable
+  record TooMany(int limit) implements HeldReason {}
+
+  /** No source wants it any more; a peer that has it keeps it until its withdrawal may go. */
+  @Immutable
+  record WithdrawalWaits() implements HeldReason {}
+
+  /** The peer's own address lies in it. */
+  @Immutable
+  record CoversPeer(Address peer) implements HeldReason {}
+
+  /** The next hop that it would be announced with lies in it. */
+  @Immutable
+  record CoversNextHop(Address nextHop) implements HeldReason {}
 
   @Immutable
   record FamilyNotConfigured(Family family) implements HeldReason {}

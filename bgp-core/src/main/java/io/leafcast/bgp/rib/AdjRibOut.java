@@ -174,6 +174,11 @@ public final class AdjRibOut {
     complete.addAll(ended);
   }
 
+  /** Whether the peer was told {@code prefix}, or is being told, and not withdrawn since. */
+  public boolean has(Prefix prefix) {
+    return wire.containsKey(prefix);
+  }
+
   /** How many prefixes the peer is still to be told of. */
   public int pending() {
     long onTheWay = untaken.stream().filter(prefix -> !isDue(prefix)).count();

@@ -33,6 +33,7 @@ import io.leafcast.bgp.wire.Prefix;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -85,19 +86,42 @@ public final class ExportPolicy {
     return nextHops;
   }
 
-  /** Judges every local route. */
-  public ImmutableSortedMap<Prefix, Export> apply(LocalRoutes local) {
+  /** Judges every local route; {@code told} says what the peer was told already. */
+  public ImmutableSortedMap<Prefix, Export> apply(LocalRoutes local, Predicate<Prefix> told) {
     ImmutableSortedMap.Builder<Prefix, Export> exports = ImmutableSortedMap.naturalOrder();
-    local.routes().forEach((prefix, route) -> exports.put(prefix, export(prefix, route)));
+    local.routes().forEach((prefix, route) -> exports.put(prefix, export(prefix, route, told)));
     return exports.build();
   }
 
-  private Export export(Prefix prefix, LocalRoutes.LocalRoute local) {
+  private Export export(Prefix prefix, LocalRoutes.LocalRoute local, Predicate<Prefix> told) {
     return switch (local.verdict()) {
       case LocalRoutes.Verdict.Barred(HeldReason reason) -> new Export.Hold(reason);
-      case LocalRoutes.Verdict.Allowed() ->
-          judged.computeIfAbsent(
-              new Wanted(prefix.family(), local.claim().provenance().attributes()), this::judge);
+      case LocalRoutes.Verdict.Leaving() when !told.test(prefix) ->
+          new Export.Hold(new HeldReason.WithdrawalWaits());
+      case LocalRoutes.Verdict.Allowed(), LocalRoutes.Verdict.Leaving() ->
+          unlessItCovers(
+              prefix,
+              judged.computeIfAbsent(
+                  new Wanted(prefix.family(), local.claim().provenance().attributes()),
+                  this::judge));
+    };
+  }
+
+  /** The default route covers everything, and is what its length says. */
+  private Export unlessItCovers(Prefix prefix, Export export) {
+    if (terms.covering() == Limits.Covering.ANNOUNCED || prefix.length() == 0) {
+      return export;
+    }
+    return switch (export) {
+      case Export.Hold hold -> hold;
+      case Export.Announce _ when prefix.covers(terms.remote()) ->
+          new Export.Hold(new HeldReason.CoversPeer(terms.remote()));
+      case Export.Announce announce ->
+          announce.route().nextHops().stream()
+              .filter(prefix::covers)
+              .findFirst()
+              .<Export>map(nextHop -> new Export.Hold(new HeldReason.CoversNextHop(nextHop)))
+              .orElse(announce);
     };
   }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * What this speaker has to announce, whoever the peer is: every claimed prefix, with the verdict of
- * the allow-list.
+ * the {@link Rails}, and those that leave later.
  */
 @Immutable
 public record LocalRoutes(ImmutableSortedMap<Prefix, LocalRoute> routes) {
@@ -40,6 +40,13 @@ public record LocalRoutes(ImmutableSortedMap<Prefix, LocalRoute> routes) {
     /** Kept back. */
     @Immutable
     record Barred(HeldReason reason) implements Verdict {}
+
+    /**
+     * No source wants it any more, but too many were withdrawn just now: it stays where it is
+     * announced, and is announced nowhere else.
+     */
+    @Immutable
+    record Leaving() implements Verdict {}
   }
 
   /** The sources that want {@code prefix}, the one that counts first. */
@@ -48,15 +55,12 @@ public record LocalRoutes(ImmutableSortedMap<Prefix, LocalRoute> routes) {
     return route == null ? ImmutableList.of() : route.claim.sources();
   }
 
-  /**
-   * Judges {@code claims} by the supernets in {@code allow}, outside which nothing is announced.
-   */
-  public static LocalRoutes of(
-      ImmutableSortedMap<Prefix, Claim> claims, ImmutableList<Prefix> allow) {
-    ImmutableSortedMap.Builder<Prefix, LocalRoute> routes = ImmutableSortedMap.naturalOrder();
-    claims.forEach(
-        (prefix, claim) -> routes.put(prefix, new LocalRoute(claim, judged(prefix, allow))));
-    return new LocalRoutes(routes.build());
+  /** Why {@code prefix} may not leave, whoever wants it: only within these supernets and limits. */
+  static Optional<HeldReason> barred(Prefix prefix, ImmutableList<Prefix> allow, Limits limits) {
+    return neverUnicast(prefix)
+        .<HeldReason>map(HeldReason.NeverUnicast::new)
+        .or(() -> outside(prefix, allow))
+        .or(() -> length(prefix, limits));
   }
 
   /** The block around {@code prefix} that is never routed as unicast, if it lies in one. */
@@ -64,22 +68,23 @@ public record LocalRoutes(ImmutableSortedMap<Prefix, LocalRoute> routes) {
     return NEVER_UNICAST.stream().filter(block -> block.covers(prefix)).findFirst();
   }
 
-  private static Verdict judged(Prefix prefix, ImmutableList<Prefix> allow) {
-    Optional<Prefix> never = neverUnicast(prefix);
-    if (never.isPresent()) {
-      return new Verdict.Barred(new HeldReason.NeverUnicast(never.get()));
-    }
+  private static Optional<HeldReason> outside(Prefix prefix, ImmutableList<Prefix> allow) {
+    Afi afi = prefix.address().afi();
     return allow.stream().anyMatch(supernet -> supernet.covers(prefix))
-        ? new Verdict.Allowed()
-        : new Verdict.Barred(outside(prefix.address().afi(), allow));
+        ? Optional.empty()
+        : Optional.of(
+            new HeldReason.NotAllowed(
+                afi,
+                allow.stream()
+                    .filter(supernet -> supernet.address().afi().equals(afi))
+                    .collect(ImmutableList.toImmutableList())));
   }
 
-  private static HeldReason outside(Afi afi, ImmutableList<Prefix> allow) {
-    return new HeldReason.NotAllowed(
-        afi,
-        allow.stream()
-            .filter(supernet -> supernet.address().afi().equals(afi))
-            .collect(ImmutableList.toImmutableList()));
+  private static Optional<HeldReason> length(Prefix prefix, Limits limits) {
+    Afi afi = prefix.address().afi();
+    return Optional.ofNullable(limits.lengths().get(afi))
+        .filter(bounds -> prefix.length() < bounds.shortest() || prefix.length() > bounds.longest())
+        .map(bounds -> new HeldReason.LengthOutside(afi, bounds.shortest(), bounds.longest()));
   }
 
   private static Prefix prefix(String text) {

@@ -17,6 +17,7 @@ import io.leafcast.bgp.wire.Family;
  * @param families those that the peer's settings ask for
  * @param nextHops those that the peer's settings give, by family
  * @param nodeAddresses those that the node is known by
+ * @param covering what becomes of a prefix that covers {@code remote} or its own next hop
  */
 @Immutable
 public record PeerTerms(
@@ -26,4 +27,26 @@ public record PeerTerms(
     String interfaceName,
     ImmutableSet<Family> families,
     ImmutableMap<Afi, Address> nextHops,
-    ImmutableSet<Address> nodeAddresses) {}
+    ImmutableSet<Address> nodeAddresses,
+    Limits.Covering covering) {
+
+  /** Terms of a peer that no prefix with its own address in it goes to. */
+  public PeerTerms(
+      Negotiated negotiated,
+      Address local,
+      Address remote,
+      String interfaceName,
+      ImmutableSet<Family> families,
+      ImmutableMap<Afi, Address> nextHops,
+      ImmutableSet<Address> nodeAddresses) {
+    this(
+        negotiated,
+        local,
+        remote,
+        interfaceName,
+        families,
+        nextHops,
+        nodeAddresses,
+        Limits.USUAL.covering());
+  }
+}

@@ -2,7 +2,9 @@ package io.leafcast.bgp.speaker;
 
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.reason.Reason;
+import io.leafcast.bgp.rib.Gate;
 import io.leafcast.bgp.rib.HostInterfaces;
+import io.leafcast.bgp.rib.Rails;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Address;
@@ -18,9 +20,19 @@ public sealed interface Input {
   @Immutable
   record Configured(SpeakerSettings settings) implements Input {}
 
-  /** What a source now knows: always the full set. */
+  /** What a source now knows: always the full set; {@code cause} is why it may be another one. */
   @Immutable
-  record Reported(SourceName source, Knowledge knowledge) implements Input {}
+  record Reported(SourceName source, Knowledge knowledge, Rails.Cause cause) implements Input {
+
+    /** What a source that goes on as it was knows now. */
+    public Reported(SourceName source, Knowledge knowledge) {
+      this(source, knowledge, Rails.Cause.SOURCE);
+    }
+  }
+
+  /** How far the gate is that {@link SpeakerSettings#gated} wait for. */
+  @Immutable
+  record GateSeen(Gate gate) implements Input {}
 
   /** A dialled connection is open. */
   @Immutable

@@ -78,6 +78,7 @@ public sealed interface Note permits PeerNote, SourceNote, SpeakerNote, Note.Aft
       case SourceNote.Unknown _ -> Kind.SOURCE_UNKNOWN;
       case SourceNote.Rejected _ -> Kind.PREFIX_REJECTED;
       case SpeakerNote.Configured _, SpeakerNote.Listening _ -> Kind.CONFIGURED;
+      case SpeakerNote.WithdrawalsWait _ -> Kind.WITHDRAWALS_WAIT;
       case SpeakerNote.HandlingFailed _,
           SpeakerNote.CarryingOutFailed _,
           SpeakerNote.LoopFailed _ ->
@@ -100,6 +101,7 @@ public sealed interface Note permits PeerNote, SourceNote, SpeakerNote, Note.Aft
     REMARK(Severity.INFO),
     ANNOUNCED(Severity.INFO),
     WITHDRAWN(Severity.INFO),
+    WITHDRAWALS_WAIT(Severity.WARNING),
     NOT_ANNOUNCED(Severity.WARNING),
     SOURCE_KNOWN(Severity.INFO),
     SOURCE_UNKNOWN(Severity.WARNING),

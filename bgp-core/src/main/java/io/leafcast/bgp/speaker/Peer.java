@@ -179,6 +179,11 @@ final class Peer {
     step(turn, side, new Event.AutomaticStop(new Notification(6, 0), new SessionReason.OwnFault()));
   }
 
+  /** Whether its session told it {@code prefix}, and not since that it is gone. */
+  boolean hasTold(Prefix prefix) {
+    return actions.sending().filter(sending -> sending.hasTold(prefix)).isPresent();
+  }
+
   /** What becomes of a local prefix at this peer. */
   Snapshot.Fate fate(Prefix prefix) {
     return actions

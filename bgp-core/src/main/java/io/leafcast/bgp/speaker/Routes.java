@@ -4,9 +4,13 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.leafcast.bgp.rib.AdjRibOut.EndOfRib;
 import io.leafcast.bgp.rib.Budget;
+import io.leafcast.bgp.rib.Gate;
 import io.leafcast.bgp.rib.HostInterfaces;
+import io.leafcast.bgp.rib.Limits;
 import io.leafcast.bgp.rib.LocalRoutes;
 import io.leafcast.bgp.rib.Origins;
+import io.leafcast.bgp.rib.Rails;
+import io.leafcast.bgp.rib.Rails.Cause;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Address;
@@ -14,16 +18,19 @@ import io.leafcast.bgp.wire.Prefix;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * What there is to announce, whoever the peer is: the sources' sets within the allow-list, the
+ * What there is to announce, whoever the peer is: the sources' sets within the {@link Rails}, the
  * host's addresses, and whether the sources have said enough for an End-of-RIB. And the room for
  * what all peers announce to us.
  */
 final class Routes {
   private final Origins origins = new Origins();
   private final Budget room = new Budget(Budget.USUAL_OCTETS);
-  private ImmutableList<Prefix> allow = ImmutableList.of();
+  private final Rails rails = new Rails();
+  private final Predicate<Prefix> told;
+  private Limits.Covering covering = Limits.USUAL.covering();
   private LocalRoutes local = LocalRoutes.NONE;
   private HostInterfaces interfaces = HostInterfaces.notRead();
   private ImmutableSet<Address> nodeAddresses = ImmutableSet.of();
@@ -33,6 +40,11 @@ final class Routes {
     NOT_BEGUN,
     UNDER_WAY,
     OVER
+  }
+
+  /** {@code told} says whether some peer was told a prefix, and not since that it is gone. */
+  Routes(Predicate<Prefix> told) {
+    this.told = told;
   }
 
   LocalRoutes local() {
@@ -53,18 +65,29 @@ final class Routes {
     return nodeAddresses;
   }
 
+  /** What becomes of a prefix that covers a peer's address. */
+  Limits.Covering covering() {
+    return covering;
+  }
+
   ImmutableList<Origins.Source> sources() {
     return origins.sources();
   }
 
-  /** End-of-RIB is due once every source was read, or was waited for long enough. */
+  /**
+   * End-of-RIB is due once every source was read and the gate is open, or that was waited for long
+   * enough.
+   */
   EndOfRib endOfRib() {
-    return waiting == Waiting.OVER || origins.areAllRead() ? EndOfRib.DUE : EndOfRib.HELD_BACK;
+    return waiting == Waiting.OVER || (origins.areAllRead() && !rails.isWaiting())
+        ? EndOfRib.DUE
+        : EndOfRib.HELD_BACK;
   }
 
   void configure(Turn turn, SpeakerSettings settings) {
     origins.expect(settings.sources(), turn.wall());
-    allow = settings.allow();
+    rails.configure(settings.allow(), settings.limits(), settings.gated());
+    covering = settings.limits().covering();
     nodeAddresses = settings.nodeAddresses();
     if (waiting == Waiting.NOT_BEGUN) {
       waiting = Waiting.UNDER_WAY;
@@ -73,20 +96,31 @@ final class Routes {
     if (origins.isHandingOver()) {
       turn.ask(new Output.SetTimer(new TimerKey.SourceHandover(), settings.endOfRibWait()));
     }
-    refresh(turn);
+    refresh(turn, Cause.CONFIGURATION);
+  }
+
+  /** The gate may have opened. */
+  void see(Turn turn, Gate gate) {
+    rails.see(gate);
+    refresh(turn, Cause.SOURCE);
+  }
+
+  /** More of what no source wants may go. */
+  void resume(Turn turn) {
+    refresh(turn, Cause.SOURCE);
   }
 
   /** New sources were waited for long enough: what only those of before wanted goes. */
   void endHandover(Turn turn) {
     origins.endHandover();
-    refresh(turn);
+    refresh(turn, Cause.CONFIGURATION);
   }
 
-  void report(Turn turn, SourceName name, Knowledge knowledge) {
+  void report(Turn turn, SourceName name, Knowledge knowledge, Cause cause) {
     Optional<Origins.Source> before = source(name);
     origins.report(name, knowledge, turn.wall());
     source(name).ifPresent(after -> before.ifPresent(was -> tell(turn, was, after)));
-    refresh(turn);
+    refresh(turn, cause);
   }
 
   /** What was known stays while the host does not tell. */
@@ -106,9 +140,18 @@ final class Routes {
     waiting = Waiting.OVER;
   }
 
-  private void refresh(Turn turn) {
+  private void refresh(Turn turn, Cause cause) {
     LocalRoutes before = local;
-    local = LocalRoutes.of(origins.claims(), allow);
+    int leftBefore = rails.leaving();
+    local = rails.apply(origins.claims(), cause, turn.elapsed(), told);
+    if (rails.leaving() > leftBefore) {
+      turn.tell(new SpeakerNote.WithdrawalsWait(rails.leaving()));
+    }
+    rails
+        .untilNextDeparture(turn.elapsed())
+        .ifPresentOrElse(
+            wait -> turn.ask(new Output.SetTimer(new TimerKey.WithdrawalsResume(), wait)),
+            () -> endWait(turn, leftBefore));
     local
         .routes()
         .forEach((prefix, route) -> {
@@ -118,6 +161,12 @@ final class Routes {
                 new SourceNote.AlsoWanted(route.claim().provenance().source(), prefix, others));
           }
         });
+  }
+
+  private static void endWait(Turn turn, int leftBefore) {
+    if (leftBefore > 0) {
+      turn.ask(new Output.CancelTimer(new TimerKey.WithdrawalsResume()));
+    }
   }
 
   private Optional<Origins.Source> source(SourceName name) {

@@ -95,11 +95,12 @@ final class Sending {
             endpoints.interfaceName(),
             settings.session().families(),
             settings.announcing().nextHops(),
-            routes.nodeAddresses());
+            routes.nodeAddresses(),
+            routes.covering());
     ImmutableSortedMap<Prefix, Export> before = exports;
     ExportPolicy policy = new ExportPolicy(terms, routes.interfaces(), nextHops, packer);
     nextHops = policy.nextHops();
-    exports = policy.apply(routes.local());
+    exports = policy.apply(routes.local(), out::has);
     tellHeld(turn, before);
     ImmutableSortedMap.Builder<Prefix, Route> desired = ImmutableSortedMap.naturalOrder();
     exports.forEach((prefix, export) -> {
@@ -236,6 +237,11 @@ final class Sending {
     families.forEach(out::refresh);
     turn.touch();
     flush(turn, routes);
+  }
+
+  /** Whether the peer was told {@code prefix}, and not since that it is gone. */
+  boolean hasTold(Prefix prefix) {
+    return out.has(prefix);
   }
 
   /** What becomes of a local prefix at this peer. */

@@ -154,6 +154,14 @@ public record Snapshot(
     @Immutable
     record Announced(ImmutableList<Address> nextHops, Instant since) implements Fate {}
 
+    /**
+     * As with Announced, though no source wants it any more: too many were withdrawn within a
+     * minute.
+     */
+    @Immutable
+    record Kept(ImmutableList<Address> nextHops, Instant since, HeldReason reason)
+        implements Fate {}
+
     /** To be written as soon as the socket takes it, or not taken by the peer's TCP yet. */
     @Immutable
     record Pending() implements Fate {}

@@ -37,6 +37,13 @@ public sealed interface SpeakerNote extends Note {
   @Immutable
   record InterfacesUnknown(String detail) implements SpeakerNote {}
 
+  /**
+   * So many prefixes that no source wants any more stay announced, since too many were withdrawn
+   * within a minute.
+   */
+  @Immutable
+  record WithdrawalsWait(int prefixes) implements SpeakerNote {}
+
   /** A fault of ours while {@code input} was handled ends its connection. */
   @Immutable
   record HandlingFailed(Subject subject, Thrown thrown, Input input) implements SpeakerNote {}

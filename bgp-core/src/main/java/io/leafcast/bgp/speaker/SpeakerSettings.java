@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.rib.Limits;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Asn;
@@ -16,7 +17,8 @@ import java.util.stream.Stream;
 /**
  * What the speaker is to do, validated. {@code sources} are those that End-of-RIB waits for, at
  * most {@code endOfRibWait}; {@code allow} are the supernets outside which nothing is announced;
- * {@code nodeAddresses} go before others as next hops where the session's interface has them.
+ * {@code nodeAddresses} go before others as next hops where the session's interface has them; what
+ * only sources in {@code gated} want is held until the gate was open once.
  */
 @Immutable
 public record SpeakerSettings(
@@ -27,7 +29,32 @@ public record SpeakerSettings(
     ImmutableSet<SourceName> sources,
     Duration endOfRibWait,
     ImmutableSortedMap<PeerName, PeerSettings> peers,
-    ImmutableSet<Address> nodeAddresses) {
+    ImmutableSet<Address> nodeAddresses,
+    Limits limits,
+    ImmutableSet<SourceName> gated) {
+
+  /** Settings without a gate, and with the limits that are usual. */
+  public SpeakerSettings(
+      Asn localAs,
+      RouterId routerId,
+      Listen listen,
+      ImmutableList<Prefix> allow,
+      ImmutableSet<SourceName> sources,
+      Duration endOfRibWait,
+      ImmutableSortedMap<PeerName, PeerSettings> peers,
+      ImmutableSet<Address> nodeAddresses) {
+    this(
+        localAs,
+        routerId,
+        listen,
+        allow,
+        sources,
+        endOfRibWait,
+        peers,
+        nodeAddresses,
+        Limits.USUAL,
+        ImmutableSet.of());
+  }
 
   /** Settings of a speaker that does not know by which addresses its host is known. */
   public SpeakerSettings(
@@ -62,6 +89,36 @@ public record SpeakerSettings(
             .collect(
                 ImmutableSortedMap.toImmutableSortedMap(
                     Comparator.naturalOrder(), PeerSettings::name, peer -> peer)));
+  }
+
+  /** The same, within other limits. */
+  public SpeakerSettings within(Limits changed) {
+    return new SpeakerSettings(
+        localAs,
+        routerId,
+        listen,
+        allow,
+        sources,
+        endOfRibWait,
+        peers,
+        nodeAddresses,
+        changed,
+        gated);
+  }
+
+  /** The same, where these sources wait for the gate. */
+  public SpeakerSettings gating(ImmutableSet<SourceName> waiting) {
+    return new SpeakerSettings(
+        localAs,
+        routerId,
+        listen,
+        allow,
+        sources,
+        endOfRibWait,
+        peers,
+        nodeAddresses,
+        limits,
+        waiting);
   }
 
   /** Whether and where connections are accepted. */

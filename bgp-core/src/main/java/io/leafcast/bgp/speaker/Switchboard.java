@@ -5,6 +5,7 @@ import io.leafcast.bgp.fsm.Side;
 import io.leafcast.bgp.reason.Reason;
 import io.leafcast.bgp.speaker.Connections.Owner;
 import io.leafcast.bgp.wire.Address;
+import io.leafcast.bgp.wire.Prefix;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -15,7 +16,7 @@ import java.util.random.RandomGenerator;
 final class Switchboard implements Speaker {
   private final RandomGenerator random;
   private final Connections connections = new Connections();
-  private final Routes routes = new Routes();
+  private final Routes routes = new Routes(this::isTold);
   private final Peers peers = new Peers(connections, routes);
   private final Throttle strangers = new Throttle();
   private final Views views = new Views(peers, routes);
@@ -65,8 +66,12 @@ final class Switchboard implements Speaker {
   private void take(Turn turn, Input input) {
     switch (input) {
       case Input.Configured(SpeakerSettings settings) -> configure(turn, settings);
-      case Input.Reported(var source, var knowledge) -> {
-        routes.report(turn, source, knowledge);
+      case Input.Reported(var source, var knowledge, var cause) -> {
+        routes.report(turn, source, knowledge, cause);
+        reroute(turn);
+      }
+      case Input.GateSeen(var gate) -> {
+        routes.see(turn, gate);
         reroute(turn);
       }
       case Input.InterfacesSeen(var interfaces) -> {
@@ -102,8 +107,16 @@ final class Switchboard implements Speaker {
         routes.endHandover(turn);
         reroute(turn);
       }
+      case Input.TimerFired(TimerKey.WithdrawalsResume()) -> {
+        routes.resume(turn);
+        reroute(turn);
+      }
       case Input.Stop(String text) -> stop(turn, text);
     }
+  }
+
+  private boolean isTold(Prefix prefix) {
+    return peers.all().stream().anyMatch(peer -> peer.hasTold(prefix));
   }
 
   private void reroute(Turn turn) {

@@ -33,6 +33,10 @@ public sealed interface TimerKey {
   @Immutable
   record SourceHandover() implements TimerKey {}
 
+  /** The next of the prefixes that no source wants any more may be withdrawn when this fires. */
+  @Immutable
+  record WithdrawalsResume() implements TimerKey {}
+
   enum PeerTimer {
     CONNECT_RETRY,
     IDLE_HOLD,

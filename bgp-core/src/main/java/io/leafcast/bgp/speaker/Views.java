@@ -60,6 +60,14 @@ final class Views {
     return views.build();
   }
 
+  private static Snapshot.Fate leaving(Snapshot.Fate fate) {
+    return switch (fate) {
+      case Snapshot.Fate.Announced(var nextHops, Instant since) ->
+          new Snapshot.Fate.Kept(nextHops, since, new HeldReason.WithdrawalWaits());
+      case Snapshot.Fate.Kept _, Snapshot.Fate.Pending _, Snapshot.Fate.Held _ -> fate;
+    };
+  }
+
   private Snapshot.PrefixView view(Prefix prefix, LocalRoutes.LocalRoute route) {
     ImmutableSortedMap.Builder<PeerName, Snapshot.Fate> fates = ImmutableSortedMap.naturalOrder();
     for (Peer peer : peers.all()) {
@@ -68,6 +76,7 @@ final class Views {
           switch (route.verdict()) {
             case LocalRoutes.Verdict.Allowed() -> peer.fate(prefix);
             case LocalRoutes.Verdict.Barred(HeldReason reason) -> new Snapshot.Fate.Held(reason);
+            case LocalRoutes.Verdict.Leaving() -> leaving(peer.fate(prefix));
           });
     }
     return new Snapshot.PrefixView(prefix, route.claim().provenance(), fates.build());

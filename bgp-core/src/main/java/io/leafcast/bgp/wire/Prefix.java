@@ -85,6 +85,11 @@ public record Prefix(Address address, int length) implements Nlri, Comparable<Pr
     return address.afi().addressOctets() == 4 ? Family.IPV4_UNICAST : Family.IPV6_UNICAST;
   }
 
+  /** Whether {@code other} is an address of this prefix. */
+  public boolean covers(Address other) {
+    return covers(containing(other, other.afi().addressOctets() * 8));
+  }
+
   /** Whether {@code other} lies in this prefix, or is it. */
   public boolean covers(Prefix other) {
     return other.length >= length

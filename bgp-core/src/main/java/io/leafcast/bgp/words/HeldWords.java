@@ -17,6 +17,29 @@ final class HeldWords {
               : "outside of 'allow' ("
                   + Phrases.all(supernets)
                   + "); add a supernet that covers it";
+      case HeldReason.LengthOutside(var afi, int shortest, int longest) ->
+          "is not of a length from "
+              + shortest
+              + " to "
+              + longest
+              + "; see limits.shortest."
+              + afi
+              + " and limits.longest."
+              + afi;
+      case HeldReason.GateClosed(var waiting) ->
+          "the gate is closed since the node was booted"
+              + (waiting.isEmpty() ? "" : "; waiting for " + Phrases.all(waiting));
+      case HeldReason.TooMany(int limit) ->
+          "limits.prefixes is " + limit + ", and as many were announced before it";
+      case HeldReason.WithdrawalWaits() ->
+          "no source wants it any more; who has it keeps it until limits.withdrawalsPerMinute lets"
+              + " it go";
+      case HeldReason.CoversPeer(var peer) ->
+          "covers the peer's own address, "
+              + peer
+              + ": the peer would send to us what is for itself";
+      case HeldReason.CoversNextHop(var nextHop) ->
+          "covers its own next hop, " + nextHop + ": the way there would lead through itself";
       case HeldReason.FamilyNotConfigured(var family) ->
           family + " is not among the families of this peer";
       case HeldReason.FamilyNotNegotiated(var family) ->

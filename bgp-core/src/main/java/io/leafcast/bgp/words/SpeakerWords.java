@@ -22,6 +22,10 @@ final class SpeakerWords {
               + " the kernel here has taken counts as taken by the peer";
       case SpeakerNote.InterfacesUnknown(String detail) ->
           "cannot read the host's interfaces: " + detail + "; next hops stay";
+      case SpeakerNote.WithdrawalsWait(int prefixes) ->
+          prefixes
+              + " prefixes that no source wants any more stay announced for now:"
+              + " limits.withdrawalsPerMinute lets no more go";
       case SpeakerNote.HandlingFailed(_, Thrown thrown, var input) ->
           "a fault of ours ends this connection; please report it: "
               + thrown(thrown)

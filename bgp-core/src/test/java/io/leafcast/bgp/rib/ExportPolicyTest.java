@@ -150,7 +150,7 @@ class ExportPolicyTest {
                 eth0("192.0.2.1/24"),
                 ImmutableMap.of(),
                 packer(4096))
-            .apply(local("203.0.113.0/24", "192.0.2.0/24"));
+            .apply(local("203.0.113.0/24", "192.0.2.0/24"), _ -> false);
     assertThat(exports.values())
         .containsExactly(
             new Export.Hold(
@@ -181,7 +181,7 @@ class ExportPolicyTest {
 
   private static LocalRoutes local(String prefix, String allow, PathAttribute... attributes) {
     Claim claim = new Claim(provenance(STATIC, attributes), ImmutableList.of());
-    return LocalRoutes.of(
+    return Fixtures.local(
         ImmutableSortedMap.of(prefix(prefix), claim), ImmutableList.of(prefix(allow)));
   }
 
@@ -191,7 +191,7 @@ class ExportPolicyTest {
             eth0(new OnLink[0]),
             ImmutableMap.of(),
             new UpdatePacker(terms.negotiated().sent()))
-        .apply(local(prefix, prefix, attributes))
+        .apply(local(prefix, prefix, attributes), _ -> false)
         .values()
         .iterator()
         .next();

@@ -26,6 +26,7 @@ import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Nlri;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.RouterId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
@@ -57,6 +58,14 @@ final class Fixtures {
     ImmutableSortedMap.Builder<Prefix, Provenance> set = ImmutableSortedMap.naturalOrder();
     Stream.of(prefixes).forEach(text -> set.put(prefix(text), provenance(source)));
     return new Knowledge.Known(set.build(), ImmutableList.of(), "");
+  }
+
+  /** What these supernets let leave, where nothing else is limited. */
+  static LocalRoutes local(
+      ImmutableSortedMap<Prefix, Claim> claims, ImmutableList<Prefix> supernets) {
+    Rails rails = new Rails();
+    rails.configure(supernets, Limits.USUAL, ImmutableSet.of());
+    return rails.apply(claims, Rails.Cause.SOURCE, Duration.ZERO, _ -> false);
   }
 
   static Negotiated negotiated(Asn ours, Asn theirs, AsWidth width, Family... families) {

@@ -46,8 +46,9 @@ class LocalRoutesTest {
   }
 
   @Test
-  void theDefaultRouteLeavesOnlyWhereItIsAllowedItself() {
-    assertThat(verdict("0.0.0.0/0", "0.0.0.0/0")).isEqualTo(new LocalRoutes.Verdict.Allowed());
+  void theDefaultRouteDoesNotLeaveEvenWhereItIsAllowed() {
+    assertThat(verdict("0.0.0.0/0", "0.0.0.0/0"))
+        .isEqualTo(new LocalRoutes.Verdict.Barred(new HeldReason.LengthOutside(Afi.IPV4, 1, 32)));
     assertThat(verdict("::/0", "2000::/3")).isInstanceOf(LocalRoutes.Verdict.Barred.class);
   }
 
@@ -84,7 +85,7 @@ class LocalRoutesTest {
             .map(Fixtures::prefix)
             .collect(ImmutableList.toImmutableList());
     Claim claim = new Claim(provenance(STATIC), ImmutableList.of());
-    return LocalRoutes.of(ImmutableSortedMap.of(prefix, claim), supernets)
+    return Fixtures.local(ImmutableSortedMap.of(prefix, claim), supernets)
         .routes()
         .values()
         .iterator()

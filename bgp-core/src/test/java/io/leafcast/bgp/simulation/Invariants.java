@@ -76,6 +76,7 @@ final class Invariants {
           Input.Refused _,
           Input.Configured _,
           Input.Reported _,
+          Input.GateSeen _,
           Input.InterfacesSeen _,
           Input.Stop _ ->
           Optional.empty();
@@ -97,6 +98,7 @@ final class Invariants {
       }
       case Input.Configured _,
           Input.Reported _,
+          Input.GateSeen _,
           Input.InterfacesSeen _,
           Input.Refused _,
           Input.Stop _ -> {}
@@ -186,7 +188,7 @@ final class Invariants {
             Violation.unless(alive(id).isPresent(), "%s runs for a connection that is gone", key);
         case TimerKey.OfPeer(var name, _) ->
             Violation.unless(isPeer(name), "%s runs for somebody who is no peer", key);
-        case TimerKey.EndOfRibWait(), TimerKey.SourceHandover() -> {}
+        case TimerKey.EndOfRibWait(), TimerKey.SourceHandover(), TimerKey.WithdrawalsResume() -> {}
       }
     }
     Set<PeerName> established = new HashSet<>();

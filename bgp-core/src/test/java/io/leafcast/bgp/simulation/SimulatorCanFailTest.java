@@ -125,7 +125,7 @@ final class SimulatorCanFailTest {
   }
 
   private static Input emptied(Input input) {
-    return input instanceof Input.Reported(SourceName source, Knowledge.Unknown _)
+    return input instanceof Input.Reported(SourceName source, Knowledge.Unknown _, var _)
         ? new Input.Reported(
             source, new Knowledge.Known(ImmutableSortedMap.of(), ImmutableList.of(), ""))
         : input;

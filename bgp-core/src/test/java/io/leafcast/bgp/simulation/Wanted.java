@@ -47,7 +47,7 @@ final class Wanted {
         known.keySet().retainAll(now.sources());
         everAllowed.addAll(allowed());
       }
-      case Input.Reported(SourceName source, Knowledge.Known report) -> {
+      case Input.Reported(SourceName source, Knowledge.Known report, var _) -> {
         if (sources().contains(source)) {
           known.put(source, report.prefixes().keySet());
           if (allSourcesRead()) {
@@ -59,6 +59,7 @@ final class Wanted {
       case Input.InterfacesSeen(var seen) -> interfaces = seen;
       case Input.TimerFired(TimerKey.SourceHandover()) -> leaving.clear();
       case Input.Reported _,
+          Input.GateSeen _,
           Input.Connected _,
           Input.ConnectFailed _,
           Input.Accepted _,

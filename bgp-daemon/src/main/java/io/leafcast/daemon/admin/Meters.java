@@ -172,6 +172,12 @@ final class Meters {
         "Prefixes that are not announced to a peer; `leafcast status` says why.",
         tags,
         StatusReport.count(snapshot, peer.name(), Snapshot.Fate.Held.class));
+    gauge(
+        "leafcast.prefixes.kept",
+        "Prefixes announced to a peer though no source wants them any more, until"
+            + " limits.withdrawalsPerMinute lets them go.",
+        tags,
+        StatusReport.count(snapshot, peer.name(), Snapshot.Fate.Kept.class));
     held(snapshot, peer.name())
         .forEach((code, count) ->
             gauge(

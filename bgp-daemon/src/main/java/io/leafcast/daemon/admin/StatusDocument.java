@@ -114,8 +114,8 @@ public record StatusDocument(
       List<Fate> peers) {}
 
   /**
-   * What becomes of it at one peer; {@code state} is announced, pending or held, which has a {@code
-   * reasonCode}.
+   * What becomes of it at one peer; {@code state} is announced, pending, held, or kept: announced
+   * though no source wants it any more. The last two have a {@code reasonCode}.
    */
   public record Fate(
       String peer,

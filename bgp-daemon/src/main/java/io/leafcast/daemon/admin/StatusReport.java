@@ -190,6 +190,14 @@ final class StatusReport {
       case Snapshot.Fate.Announced(var nextHops, Instant since) ->
           new StatusDocument.Fate(
               peer.text(), "announced", texts(nextHops), Optional.of(since), "", Optional.empty());
+      case Snapshot.Fate.Kept(var nextHops, Instant since, HeldReason reason) ->
+          new StatusDocument.Fate(
+              peer.text(),
+              "kept",
+              texts(nextHops),
+              Optional.of(since),
+              Words.of(reason),
+              Optional.of(reason.code()));
       case Snapshot.Fate.Pending _ ->
           new StatusDocument.Fate(
               peer.text(), "pending", ImmutableList.of(), Optional.empty(), "", Optional.empty());

@@ -22,6 +22,7 @@ final class StatusTable {
     table.sessions();
     table.prefixes();
     table.notAnnounced();
+    table.kept();
     table.findings();
     table.sources();
     table.config();
@@ -122,14 +123,7 @@ final class StatusTable {
   private void notAnnounced() {
     Columns columns = new Columns().row("NOT ANNOUNCED", "TO", "BECAUSE");
     for (StatusDocument.Announcement prefix : status.prefixes()) {
-      prefix.peers().stream()
-          .filter(fate -> fate.state().equals("held"))
-          .collect(
-              Collectors.groupingBy(
-                  StatusDocument.Fate::reason,
-                  TreeMap::new,
-                  Collectors.mapping(StatusDocument.Fate::peer, Collectors.joining(" "))))
-          .forEach((reason, peers) -> columns.row(prefix.prefix(), peers, reason));
+      because(columns, prefix, "held");
     }
     for (StatusDocument.Source source : status.sources()) {
       source
@@ -144,6 +138,25 @@ final class StatusTable {
   private void findings() {
     Columns columns = new Columns().row("FINDING", "OBJECT", "WHAT");
     status.findings().forEach(found -> columns.row(found.code(), found.object(), found.text()));
+    block(columns);
+  }
+
+  private static void because(Columns columns, StatusDocument.Announcement prefix, String state) {
+    prefix.peers().stream()
+        .filter(fate -> fate.state().equals(state))
+        .collect(
+            Collectors.groupingBy(
+                StatusDocument.Fate::reason,
+                TreeMap::new,
+                Collectors.mapping(StatusDocument.Fate::peer, Collectors.joining(" "))))
+        .forEach((reason, peers) -> columns.row(prefix.prefix(), peers, reason));
+  }
+
+  private void kept() {
+    Columns columns = new Columns().row("STILL ANNOUNCED", "TO", "BECAUSE");
+    for (StatusDocument.Announcement prefix : status.prefixes()) {
+      because(columns, prefix, "kept");
+    }
     block(columns);
   }
 

@@ -31,6 +31,7 @@ final class Checks {
     checks.eachPeer();
     checks.peersApart();
     checks.readiness();
+    checks.limits();
   }
 
   private void router() {
@@ -222,6 +223,17 @@ final class Checks {
       problems.add(
           place, "readiness.peers", wanted + " is more than there are peers (" + peers + ")");
     }
+  }
+
+  private void limits() {
+    Many<Prefix> fixed =
+        config
+            .sources()
+            .found()
+            .flatMap(sources -> sources.fixed().found())
+            .map(Config.Static::prefixes)
+            .orElseGet(() -> new Many<>(ImmutableList.of(), nowhere()));
+    config.limits().found().ifPresent(limits -> limits.check(fixed, problems));
   }
 
   private Place nowhere() {

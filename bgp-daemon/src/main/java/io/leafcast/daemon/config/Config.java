@@ -28,7 +28,8 @@ public record Config(
     Many<Peer> peers,
     One<Admin> admin,
     One<Http> http,
-    One<Readiness> readiness) {
+    One<Readiness> readiness,
+    One<LimitKeys> limits) {
 
   static final Type<Config> TYPE =
       new Type.Section<>(file ->
@@ -62,7 +63,13 @@ public record Config(
               file.one(
                   optional("http", Http.TYPE, "the server of /healthz, /readyz and /metrics")
                       .or("{}")),
-              file.one(optional("readiness", Readiness.TYPE, "what /readyz waits for").or("{}"))));
+              file.one(optional("readiness", Readiness.TYPE, "what /readyz waits for").or("{}")),
+              file.one(
+                  optional(
+                          "limits",
+                          LimitKeys.TYPE,
+                          "what is not announced, or withdrawn later, whatever a source says")
+                      .or("{}"))));
 
   /** This speaker. */
   @Immutable

@@ -51,7 +51,9 @@ public final class Translation {
             .collect(
                 ImmutableSortedMap.toImmutableSortedMap(
                     Comparator.naturalOrder(), PeerSettings::name, peer -> peer)),
-        nodeAddresses(facts));
+        nodeAddresses(facts),
+        config.limits().orThrow().settings(),
+        ImmutableSet.of());
   }
 
   /** NODE_IP first, then what the Node says; what is no address is passed over. */

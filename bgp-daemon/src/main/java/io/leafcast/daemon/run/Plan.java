@@ -54,6 +54,7 @@ record Plan(ImmutableList<Change> changes) {
         new Keys<>(before, after)
             .compare("allow", SpeakerSettings::allow)
             .compare("listen", SpeakerSettings::listen)
+            .compare("limits", SpeakerSettings::limits)
             .compare("the node's addresses", SpeakerSettings::nodeAddresses)
             .changed();
     if (!hot.isEmpty()) {

@@ -2,6 +2,7 @@ package io.leafcast.daemon.run;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import io.leafcast.bgp.rib.Rails;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.PrefixSource;
 import io.leafcast.bgp.source.SourceName;
@@ -12,7 +13,9 @@ import io.leafcast.daemon.source.StaticSource;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +28,9 @@ final class Sources implements AutoCloseable {
   private final Consumer<Event> events;
   private final Map<SourceName, Running> running = new TreeMap<>();
   private final Map<SourceName, Knowledge> heard = new TreeMap<>();
+
+  /** Those whose next set is another one because somebody wants it so. */
+  private final Set<SourceName> changed = new TreeSet<>();
 
   private record Running(DaemonSettings.Source settings, PrefixSource source) {}
 
@@ -66,6 +72,7 @@ final class Sources implements AutoCloseable {
     if (settings instanceof DaemonSettings.Fixed(var prefixes)
         && before.map(Running::source).orElse(null) instanceof StaticSource source) {
       running.put(name, new Running(settings, source));
+      changed.add(name);
       source.replace(prefixes);
       return;
     }
@@ -77,6 +84,7 @@ final class Sources implements AutoCloseable {
               NodeSource.of(name, node, facts -> events.accept(new Event.NodeSeen(facts)), clock);
         };
     running.put(name, new Running(settings, source));
+    changed.add(name);
     source.start(knowledge -> events.accept(new Event.Reported(source, knowledge)));
   }
 
@@ -99,7 +107,14 @@ final class Sources implements AutoCloseable {
       return Optional.empty();
     }
     heard.put(from.name(), report.knowledge());
-    return Optional.of(new Input.Reported(from.name(), report.knowledge()));
+    return Optional.of(
+        new Input.Reported(from.name(), report.knowledge(), cause(from.name(), report)));
+  }
+
+  private Rails.Cause cause(SourceName name, Event.Reported report) {
+    return report.knowledge() instanceof Knowledge.Known && changed.remove(name)
+        ? Rails.Cause.CONFIGURATION
+        : Rails.Cause.SOURCE;
   }
 
   /** Whether what this source said last, since it was started, is something Known. */

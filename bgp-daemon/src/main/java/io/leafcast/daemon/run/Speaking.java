@@ -2,6 +2,7 @@ package io.leafcast.daemon.run;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import io.leafcast.bgp.rib.Rails;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.transport.SpeakerLoop;
@@ -55,7 +56,8 @@ final class Speaking implements AutoCloseable {
     sources.run(next.daemon().sources());
     // What the new Node said while the settings waited for it is not said again.
     if (!node.equals(nodeName()) && !sources.hasKnown(Translation.KUBERNETES)) {
-      loop.mailbox().post(new Input.Reported(Translation.KUBERNETES, NOTHING));
+      loop.mailbox()
+          .post(new Input.Reported(Translation.KUBERNETES, NOTHING, Rails.Cause.CONFIGURATION));
     }
     return plan;
   }

@@ -175,6 +175,34 @@ final class ConfigFileTest {
     assertProblem(GOOD + changed, "peers[1]." + reason);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{shortest: {ipv4: ^33}}   | limits.shortest.ipv4: 33 is out of range; allowed: 0 to 32",
+        "{shortest: {ipv6: ^65}, longest: {ipv6: 64}} | limits.shortest.ipv6: is 65, more than limits.longest.ipv6, which is 64",
+        "{longest: {ipv4: ^0}}     | limits.longest.ipv4: 0 is out of range; allowed: 1 to 32",
+        "{prefixes: ^0}            | limits.prefixes: 0 is out of range; allowed: 1 to 1000000",
+        "{withdrawalsPerMinute: ^0} | limits.withdrawalsPerMinute: 0 is out of range",
+        "{coveringPeer: ^maybe}    | limits.coveringPeer:",
+      })
+  void eachKindOfMistakeInTheLimitsIsNamedWithItsPlace(String limits, String reason) {
+    assertProblem(GOOD + "limits: " + limits + "\n", reason);
+  }
+
+  @Test
+  void aStaticPrefixThatTheLimitsNeverLetOutIsAProblem() {
+    assertProblem(
+        GOOD.replace("allow: [198.51.100.0/24, ", "allow: [0.0.0.0/0, 198.51.100.0/24, ")
+            .replace("198.51.100.0/25", "^0.0.0.0/0"),
+        "sources.static.prefixes[0]: 0.0.0.0/0 is never announced: limits.shortest for its family"
+            + " is 1");
+    assertProblem(
+        GOOD.replace("198.51.100.0/25", "^198.51.100.1/32") + "limits: {longest: {ipv4: 28}}\n",
+        "sources.static.prefixes[0]: 198.51.100.1/32 is never announced: limits.longest for its"
+            + " family is 28");
+  }
+
   @Test
   void anUnknownKeySaysWhichThereAre() {
     assertProblem(GOOD + "    ^tll: 1\n", "peers[0]: unknown key 'tll'; allowed: name, address");
