@@ -51,9 +51,15 @@ final class Checks {
         instanceof One.Given<Config.Sources>(Config.Sources sources, Place at))) {
       return;
     }
-    if (sources.kubernetes() instanceof One.Absent && sources.fixed() instanceof One.Absent) {
-      problems.add(at, "sources", "has no source; write kubernetes, static or both");
+    if (sources.kubernetes() instanceof One.Absent
+        && sources.interfaces().items().isEmpty()
+        && sources.fixed() instanceof One.Absent) {
+      problems.add(at, "sources", "has no source; write kubernetes, interfaces or static");
     }
+    sources
+        .interfaces()
+        .values()
+        .forEach(one -> twice(one.families(), "sources.interfaces.families"));
     sources.fixed().found().ifPresent(fixed -> staticPrefixes(fixed.prefixes()));
     sources.kubernetes().found().ifPresent(this::kubernetes);
   }

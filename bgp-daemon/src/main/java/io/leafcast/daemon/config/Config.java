@@ -55,7 +55,7 @@ public record Config(
                   required(
                       "sources",
                       Sources.TYPE,
-                      "where the prefixes come from: kubernetes, static or both")),
+                      "where the prefixes come from, one or more of them")),
               file.many(required("peers", Peer.TYPE, "the routers to announce to")),
               file.one(
                   optional("admin", Admin.TYPE, "the local socket that leafcast status asks")
@@ -101,7 +101,7 @@ public record Config(
 
   /** Where prefixes come from. */
   @Immutable
-  record Sources(One<Kubernetes> kubernetes, One<Static> fixed) {
+  record Sources(One<Kubernetes> kubernetes, Many<InterfaceSection> interfaces, One<Static> fixed) {
     static final Type<Sources> TYPE =
         new Type.Section<>(sources ->
             new Sources(
@@ -110,6 +110,11 @@ public record Config(
                         "kubernetes",
                         Kubernetes.TYPE,
                         "the spec.podCIDRs of a Node, from the Kubernetes API")),
+                sources.many(
+                    optional(
+                        "interfaces",
+                        InterfaceSection.TYPE,
+                        "addresses of this host's interfaces")),
                 sources.one(optional("static", Static.TYPE, "prefixes that stand in this file"))));
   }
 

@@ -27,6 +27,10 @@ public record DaemonSettings(
   @Immutable
   public record Fixed(ImmutableList<Prefix> prefixes) implements Source {}
 
+  /** The addresses of interfaces of this host. */
+  @Immutable
+  public record Interfaces(ImmutableList<InterfaceChoice> choices) implements Source {}
+
   /** Those of a Node: which one to follow, and where. */
   @Immutable
   public record Node(String name, ApiSettings api) implements Source {}

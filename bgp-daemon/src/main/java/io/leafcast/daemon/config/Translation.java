@@ -1,5 +1,6 @@
 package io.leafcast.daemon.config;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
  */
 public final class Translation {
   public static final SourceName KUBERNETES = new SourceName("kubernetes-node");
+  public static final SourceName INTERFACES = new SourceName("interfaces");
   public static final SourceName STATIC = new SourceName("static");
 
   /** How long End-of-RIB waits for sources that do not say anything. */
@@ -38,6 +40,9 @@ public final class Translation {
     Config.Sources sources = config.sources().orThrow();
     ImmutableSet.Builder<SourceName> names = ImmutableSet.builder();
     sources.kubernetes().found().ifPresent(_ -> names.add(KUBERNETES));
+    if (!sources.interfaces().items().isEmpty()) {
+      names.add(INTERFACES);
+    }
     sources.fixed().found().ifPresent(_ -> names.add(STATIC));
     return new SpeakerSettings(
         config.router().orThrow().asn().orThrow(),
@@ -127,6 +132,14 @@ public final class Translation {
         .kubernetes()
         .found()
         .ifPresent(kubernetes -> wanted.put(KUBERNETES, node(kubernetes, environment)));
+    if (!sources.interfaces().items().isEmpty()) {
+      wanted.put(
+          INTERFACES,
+          new DaemonSettings.Interfaces(
+              sources.interfaces().values().stream()
+                  .map(InterfaceSection::choice)
+                  .collect(ImmutableList.toImmutableList())));
+    }
     return new DaemonSettings(
         wanted.buildOrThrow(),
         config.admin().orThrow().socket().orThrow(),

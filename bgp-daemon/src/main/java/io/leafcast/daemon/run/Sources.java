@@ -7,9 +7,12 @@ import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.PrefixSource;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.Input;
+import io.leafcast.bgp.transport.ThisHost;
 import io.leafcast.daemon.config.DaemonSettings;
+import io.leafcast.daemon.source.InterfaceSource;
 import io.leafcast.daemon.source.NodeSource;
 import io.leafcast.daemon.source.StaticSource;
+import io.leafcast.k8s.client.Pace;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +83,8 @@ final class Sources implements AutoCloseable {
     PrefixSource source =
         switch (settings) {
           case DaemonSettings.Fixed(var prefixes) -> new StaticSource(name, prefixes, clock);
+          case DaemonSettings.Interfaces(var choices) ->
+              new InterfaceSource(name, choices, ThisHost::interfaces, Pace.ofThisMachine(), clock);
           case DaemonSettings.Node node ->
               NodeSource.of(name, node, facts -> events.accept(new Event.NodeSeen(facts)), clock);
         };

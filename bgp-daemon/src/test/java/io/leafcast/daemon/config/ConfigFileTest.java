@@ -216,7 +216,7 @@ final class ConfigFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "^{}                                  | sources: has no source; write kubernetes, static or both",
+        "^{}                                  | sources: has no source; write kubernetes, interfaces or static",
         "{static: {prefixes: [^192.0.2.0/24]}} | sources.static.prefixes[0]: 192.0.2.0/24 is outside of allow: 198.51.100.0/24, 2001:db8:42::/48",
         "{static: {prefixes: [198.51.100.0/25, ^198.51.100.0/25]}} | sources.static.prefixes[1]: 198.51.100.0/25 is here twice; first in line 6",
         "{static: ^{}}                        | sources.static.prefixes: is missing; what to announce, each inside one of allow",
@@ -286,7 +286,7 @@ final class ConfigFileTest {
                 + " nothing outside them ever is",
             "f:1:1: peers: is missing; the routers to announce to",
             "f:1:1: router: is missing; this speaker",
-            "f:1:1: sources: is missing; where the prefixes come from: kubernetes, static or both");
+            "f:1:1: sources: is missing; where the prefixes come from, one or more of them");
   }
 
   @ParameterizedTest
