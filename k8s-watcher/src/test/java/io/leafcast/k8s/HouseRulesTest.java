@@ -12,11 +12,12 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** The two rooms of this module, and what each may see. */
+/** The rooms of this module, and what each may see. */
 class HouseRulesTest {
   private static final String CLIENT = "io.leafcast.k8s.client..";
   private static final String REPORT = "io.leafcast.k8s.report..";
   private static final String OBJECTS = "io.leafcast.k8s.objects..";
+  private static final String SERVICES = "io.leafcast.k8s.services..";
   private static final String CORE = "io.leafcast.bgp..";
 
   private static final JavaClasses MODULE =
@@ -28,7 +29,10 @@ class HouseRulesTest {
   void theRulesSeeTheWholeModule() {
     assertThat(MODULE.stream().map(JavaClass::getPackageName).distinct())
         .containsExactlyInAnyOrder(
-            "io.leafcast.k8s.client", "io.leafcast.k8s.objects", "io.leafcast.k8s.report");
+            "io.leafcast.k8s.client",
+            "io.leafcast.k8s.objects",
+            "io.leafcast.k8s.report",
+            "io.leafcast.k8s.services");
     assertThat(MODULE.size()).as("classes imported").isGreaterThan(50);
   }
 
@@ -39,7 +43,7 @@ class HouseRulesTest {
         .resideInAPackage(CLIENT)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(OBJECTS, REPORT, CORE)
+        .resideInAnyPackage(OBJECTS, REPORT, SERVICES, CORE)
         .check(MODULE);
   }
 
@@ -68,9 +72,20 @@ class HouseRulesTest {
             "io.leafcast.bgp.source..", "io.leafcast.bgp.wire..", "io.leafcast.bgp.attr..");
     noClasses()
         .that()
-        .resideInAPackage(OBJECTS)
+        .resideInAnyPackage(OBJECTS, SERVICES)
         .should()
         .dependOnClassesThat(resideInAPackage(CORE).and(DescribedPredicate.not(port)))
+        .check(MODULE);
+  }
+
+  @Test
+  void objectsKnowNothingOfServices() {
+    noClasses()
+        .that()
+        .resideInAPackage(OBJECTS)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(SERVICES)
         .check(MODULE);
   }
 
@@ -78,7 +93,7 @@ class HouseRulesTest {
   void onlyTheClientReadsJsonAndSpeaksHttp() {
     noClasses()
         .that()
-        .resideInAPackage(OBJECTS)
+        .resideInAnyPackage(OBJECTS, SERVICES)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("tools.jackson..", "java.net..", "javax.net..", "java.io..")

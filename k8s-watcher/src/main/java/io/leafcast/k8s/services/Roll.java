@@ -1,0 +1,201 @@
+package io.leafcast.k8s.services;
+
+import io.leafcast.k8s.client.Named;
+import io.leafcast.k8s.client.Seen;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The objects of one resource that count, as its list and watch say, and what changes with each
+ * thing they say. A list in which nothing is left of what there was is not believed at once: an API
+ * server that came back with an empty store says so of everything. Of one thread at a time.
+ */
+final class Roll<T extends Roll.Entry> {
+  private final String plural;
+  private final int most;
+  private final Duration patience;
+  private final Changes<T> changes;
+
+  private Map<Named, T> held = new HashMap<>();
+  private Reading reading = Reading.NOT_YET;
+  private Optional<String> trouble = Optional.empty();
+  private Room room = Room.ENOUGH;
+  private @Nullable Doubted<T> doubted;
+
+  /** An object. */
+  interface Entry {
+    Named name();
+
+    /** Whether it is to be held; one that no longer is counts as gone. */
+    boolean counts();
+  }
+
+  /** Hears of each change; the object before or after it, at least one of both. */
+  @FunctionalInterface
+  interface Changes<T> {
+    void change(Named name, Optional<T> before, Optional<T> after);
+  }
+
+  private enum Reading {
+    NOT_YET,
+    DONE
+  }
+
+  private enum Room {
+    ENOUGH,
+    NONE_LEFT
+  }
+
+  /** What is said since a list that is not believed yet. */
+  private record Doubted<T>(Map<Named, T> entries, long until) {}
+
+  /**
+   * A roll with nothing on it.
+   *
+   * @param plural for words
+   * @param most how many are held; what comes beyond is left out
+   * @param patience how long a list is doubted
+   */
+  Roll(String plural, int most, Duration patience, Changes<T> changes) {
+    this.plural = plural;
+    this.most = most;
+    this.patience = patience;
+    this.changes = changes;
+  }
+
+  /** Whether a list was read since the beginning. */
+  boolean isRead() {
+    return reading == Reading.DONE;
+  }
+
+  Optional<T> find(Named name) {
+    return Optional.ofNullable(held.get(name));
+  }
+
+  void forEach(Consumer<T> each) {
+    held.values().forEach(each);
+  }
+
+  int size() {
+    return held.size();
+  }
+
+  /** Why what is held may be out of date. */
+  Optional<String> trouble() {
+    return trouble;
+  }
+
+  /** What is to be said beside that, or "". */
+  String remark() {
+    return switch (room) {
+      case ENOUGH -> "";
+      case NONE_LEFT ->
+          "there are more than %d %s, which is the most that are held; the others are left out"
+              .formatted(most, plural);
+    };
+  }
+
+  /** When {@link #believe} has something to do; in nanoseconds of the pace's clock. */
+  Optional<Long> doubtedUntil() {
+    return Optional.ofNullable(doubted).map(Doubted::until);
+  }
+
+  /** Takes in what the API says at {@code now}. */
+  void see(Seen<T> seen, long now) {
+    switch (seen) {
+      case Seen.All<T>(var objects, String server) -> {
+        Map<Named, T> entries = new HashMap<>();
+        room = Room.ENOUGH;
+        objects.forEach(object -> put(entries, object));
+        reading = Reading.DONE;
+        list(entries, server, now);
+      }
+      case Seen.Changed<T>(T object) when object.counts() -> exists(object);
+      case Seen.Changed<T>(T object) -> isGone(object.name());
+      case Seen.Deleted<T>(T object, String _) -> isGone(object.name());
+      case Seen.Unreadable<T>(String reason) -> trouble = Optional.of(reason);
+    }
+  }
+
+  /** Believes at {@code now} what was doubted for long enough. */
+  void believe(long now) {
+    Doubted<T> later = doubted;
+    if (later != null && now - later.until >= 0) {
+      become(later.entries);
+    }
+  }
+
+  private void list(Map<Named, T> entries, String server, long now) {
+    if (held.isEmpty() || entries.keySet().stream().anyMatch(held::containsKey)) {
+      become(entries);
+      return;
+    }
+    Doubted<T> before = doubted;
+    doubted = new Doubted<>(entries, before == null ? now + patience.toNanos() : before.until);
+    trouble =
+        Optional.of(
+            "the list of %s at %s has nothing left in it of the %d that there were: was its store lost? They stay for %d s"
+                .formatted(plural, server, held.size(), patience.toSeconds()));
+    believe(now);
+  }
+
+  private void exists(T object) {
+    Doubted<T> later = doubted;
+    if (later != null) {
+      put(later.entries, object);
+      if (held.containsKey(object.name())) {
+        become(later.entries); // one of them is back
+      }
+      return;
+    }
+    Optional<T> before = find(object.name());
+    if (put(held, object) && !before.equals(Optional.of(object))) {
+      changes.change(object.name(), before, Optional.of(object));
+    }
+  }
+
+  /** The API says so of this very object, so it goes at once. */
+  private void isGone(Named name) {
+    if (doubted != null) {
+      doubted.entries.remove(name);
+    }
+    Optional.ofNullable(held.remove(name))
+        .ifPresent(gone -> changes.change(name, Optional.of(gone), Optional.empty()));
+  }
+
+  private boolean put(Map<Named, T> entries, T object) {
+    if (!object.counts()) {
+      return false;
+    }
+    if (entries.size() >= most && !entries.containsKey(object.name())) {
+      room = Room.NONE_LEFT;
+      return false;
+    }
+    entries.put(object.name(), object);
+    return true;
+  }
+
+  /** From now on these are held. */
+  private void become(Map<Named, T> entries) {
+    doubted = null;
+    trouble = Optional.empty();
+    Map<Named, T> before = held;
+    held = entries;
+    Set<Named> gone = new HashSet<>(before.keySet());
+    gone.removeAll(entries.keySet());
+    gone.forEach(
+        name -> changes.change(name, Optional.ofNullable(before.get(name)), Optional.empty()));
+    entries.forEach((name, now) -> {
+      T was = before.get(name);
+      if (!now.equals(was)) {
+        changes.change(name, Optional.ofNullable(was), Optional.of(now));
+      }
+    });
+  }
+}

@@ -1,0 +1,192 @@
+package io.leafcast.k8s.services;
+
+import com.google.common.collect.ImmutableList;
+import io.leafcast.bgp.source.Knowledge;
+import io.leafcast.bgp.source.PrefixSource;
+import io.leafcast.bgp.source.SourceName;
+import io.leafcast.k8s.client.Api;
+import io.leafcast.k8s.client.ApiSettings;
+import io.leafcast.k8s.client.Follower;
+import io.leafcast.k8s.client.HttpApi;
+import io.leafcast.k8s.client.Pace;
+import io.leafcast.k8s.client.Patience;
+import io.leafcast.k8s.client.Selection;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The addresses of a cluster's Services as a source of prefixes. It watches Services, and
+ * EndpointSlices as soon as what it is to announce depends on them.
+ */
+public final class ServiceSource implements PrefixSource {
+  /** Whether a change of the routes went to its end. */
+  private enum State {
+    SOUND,
+    SUSPECT
+  }
+
+  private final SourceName name;
+  private final String node;
+  private final ImmutableList<Announcement> announcements;
+  private final Supplier<Api> api;
+  private final Patience patience;
+  private final Supplier<Pace> paces;
+  private final Pace pace;
+  private final InstantSource clock;
+
+  /** Both followers' threads come here, one after the other. */
+  private final ReentrantLock turn = new ReentrantLock();
+
+  // Under the lock.
+  private final ServiceRoutes routes;
+  private @Nullable Follower<Service> services;
+  private @Nullable Follower<EndpointSlice> slices;
+  private @Nullable Thread waiting;
+  private State state = State.SOUND;
+  private boolean closed;
+  private Consumer<Knowledge> reports = _ -> {};
+
+  ServiceSource(
+      SourceName name,
+      String node,
+      ImmutableList<Announcement> announcements,
+      Duration absentFor,
+      Supplier<Api> api,
+      Patience patience,
+      Supplier<Pace> paces,
+      InstantSource clock) {
+    this.name = name;
+    this.node = node;
+    this.announcements = announcements;
+    this.api = api;
+    this.patience = patience;
+    this.paces = paces;
+    this.pace = paces.get();
+    this.clock = clock;
+    this.routes = new ServiceRoutes(name, announcements, absentFor);
+  }
+
+  /**
+   * A source of what {@code announcements} choose.
+   *
+   * @param node whose endpoints count as here for the traffic policies Local
+   * @param absentFor how long a list is doubted in which nothing is left of what there was
+   */
+  public static ServiceSource of(
+      SourceName name,
+      ApiSettings settings,
+      String node,
+      ImmutableList<Announcement> announcements,
+      Duration absentFor,
+      InstantSource clock) {
+    return new ServiceSource(
+        name,
+        node,
+        announcements,
+        absentFor,
+        () -> new HttpApi(settings, Patience.USUAL),
+        Patience.USUAL,
+        Pace::ofThisMachine,
+        clock);
+  }
+
+  @Override
+  public SourceName name() {
+    return name;
+  }
+
+  @Override
+  public void start(Consumer<Knowledge> to) {
+    turn.lock();
+    try {
+      reports = to;
+      Follower<Service> follower =
+          new Follower<>(
+              api.get(), Services.resource(announcements), Selection.ALL, patience, paces.get());
+      services = follower;
+      follower.follow(seen -> take(() -> routes.services(seen, pace.nanos(), clock.instant())));
+      followSlices();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void take(Supplier<ImmutableList<Knowledge>> step) {
+    turn.lock();
+    try {
+      if (!closed) {
+        if (state == State.SUSPECT) {
+          routes.rebuild(clock.instant());
+        }
+        state = State.SUSPECT; // until all of it is done
+        step.get().forEach(reports);
+        state = State.SOUND;
+        followSlices();
+        wait(routes);
+      }
+    } catch (RuntimeException | Error ours) {
+      reports.accept(new Knowledge.Unknown("a fault of ours with the Services: " + ours));
+      throw ours;
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void followSlices() {
+    if (slices == null && routes.needsEndpoints()) {
+      Follower<EndpointSlice> follower =
+          new Follower<>(
+              api.get(),
+              EndpointSlices.resource(node),
+              EndpointSlices.SELECTION,
+              patience,
+              paces.get());
+      slices = follower;
+      follower.follow(seen -> take(() -> routes.slices(seen, pace.nanos(), clock.instant())));
+    }
+  }
+
+  /** Comes back when a list that is doubted now will be believed. */
+  private void wait(ServiceRoutes doubting) {
+    if (waiting == null && doubting.doubtedUntil().isPresent()) {
+      long time = doubting.doubtedUntil().get() - pace.nanos();
+      waiting =
+          Thread.ofVirtual()
+              .name("kubernetes-doubt")
+              .start(() -> {
+                pace.pause(Duration.ofNanos(Math.max(0, time)));
+                take(() -> {
+                  waiting = null;
+                  return routes.believe(pace.nanos(), clock.instant());
+                });
+              });
+    }
+  }
+
+  @Override
+  public void close() {
+    @Nullable Follower<Service> ofServices;
+    @Nullable Follower<EndpointSlice> ofSlices;
+    turn.lock();
+    try {
+      closed = true;
+      ofServices = services;
+      ofSlices = slices;
+      if (waiting != null) {
+        waiting.interrupt();
+      }
+    } finally {
+      turn.unlock();
+    }
+    if (ofServices != null) {
+      ofServices.close();
+    }
+    if (ofSlices != null) {
+      ofSlices.close();
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package io.leafcast.k8s.services;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.leafcast.bgp.source.Knowledge.Rejected;
+import io.leafcast.bgp.wire.Address;
+import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.bgp.wire.Decoded.Bad;
+import io.leafcast.bgp.wire.Decoded.Good;
+import io.leafcast.k8s.client.Json;
+import io.leafcast.k8s.client.Meta;
+import io.leafcast.k8s.client.Named;
+import io.leafcast.k8s.client.Resource;
+import io.leafcast.k8s.client.Shape;
+import io.leafcast.k8s.services.Offer.Policy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The core/v1 Service: of one, what these announcements may want, and nothing else. */
+final class Services implements Shape<Service> {
+  /** What an entry weighs beside its texts, measured. */
+  private static final int ENTRY = 160;
+
+  private static final int OFFER = 96;
+
+  private final ImmutableList<Announcement> announcements;
+
+  private Services(ImmutableList<Announcement> announcements) {
+    this.announcements = announcements;
+  }
+
+  static Resource<Service> resource(ImmutableList<Announcement> announcements) {
+    return new Resource<>("", "v1", "services", "Service", new Services(announcements));
+  }
+
+  @Override
+  public Reading<Service> begin() {
+    return new OneService();
+  }
+
+  /** An ingress of a load balancer, as written. */
+  private record Ingress(String ip, String hostname, String mode) {}
+
+  /** A Service while it is read. */
+  private final class OneService implements Reading<Service> {
+    private final List<String> clusterIps = new ArrayList<>();
+    private final List<String> externalIps = new ArrayList<>();
+    private final List<Ingress> ingresses = new ArrayList<>();
+    private String clusterIp = "";
+    private String type = "";
+    private String loadBalancerClass = "";
+    private Policy external = Policy.CLUSTER;
+    private Policy internal = Policy.CLUSTER;
+    private final Set<Offer> offers = new LinkedHashSet<>();
+    private final Set<Rejected> rejected = new LinkedHashSet<>();
+
+    @Override
+    public void field(String name, Json json) {
+      switch (name) {
+        case "spec" -> json.fields(name, field -> spec(field, json));
+        case "status" -> json.fields(name, field -> status(field, json));
+        default -> json.skip();
+      }
+    }
+
+    private void spec(String name, Json json) {
+      switch (name) {
+        case "type" -> type = json.text(name);
+        case "clusterIP" -> clusterIp = json.text(name);
+        case "clusterIPs" -> json.elements(name, () -> clusterIps.add(json.text(name)));
+        case "externalIPs" -> json.elements(name, () -> externalIps.add(json.text(name)));
+        case "loadBalancerClass" -> loadBalancerClass = json.text(name);
+        case "externalTrafficPolicy" -> external = policy(json.text(name));
+        case "internalTrafficPolicy" -> internal = policy(json.text(name));
+        default -> json.skip();
+      }
+    }
+
+    private static Policy policy(String text) {
+      return text.equals("Local") ? Policy.LOCAL : Policy.CLUSTER;
+    }
+
+    private void status(String name, Json json) {
+      if (!name.equals("loadBalancer")) {
+        json.skip();
+        return;
+      }
+      json.fields(
+          name,
+          field -> {
+            if (field.equals("ingress")) {
+              json.elements(field, () -> ingresses.add(ingress(json)));
+            } else {
+              json.skip();
+            }
+          });
+    }
+
+    private static Ingress ingress(Json json) {
+      Map<String, String> found = new HashMap<>();
+      json.fields(
+          "an ingress",
+          field -> {
+            switch (field) {
+              case "ip", "hostname", "ipMode" -> found.put(field, json.text(field));
+              default -> json.skip();
+            }
+          });
+      return new Ingress(
+          found.getOrDefault("ip", ""),
+          found.getOrDefault("hostname", ""),
+          found.getOrDefault("ipMode", ""));
+    }
+
+    @Override
+    public Service done(Meta meta) {
+      Named name = new Named(meta.namespace(), meta.name());
+      Service.Choice choice = Service.Choice.PASSED_OVER;
+      ImmutableMap<String, String> labels = labels(meta);
+      for (int i = 0; i < announcements.size(); i++) {
+        Announcement announcement = announcements.get(i);
+        if (hasAddresses() && chooses(announcement, labels)) {
+          choice = Service.Choice.CHOSEN;
+          for (AddressKind kind : announcement.addresses()) {
+            switch (kind) {
+              case LOAD_BALANCER -> loadBalancer(i, name);
+              case EXTERNAL -> addresses(i, kind, externalIps, external, name);
+              case CLUSTER -> addresses(i, kind, clusterAddresses(), internal, name);
+            }
+          }
+        }
+      }
+      return new Service(
+          name,
+          meta.resourceVersion(),
+          choice,
+          ImmutableList.copyOf(offers),
+          ImmutableList.copyOf(rejected));
+    }
+
+    private boolean chooses(Announcement announcement, ImmutableMap<String, String> labels) {
+      return announcement.loadBalancerClass().map(loadBalancerClass::equals).orElse(true)
+          && announcement.selector().matches(labels);
+    }
+
+    private static ImmutableMap<String, String> labels(Meta meta) {
+      return ImmutableMap.<String, String>builder()
+          .putAll(meta.labels())
+          .put(Announcement.NAME_LABEL, meta.name())
+          .put(Announcement.NAMESPACE_LABEL, meta.namespace())
+          .buildKeepingLast();
+    }
+
+    /** No proxy serves any address of a name elsewhere, nor of a Service without a cluster IP. */
+    private boolean hasAddresses() {
+      return !type.equals("ExternalName")
+          && clusterAddresses().stream().anyMatch(ip -> !ip.equals("None") && !ip.isEmpty());
+    }
+
+    private List<String> clusterAddresses() {
+      return clusterIps.isEmpty() ? List.of(clusterIp) : clusterIps;
+    }
+
+    private void loadBalancer(int announcement, Named name) {
+      if (!type.equals("LoadBalancer")) {
+        return;
+      }
+      for (int i = 0; i < ingresses.size(); i++) {
+        Ingress ingress = ingresses.get(i);
+        if (ingress.mode.equals("Proxy")) {
+          reject(
+              ingress.ip,
+              AddressKind.LOAD_BALANCER,
+              i,
+              name,
+              "its ipMode is Proxy: its load balancer sends to the nodes' own addresses, and no node"
+                  + " takes packets to this one");
+        } else if (!ingress.ip.isEmpty()) {
+          address(announcement, AddressKind.LOAD_BALANCER, i, ingress.ip, external, name);
+        } else if (!ingress.hostname.isEmpty()) {
+          reject(
+              ingress.hostname,
+              AddressKind.LOAD_BALANCER,
+              i,
+              name,
+              "it is a host name, and only addresses can be announced; see the controller that gave"
+                  + " it, or leave this Service out by the selector or class");
+        }
+      }
+    }
+
+    private void addresses(
+        int announcement, AddressKind kind, List<String> texts, Policy policy, Named name) {
+      for (int i = 0; i < texts.size(); i++) {
+        address(announcement, kind, i, texts.get(i), policy, name);
+      }
+    }
+
+    private void address(
+        int announcement, AddressKind kind, int index, String text, Policy policy, Named name) {
+      Decoded<Address> read = Address.parse(text);
+      switch (read) {
+        case Good<Address>(Address address) when address.isHost() && !address.isLinkLocal() ->
+            offers.add(new Offer(announcement, kind, index, address, policy));
+        case Good<Address> _ ->
+            reject(text, kind, index, name, "it is not an address that packets can be routed to");
+        case Bad<Address>(String reason) -> reject(text, kind, index, name, reason);
+      }
+    }
+
+    private void reject(String text, AddressKind kind, int index, Named name, String reason) {
+      rejected.add(
+          new Rejected(
+              text,
+              "Service/%s/%s %s".formatted(name.namespace(), name.name(), kind.field(index)),
+              reason));
+    }
+
+    @Override
+    public int weight(int read) {
+      int rejectedOctets =
+          rejected.stream()
+              .mapToInt(one -> one.text().length() + one.object().length() + one.reason().length())
+              .sum();
+      return ENTRY + OFFER * (offers.size() + rejected.size()) + rejectedOctets;
+    }
+  }
+}

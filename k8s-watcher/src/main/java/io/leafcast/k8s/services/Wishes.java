@@ -1,0 +1,142 @@
+package io.leafcast.k8s.services;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import io.leafcast.bgp.attr.PathAttribute;
+import io.leafcast.bgp.source.Provenance;
+import io.leafcast.bgp.source.SourceName;
+import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.k8s.client.Named;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * Every prefix that somebody wishes for, and whose wish counts. Nearly all have one wish; those of
+ * an aggregate, and of an address that Services share, have more.
+ */
+final class Wishes {
+  private final SourceName source;
+  private final ImmutableList<Announcement> announcements;
+  private final Function<Named, String> versions;
+  private final TreeMap<Prefix, Provenance> prefixes = new TreeMap<>();
+  private final Map<Prefix, Wish> first = new HashMap<>();
+
+  /** Behind the first. */
+  private final Map<Prefix, TreeSet<Wish>> others = new HashMap<>();
+
+  /** Wished for by announcements that differ in attributes. */
+  private final TreeSet<Prefix> contested = new TreeSet<>();
+
+  private ImmutableSortedMap<Prefix, Provenance> all = ImmutableSortedMap.of();
+  private boolean changed = true;
+
+  /** {@code versions} tells the resourceVersion of a Service that wishes. */
+  Wishes(
+      SourceName source,
+      ImmutableList<Announcement> announcements,
+      Function<Named, String> versions) {
+    this.source = source;
+    this.announcements = announcements;
+    this.versions = versions;
+  }
+
+  /** Whether there is something new in {@link #all} since it was asked for. */
+  boolean haveChanged() {
+    return changed;
+  }
+
+  /** The full set. */
+  ImmutableSortedMap<Prefix, Provenance> all() {
+    if (changed) {
+      changed = false;
+      all = ImmutableSortedMap.copyOfSorted(prefixes);
+    }
+    return all;
+  }
+
+  /** What announcements with other attributes wish for, too, in order. */
+  NavigableSet<Prefix> contested() {
+    return contested;
+  }
+
+  void add(Wish wish, Instant now) {
+    Prefix prefix = prefixOf(wish);
+    Wish best = first.get(prefix);
+    if (best == null) {
+      lead(prefix, wish, now);
+    } else if (wish.compareTo(best) < 0) {
+      others.computeIfAbsent(prefix, _ -> new TreeSet<>()).add(best);
+      lead(prefix, wish, now);
+    } else {
+      others.computeIfAbsent(prefix, _ -> new TreeSet<>()).add(wish);
+    }
+    compareAttributes(prefix);
+  }
+
+  void remove(Wish wish, Instant now) {
+    Prefix prefix = prefixOf(wish);
+    TreeSet<Wish> behind = others.get(prefix);
+    if (behind == null) {
+      first.remove(prefix);
+      prefixes.remove(prefix);
+      changed = true;
+    } else {
+      if (wish.equals(first.get(prefix))) {
+        lead(prefix, behind.removeFirst(), now);
+      } else {
+        behind.remove(wish);
+      }
+      if (behind.isEmpty()) {
+        others.remove(prefix);
+      }
+    }
+    compareAttributes(prefix);
+  }
+
+  private Prefix prefixOf(Wish wish) {
+    return wish.offer().prefix(announcements.get(wish.offer().announcement()));
+  }
+
+  /** From now on this wish is the one that counts; a prefix that is there keeps since when. */
+  private void lead(Prefix prefix, Wish wish, Instant now) {
+    first.put(prefix, wish);
+    Provenance before = prefixes.get(prefix);
+    prefixes.put(
+        prefix,
+        new Provenance(
+            source,
+            wish.offer().place(wish.service(), prefix),
+            versions.apply(wish.service()),
+            before == null ? now : before.since(),
+            attributes(wish)));
+    changed = true;
+  }
+
+  private ImmutableList<PathAttribute> attributes(Wish wish) {
+    return announcements.get(wish.offer().announcement()).attributes();
+  }
+
+  /** A step for each announcement that wishes for it, however many Services do. */
+  private void compareAttributes(Prefix prefix) {
+    boolean differ = false;
+    Wish best = first.get(prefix);
+    TreeSet<Wish> behind = others.get(prefix);
+    if (best != null && behind != null) {
+      Wish next = behind.last();
+      while (next != null && !differ) {
+        differ = !attributes(next).equals(attributes(best));
+        next = behind.lower(Wish.before(next.offer().announcement()));
+      }
+    }
+    if (differ) {
+      contested.add(prefix);
+    } else {
+      contested.remove(prefix);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.leafcast.k8s.services;
+
+import com.google.common.collect.ImmutableList;
+import io.leafcast.k8s.client.Answer;
+import io.leafcast.k8s.client.Api;
+import io.leafcast.k8s.client.Event;
+import io.leafcast.k8s.client.Named;
+import io.leafcast.k8s.client.Page;
+import io.leafcast.k8s.client.Part;
+import io.leafcast.k8s.client.Resource;
+import io.leafcast.k8s.client.Selection;
+import io.leafcast.k8s.client.Watched;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+
+/** An API whose one list is given, and whose watch tells what the test says, until it is closed. */
+final class FakeApi<E> implements Api {
+  private final ImmutableList<E> objects;
+  private final BlockingQueue<Event<E>> events = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
+  private volatile boolean closed;
+
+  FakeApi(ImmutableList<E> objects) {
+    this.objects = objects;
+  }
+
+  void tell(Event<E> event) {
+    events.add(event);
+  }
+
+  /** What was asked for next: which resource, by which labels. */
+  String asked() throws InterruptedException {
+    return asked.take();
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  boolean wasAsked() {
+    return !asked.isEmpty();
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the test gives objects of the resource that is asked for
+  public <T> Answer<Page<T>> list(Resource<T> resource, Selection selection) {
+    asked.add(resource.plural() + " " + selection.labelSelector());
+    return Answer.good(new Page<>((ImmutableList<T>) objects, "1", "here"));
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public <T> Watched watch(
+      Resource<T> resource,
+      Selection selection,
+      String version,
+      Duration time,
+      Consumer<Event<T>> told) {
+    try {
+      while (!closed) {
+        told.accept((Event<T>) events.take());
+      }
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
+    return new Watched.Lost();
+  }
+
+  @Override
+  public <T> Answer<T> get(Resource<T> resource, Named name) {
+    throw new AssertionError("nothing is got one by one");
+  }
+
+  @Override
+  public <T> Answer<T> apply(
+      Resource<T> resource, Named name, Part part, String manager, String json) {
+    throw new AssertionError("nothing is written");
+  }
+
+  @Override
+  public <T> Answer<T> patch(Resource<T> resource, Named name, Part part, String operations) {
+    throw new AssertionError("nothing is written");
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,130 @@
+package io.leafcast.k8s.services;
+
+import static io.leafcast.k8s.services.Cluster.READY_HERE;
+import static io.leafcast.k8s.services.Cluster.slice;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import io.leafcast.k8s.client.Seen;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class RollTest {
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
+  private static final EndpointSlice ONE = slice("one", "web", READY_HERE);
+  private static final EndpointSlice TWO = slice("two", "web", READY_HERE);
+  private static final EndpointSlice THREE = slice("three", "web", READY_HERE);
+
+  private final List<String> told = new ArrayList<>();
+  private final Roll<EndpointSlice> roll =
+      new Roll<>(
+          "EndpointSlices",
+          3,
+          Duration.ofMinutes(5),
+          (name, before, after) ->
+              told.add(
+                  (before.isPresent() ? "-" : "") + (after.isPresent() ? "+" : "") + name.name()));
+
+  @Test
+  void aListTellsWhatCameAndWentAndWhatChanged() {
+    list(0, ONE, TWO);
+    told.clear();
+    list(0, slice("two", "web", Endpoints.NONE), THREE);
+    assertThat(told).containsExactlyInAnyOrder("-one", "-+two", "+three");
+  }
+
+  @Test
+  void whatIsSaidAgainIsNoChange() {
+    list(0, ONE);
+    told.clear();
+    see(0, new Seen.Changed<>(ONE));
+    list(0, ONE);
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void whatNoLongerCountsIsGone() {
+    list(0, ONE, TWO);
+    told.clear();
+    see(0, new Seen.Changed<>(slice("one", "", READY_HERE)));
+    see(0, new Seen.Deleted<>(TWO, "here"));
+    assertThat(told).containsExactly("-one", "-two");
+  }
+
+  /** An API restored with an empty etcd would withdraw everything in a second. */
+  @Test
+  void aListWithNothingLeftInItIsKeptAndSaid() {
+    list(0, ONE, TWO);
+    told.clear();
+    list(10 * SECOND);
+    assertThat(told).isEmpty();
+    assertThat(roll.trouble())
+        .hasValue(
+            "the list of EndpointSlices at here has nothing left in it of the 2 that there were:"
+                + " was its store lost? They stay for 300 s");
+    assertThat(roll.doubtedUntil()).hasValue(310 * SECOND);
+    roll.believe(309 * SECOND);
+    assertThat(told).isEmpty();
+    roll.believe(310 * SECOND);
+    assertThat(told).containsExactlyInAnyOrder("-one", "-two");
+    assertThat(roll.trouble()).isEmpty();
+    assertThat(roll.doubtedUntil()).isEmpty();
+  }
+
+  /** A new API server makes its own Service and EndpointSlice at once. */
+  @Test
+  void aListOfOthersOnlyIsDoubtedToo() {
+    list(0, ONE, TWO);
+    told.clear();
+    list(10 * SECOND, THREE);
+    see(11 * SECOND, new Seen.Changed<>(slice("four", "web", READY_HERE)));
+    assertThat(told).isEmpty();
+    roll.believe(310 * SECOND);
+    assertThat(told).containsExactlyInAnyOrder("-one", "-two", "+three", "+four");
+  }
+
+  @Test
+  void whatIsRestoredEndsTheDoubt() {
+    list(0, ONE, TWO);
+    list(10 * SECOND);
+    told.clear();
+    see(20 * SECOND, new Seen.Changed<>(TWO));
+    assertThat(told).containsExactly("-one");
+    assertThat(roll.trouble()).isEmpty();
+  }
+
+  @Test
+  void whatIsDeletedInTheDoubtIsGoneAtOnce() {
+    list(0, ONE, TWO);
+    list(10 * SECOND);
+    told.clear();
+    see(20 * SECOND, new Seen.Deleted<>(ONE, "here"));
+    assertThat(told).containsExactly("-one");
+    list(30 * SECOND);
+    assertThat(roll.doubtedUntil()).as("the doubt is no younger").hasValue(310 * SECOND);
+  }
+
+  @Test
+  void moreThanItHoldsIsLeftOutAndSaid() {
+    list(0, ONE, TWO, THREE);
+    assertThat(roll.remark()).isEmpty();
+    see(0, new Seen.Changed<>(slice("four", "web", READY_HERE)));
+    assertThat(roll.size()).isEqualTo(3);
+    assertThat(roll.remark())
+        .isEqualTo(
+            "there are more than 3 EndpointSlices, which is the most that are held; the others are"
+                + " left out");
+    list(0, ONE);
+    assertThat(roll.remark()).isEmpty();
+  }
+
+  private void list(long now, EndpointSlice... slices) {
+    see(now, new Seen.All<>(ImmutableList.copyOf(slices), "here"));
+  }
+
+  private void see(long now, Seen<EndpointSlice> seen) {
+    roll.see(seen, now);
+  }
+}
