@@ -60,8 +60,22 @@ final class Checks {
         .interfaces()
         .values()
         .forEach(one -> twice(one.families(), "sources.interfaces.families"));
+    services(sources);
     sources.fixed().found().ifPresent(fixed -> staticPrefixes(fixed.prefixes()));
     sources.kubernetes().found().ifPresent(this::kubernetes);
+  }
+
+  private void services(Config.Sources sources) {
+    if (!sources.services().items().isEmpty() && sources.kubernetes() instanceof One.Absent) {
+      problems.add(
+          sources.services().place(),
+          "sources.services",
+          "needs sources.kubernetes, which says where the API is and which node this is");
+    }
+    for (int i = 0; i < sources.services().items().size(); i++) {
+      String path = "sources.services[" + i + "]";
+      sources.services().items().get(i).found().ifPresent(one -> one.check(path, problems));
+    }
   }
 
   private void staticPrefixes(Many<Prefix> prefixes) {

@@ -101,7 +101,11 @@ public record Config(
 
   /** Where prefixes come from. */
   @Immutable
-  record Sources(One<Kubernetes> kubernetes, Many<InterfaceSection> interfaces, One<Static> fixed) {
+  record Sources(
+      One<Kubernetes> kubernetes,
+      Many<ServicesSection> services,
+      Many<InterfaceSection> interfaces,
+      One<Static> fixed) {
     static final Type<Sources> TYPE =
         new Type.Section<>(sources ->
             new Sources(
@@ -110,6 +114,11 @@ public record Config(
                         "kubernetes",
                         Kubernetes.TYPE,
                         "the spec.podCIDRs of a Node, from the Kubernetes API")),
+                sources.many(
+                    optional(
+                        "services",
+                        ServicesSection.TYPE,
+                        "addresses of the cluster's Services; they need kubernetes, too")),
                 sources.many(
                     optional(
                         "interfaces",

@@ -6,6 +6,7 @@ import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.k8s.client.ApiSettings;
+import io.leafcast.k8s.services.Announcement;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -34,6 +35,15 @@ public record DaemonSettings(
   /** Those of a Node: which one to follow, and where. */
   @Immutable
   public record Node(String name, ApiSettings api) implements Source {}
+
+  /**
+   * Addresses of Services that an announcement chooses.
+   *
+   * @param node whose endpoints count as here
+   */
+  @Immutable
+  public record Services(String node, ApiSettings api, ImmutableList<Announcement> announcements)
+      implements Source {}
 
   /** The Node that is followed, if one is. */
   public Optional<Node> node() {

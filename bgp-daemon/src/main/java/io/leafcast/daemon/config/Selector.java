@@ -123,6 +123,17 @@ record Selector(
     }
   }
 
+  /** Whether nothing of it waits for the Node. */
+  boolean isKnown() {
+    return matchLabels.found().orElse(ImmutableMap.of()).values().stream()
+            .noneMatch(value -> value instanceof One.Awaited)
+        && matchExpressions.values().stream()
+            .allMatch(one ->
+                one.key().found().isPresent()
+                    && one.operator().found().isPresent()
+                    && one.values().items().size() == one.values().values().size());
+  }
+
   /** What it means, once nothing is wrong and nothing waits. */
   LabelSelector toLabelSelector() {
     ImmutableMap<String, String> labels =

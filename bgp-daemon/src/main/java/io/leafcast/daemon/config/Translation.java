@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 public final class Translation {
   public static final SourceName KUBERNETES = new SourceName("kubernetes-node");
   public static final SourceName INTERFACES = new SourceName("interfaces");
+  public static final SourceName SERVICES = new SourceName("kubernetes-services");
   public static final SourceName STATIC = new SourceName("static");
 
   /** How long End-of-RIB waits for sources that do not say anything. */
@@ -42,6 +43,9 @@ public final class Translation {
     sources.kubernetes().found().ifPresent(_ -> names.add(KUBERNETES));
     if (!sources.interfaces().items().isEmpty()) {
       names.add(INTERFACES);
+    }
+    if (!sources.services().items().isEmpty()) {
+      names.add(SERVICES);
     }
     sources.fixed().found().ifPresent(_ -> names.add(STATIC));
     return new SpeakerSettings(
@@ -132,6 +136,10 @@ public final class Translation {
         .kubernetes()
         .found()
         .ifPresent(kubernetes -> wanted.put(KUBERNETES, node(kubernetes, environment)));
+    if (!sources.services().items().isEmpty()
+        && sources.services().values().stream().allMatch(ServicesSection::isKnown)) {
+      wanted.put(SERVICES, services(sources, environment));
+    }
     if (!sources.interfaces().items().isEmpty()) {
       wanted.put(
           INTERFACES,
@@ -145,6 +153,17 @@ public final class Translation {
         config.admin().orThrow().socket().orThrow(),
         config.http().orThrow().listen().orThrow(),
         config.readiness().orThrow().peers().orThrow());
+  }
+
+  private static DaemonSettings.Services services(
+      Config.Sources sources, ImmutableMap<String, String> environment) {
+    DaemonSettings.Node node = node(sources.kubernetes().orThrow(), environment);
+    return new DaemonSettings.Services(
+        node.name(),
+        node.api(),
+        sources.services().values().stream()
+            .map(ServicesSection::toAnnouncement)
+            .collect(ImmutableList.toImmutableList()));
   }
 
   private static DaemonSettings.Node node(

@@ -41,9 +41,11 @@ sealed interface Event {
       case Reload _ -> older instanceof Reload;
       case NodeSeen(NodeFacts now) ->
           older instanceof NodeSeen(NodeFacts before) && before.name().equals(now.name());
-      case Reported(PrefixSource now, Knowledge _) ->
-          older instanceof Reported(PrefixSource before, Knowledge _)
-              && before.name().equals(now.name());
+      // What it knew before it could no longer be read counts all the same.
+      case Reported(PrefixSource now, Knowledge fresh) ->
+          older instanceof Reported(PrefixSource before, Knowledge old)
+              && before.name().equals(now.name())
+              && !(fresh instanceof Knowledge.Unknown && old instanceof Knowledge.Known);
       case Found(String now, _) -> older instanceof Found(String before, _) && before.equals(now);
       case StopAsked _, SpeakerEnded _, ThreadEnded _ -> false;
     };

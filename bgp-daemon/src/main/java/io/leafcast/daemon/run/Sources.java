@@ -11,6 +11,7 @@ import io.leafcast.bgp.transport.ThisHost;
 import io.leafcast.daemon.config.DaemonSettings;
 import io.leafcast.daemon.source.InterfaceSource;
 import io.leafcast.daemon.source.NodeSource;
+import io.leafcast.daemon.source.ServicesSource;
 import io.leafcast.daemon.source.StaticSource;
 import io.leafcast.k8s.client.Pace;
 import java.time.InstantSource;
@@ -85,6 +86,7 @@ final class Sources implements AutoCloseable {
           case DaemonSettings.Fixed(var prefixes) -> new StaticSource(name, prefixes, clock);
           case DaemonSettings.Interfaces(var choices) ->
               new InterfaceSource(name, choices, ThisHost::interfaces, Pace.ofThisMachine(), clock);
+          case DaemonSettings.Services services -> ServicesSource.of(name, services, clock);
           case DaemonSettings.Node node ->
               NodeSource.of(name, node, facts -> events.accept(new Event.NodeSeen(facts)), clock);
         };

@@ -10,6 +10,7 @@ import io.leafcast.bgp.source.PrefixSource;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.daemon.board.Finding;
 import io.leafcast.k8s.objects.NodeFacts;
+import java.time.Instant;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,21 @@ class EventQueueTest {
     assertThat(events.size()).isEqualTo(3);
     assertThat(events.next()).isEqualTo(new Event.Reported(one, new Knowledge.Unknown("try 999")));
     assertThat(events.next()).isEqualTo(new Event.Reload());
+  }
+
+  /** A Service that went, told a moment before the API did. */
+  @Test
+  void whatASourceKnewBeforeItCouldNotBeReadIsNotLost() throws InterruptedException {
+    PrefixSource one = new Silent(new SourceName("one"));
+    Knowledge known = Knowledge.Known.of(one.name(), Instant.EPOCH);
+    Knowledge unknown = new Knowledge.Unknown("refused");
+    for (int i = 0; i < 1_000; i++) {
+      events.tell(new Event.Reported(one, known));
+      events.tell(new Event.Reported(one, unknown));
+    }
+    assertThat(events.size()).isEqualTo(2);
+    assertThat(events.next()).isEqualTo(new Event.Reported(one, known));
+    assertThat(events.next()).isEqualTo(new Event.Reported(one, unknown));
   }
 
   @Test
