@@ -229,6 +229,7 @@ public final class AdminSocket implements AutoCloseable {
 
   private static boolean isUp(StatusDocument status) {
     return !status.peers().isEmpty()
+        && status.config().peersHeldBack().isEmpty()
         && status.peers().stream().allMatch(peer -> peer.session().isPresent());
   }
 

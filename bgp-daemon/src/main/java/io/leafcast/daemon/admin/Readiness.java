@@ -9,6 +9,7 @@ import io.leafcast.bgp.words.Printable;
 import io.leafcast.bgp.words.Words;
 import io.leafcast.daemon.board.Board;
 import io.leafcast.daemon.board.DaemonState;
+import io.leafcast.daemon.board.PeersLeftOut;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,7 +35,7 @@ public record Readiness(Answer answer, String reason) {
     DaemonState state = board.state();
     return board
         .snapshot()
-        .map(seen -> of(seen, state.readyPeers()))
+        .map(seen -> of(seen, state.readyPeers(), state.peersLeftOut()))
         .orElseGet(() -> no(notBegun(state)));
   }
 
@@ -47,6 +48,10 @@ public record Readiness(Answer answer, String reason) {
   }
 
   static Readiness of(Snapshot snapshot, int wanted) {
+    return of(snapshot, wanted, PeersLeftOut.NONE);
+  }
+
+  private static Readiness of(Snapshot snapshot, int wanted, PeersLeftOut left) {
     if (snapshot.prefixes().isEmpty()) {
       String sources =
           snapshot.sources().stream()
@@ -62,7 +67,12 @@ public record Readiness(Answer answer, String reason) {
             + snapshot.peers().size()
             + " peers, wanted "
             + wanted;
-    return told >= wanted ? new Readiness(Answer.READY, count) : no(count + "; " + rest(snapshot));
+    return told >= wanted
+        ? new Readiness(Answer.READY, count)
+        : no(
+            Stream.of(Stream.of(count), rest(snapshot), leftOut(snapshot, left))
+                .flatMap(part -> part)
+                .collect(Collectors.joining("; ")));
   }
 
   private static String words(Snapshot.SourceView source) {
@@ -83,11 +93,23 @@ public record Readiness(Answer answer, String reason) {
             .anyMatch(prefix -> prefix.fates().get(peer.name()) instanceof Snapshot.Fate.Announced);
   }
 
-  private static String rest(Snapshot snapshot) {
+  private static Stream<String> rest(Snapshot snapshot) {
     return snapshot.peers().stream()
         .filter(peer -> !isTold(snapshot, peer))
-        .map(peer -> peer.name() + " is " + why(snapshot, peer))
-        .collect(Collectors.joining("; "));
+        .map(peer -> peer.name() + " is " + why(snapshot, peer));
+  }
+
+  /** A node that no peer is for is likely one without its label. */
+  private static Stream<String> leftOut(Snapshot snapshot, PeersLeftOut left) {
+    Stream<String> heldBack = left.heldBack().stream().map(peer -> "held back: " + peer);
+    return snapshot.peers().isEmpty() && left.elsewhere() > 0
+        ? Stream.concat(
+            heldBack,
+            Stream.of(
+                "all "
+                    + left.elsewhere()
+                    + " others of the configuration are for other nodes: has the Node its labels?"))
+        : heldBack;
   }
 
   private static String why(Snapshot snapshot, Snapshot.PeerView peer) {

@@ -27,14 +27,19 @@ public record StatusDocument(
   static final String API_VERSION = "leafcast.io/v1";
   static final String KIND = "Status";
 
-  /** The configuration in force, and what is wrong with the file as it is now. */
+  /**
+   * The configuration in force, and what is wrong with the file as it is now; of its peers {@code
+   * peersElsewhere} are other nodes', and some are held back, each with the reason.
+   */
   public record Config(
       String file,
       Instant loadedAt,
       List<String> waitingFor,
       String waitingBecause,
       List<String> problems,
-      List<String> needsRestart) {}
+      List<String> needsRestart,
+      int peersElsewhere,
+      List<String> peersHeldBack) {}
 
   /** Something that is not as it should be; a {@code code} never changes its meaning. */
   public record Finding(String code, String object, String text, String teller) {}

@@ -39,7 +39,9 @@ final class StatusReport {
             state.waitingFor(),
             state.waitingBecause(),
             state.problems(),
-            state.needsRestart()),
+            state.needsRestart(),
+            state.peersLeftOut().elsewhere(),
+            state.peersLeftOut().heldBack()),
         new StatusDocument.Ready(readiness.answer() == Readiness.Answer.READY, readiness.reason()),
         snapshot.map(seen ->
             new StatusDocument.Router(

@@ -176,6 +176,9 @@ final class StatusTable {
     StatusDocument.Config config = status.config();
     text.append('\n').append(Printable.of(config.file())).append(", read ");
     text.append(ago(config.loadedAt())).append(" ago");
+    if (config.peersElsewhere() > 0) {
+      text.append("; ").append(config.peersElsewhere()).append(" of its peers are for other nodes");
+    }
     String why = config.waitingBecause().isEmpty() ? "" : " (" + config.waitingBecause() + ")";
     lines("waiting for the Node" + why, config.waitingFor());
     lines("holds only after a restart", config.needsRestart());

@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param needsRestart keys that changed in the file and hold only after a restart
  * @param routerIdReason how the router ID was chosen
  * @param readyPeers how many peers readiness wants
+ * @param peersLeftOut peers of the file that do not run here
  * @param findings what is not as it should be, beside the file
  */
 @Immutable
@@ -28,13 +29,25 @@ public record DaemonState(
     ImmutableList<String> needsRestart,
     String routerIdReason,
     int readyPeers,
+    PeersLeftOut peersLeftOut,
     Findings findings) {
 
   /** Before a configuration was read. */
   public static DaemonState starting(String version, String configFile, Instant now) {
     ImmutableList<String> none = ImmutableList.of();
     return new DaemonState(
-        version, now, configFile, now, none, "", none, none, "", 1, Findings.NONE);
+        version,
+        now,
+        configFile,
+        now,
+        none,
+        "",
+        none,
+        none,
+        "",
+        1,
+        PeersLeftOut.NONE,
+        Findings.NONE);
   }
 
   /** The file is read and in force. */
@@ -52,31 +65,41 @@ public record DaemonState(
         restart,
         idReason,
         peersWanted,
+        peersLeftOut,
         findings);
   }
 
   /** The file is right, but holds only once the Node is known. */
   public DaemonState waiting(ImmutableList<String> references) {
-    return with(references, "", ImmutableList.of(), findings);
+    return with(references, "", ImmutableList.of(), peersLeftOut, findings);
   }
 
   /** The Node is still not known, and its source says why. */
   public DaemonState waitingBecause(String why) {
-    return with(waitingFor, why, problems, findings);
+    return with(waitingFor, why, problems, peersLeftOut, findings);
   }
 
   /** The file has problems; what was in force stays so. */
   public DaemonState refusing(ImmutableList<String> found) {
-    return with(waitingFor, waitingBecause, found, findings);
+    return with(waitingFor, waitingBecause, found, peersLeftOut, findings);
   }
 
   /** These are the findings now. */
   public DaemonState finding(Findings now) {
-    return with(waitingFor, waitingBecause, problems, now);
+    return with(waitingFor, waitingBecause, problems, peersLeftOut, now);
+  }
+
+  /** These peers of the file are not this node's, or not yet. */
+  public DaemonState leavingOut(PeersLeftOut now) {
+    return with(waitingFor, waitingBecause, problems, now, findings);
   }
 
   private DaemonState with(
-      ImmutableList<String> awaited, String why, ImmutableList<String> wrong, Findings found) {
+      ImmutableList<String> awaited,
+      String why,
+      ImmutableList<String> wrong,
+      PeersLeftOut left,
+      Findings found) {
     return new DaemonState(
         version,
         startedAt,
@@ -88,6 +111,7 @@ public record DaemonState(
         needsRestart,
         routerIdReason,
         readyPeers,
+        left,
         found);
   }
 }

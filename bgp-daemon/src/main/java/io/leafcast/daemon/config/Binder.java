@@ -26,13 +26,23 @@ final class Binder {
     return switch (tree) {
       case Tree.Refused(Place place) -> new One.Refused<>(place);
       case Tree.Mapping mapping when type instanceof Type.Section<T> section ->
-          new One.Given<>(section(section, mapping, path), mapping.place());
+          switch (section.heldBack()) {
+            case ALL -> new One.Given<>(section(section, mapping, path), mapping.place());
+            case THIS -> apart(section, mapping, path);
+          };
       case Tree.Mapping mapping when type instanceof Type.Entries<?, T> entries ->
           new One.Given<>(entries(entries, mapping, path), mapping.place());
       case Tree.Scalar scalar when !isMapping(type) -> scalar(type, scalar, path);
       case Tree.Scalar _, Tree.Sequence _, Tree.Mapping _ ->
           refused(tree, path, "is " + noun(tree) + "; here stands " + noun(type));
     };
+  }
+
+  private <T> One<T> apart(Type.Section<T> section, Tree.Mapping mapping, String path) {
+    References.Apart<T> read = references.apart(() -> section(section, mapping, path));
+    return read.waits().isEmpty()
+        ? new One.Given<>(read.value(), mapping.place())
+        : new One.Partial<>(read.value(), mapping.place(), read.waits());
   }
 
   private <T> T section(Type.Section<T> type, Tree.Mapping mapping, String path) {
@@ -73,7 +83,12 @@ final class Binder {
         yield switch (value(type, written, text)) {
           case Decoded.Good<T>(T value) -> new One.Given<>(value, written.place());
           case Decoded.Bad<T>(String reason) ->
-              refused(written, path, same ? reason : reason + " (from " + written.text() + ")");
+              same
+                  ? refused(written, path, reason)
+                  : references.cannotBeHad(written, path, reason + " (from " + written.text() + ")")
+                          instanceof References.Resolved.Awaited
+                      ? new One.Awaited<>(written.place())
+                      : new One.Refused<>(written.place());
         };
       }
     };

@@ -24,12 +24,12 @@ final class Checks {
     this.problems = problems;
   }
 
-  static void run(Config config, Problems problems) {
+  static void run(Config config, Facts facts, Problems problems) {
     Checks checks = new Checks(config, problems);
     checks.router();
     checks.sources();
     checks.eachPeer();
-    checks.peersApart();
+    new PeersApart(config, facts, problems).run();
     checks.readiness();
     checks.limits();
   }
@@ -118,13 +118,17 @@ final class Checks {
 
   private void eachPeer() {
     for (int i = 0; i < config.peers().items().size(); i++) {
-      if (config.peers().items().get(i) instanceof One.Given<Config.Peer>(Config.Peer peer, _)) {
-        peer(peer, "peers[" + i + "]");
+      String path = "peers[" + i + "]";
+      switch (config.peers().items().get(i)) {
+        case One.Given<Config.Peer>(Config.Peer peer, _) -> peer(peer, path);
+        case One.Partial<Config.Peer>(Config.Peer peer, _, _) -> peer(peer, path);
+        case One.Absent<Config.Peer> _, One.Awaited<Config.Peer> _, One.Refused<Config.Peer> _ -> {}
       }
     }
   }
 
   private void peer(Config.Peer peer, String path) {
+    peer.nodes().found().ifPresent(nodes -> nodes.check(path + ".nodes", problems));
     if (peer.address() instanceof One.Given<Address>(Address address, Place place)) {
       unicast(address, place, path + ".address");
       if (address.isLinkLocal() && peer.networkInterface() instanceof One.Absent) {
@@ -206,31 +210,6 @@ final class Checks {
     boolean allKnown = peer.families().values().size() == peer.families().items().size();
     if (allKnown && !peer.families().values().contains(family)) {
       problems.add(place, path, "has no effect: families has no " + family);
-    }
-  }
-
-  private void peersApart() {
-    Map<String, Place> names = new HashMap<>();
-    Map<String, Place> addresses = new HashMap<>();
-    for (int i = 0; i < config.peers().items().size(); i++) {
-      if (config.peers().items().get(i) instanceof One.Given<Config.Peer>(Config.Peer peer, _)) {
-        String path = "peers[" + i + "]";
-        if (peer.name() instanceof One.Given<String>(String name, Place place)) {
-          once(names, name, place, path + ".name", "'" + name + "' is the name of another peer");
-        }
-        if (peer.address() instanceof One.Given<Address>(Address address, Place place)) {
-          String zone = address.isLinkLocal() ? peer.networkInterface().found().orElse("") : "";
-          String text = address + " is the address of another peer";
-          once(addresses, address + "%" + zone, place, path + ".address", text);
-        }
-      }
-    }
-  }
-
-  private void once(Map<String, Place> seen, String key, Place place, String path, String text) {
-    Place first = seen.putIfAbsent(key, place);
-    if (first != null) {
-      problems.add(place, path, text + ", in line " + first.line());
     }
   }
 

@@ -186,6 +186,7 @@ public record Config(
   @Immutable
   record Peer(
       One<String> name,
+      One<Selector> nodes,
       One<Address> address,
       One<String> networkInterface,
       One<Integer> port,
@@ -198,60 +199,69 @@ public record Config(
       One<Retry> retry,
       One<NextHop> nextHop) {
     static final Type<Peer> TYPE =
-        new Type.Section<>(peer ->
-            new Peer(
-                peer.one(
-                    required(
-                        "name",
-                        Type.text(
-                            "[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?",
-                            "lower case letters, digits, '-' and '.', at most 63"),
-                        "what status, logs and metrics call it, such as leaf-1")),
-                peer.one(required("address", Type.ADDRESS, "IPv4 or IPv6, without a zone")),
-                peer.one(
-                    optional(
-                        "interface",
-                        Type.text("[^/\\s%]{1,15}", "the name of an interface, such as eth0"),
-                        "the interface that the peer is on; a link-local address needs it")),
-                peer.one(optional("port", Type.PORT, "the peer's TCP port").or("179")),
-                peer.one(required("asn", Type.ASN, "the number of the peer's AS; ours is iBGP")),
-                peer.one(
-                    optional(
-                        "localAddress",
-                        Type.ADDRESS,
-                        "the address to dial from; without it the kernel chooses")),
-                peer.one(
-                    optional(
-                            "passive",
-                            new Type.Flag<>(Opening.PASSIVE, Opening.DIAL),
-                            "wait for the peer to connect, instead of dialling")
-                        .or("false")),
-                peer.one(
-                    optional(
-                            "multihop",
-                            Type.whole(1, 255),
-                            "hops that an eBGP peer may be away (TTL); iBGP ignores it")
-                        .or("1")),
-                peer.many(
-                    optional(
-                            "families",
-                            Type.FAMILY,
-                            "ipv6-unicast, ipv4-unicast or both, on one session")
-                        .or("[ipv6-unicast, ipv4-unicast]")),
-                peer.one(
-                    optional(
-                            "holdTime",
-                            new Type.Whole<>(
-                                0, 65535, ImmutableSortedSet.of(1L, 2L), Math::toIntExact),
-                            "seconds without a message until the session is given up; 0 is"
-                                + " never; the peer may offer less")
-                        .or("90")),
-                peer.one(optional("retry", Retry.TYPE, "the wait before dialling again").or("{}")),
-                peer.one(
-                    optional(
-                        "nextHop",
-                        NextHop.TYPE,
-                        "next hops to announce instead of the session's own address"))));
+        new Type.Section<>(
+            peer ->
+                new Peer(
+                    peer.one(
+                        required(
+                            "name",
+                            Type.text(
+                                "[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?",
+                                "lower case letters, digits, '-' and '.', at most 63"),
+                            "what status, logs and metrics call it, such as leaf-1")),
+                    peer.one(
+                        optional(
+                            "nodes",
+                            Selector.TYPE,
+                            "the nodes that have this peer, by their labels; without it all")),
+                    peer.one(required("address", Type.ADDRESS, "IPv4 or IPv6, without a zone")),
+                    peer.one(
+                        optional(
+                            "interface",
+                            Type.text("[^/\\s%]{1,15}", "the name of an interface, such as eth0"),
+                            "the interface that the peer is on; a link-local address needs it")),
+                    peer.one(optional("port", Type.PORT, "the peer's TCP port").or("179")),
+                    peer.one(
+                        required("asn", Type.ASN, "the number of the peer's AS; ours is iBGP")),
+                    peer.one(
+                        optional(
+                            "localAddress",
+                            Type.ADDRESS,
+                            "the address to dial from; without it the kernel chooses")),
+                    peer.one(
+                        optional(
+                                "passive",
+                                new Type.Flag<>(Opening.PASSIVE, Opening.DIAL),
+                                "wait for the peer to connect, instead of dialling")
+                            .or("false")),
+                    peer.one(
+                        optional(
+                                "multihop",
+                                Type.whole(1, 255),
+                                "hops that an eBGP peer may be away (TTL); iBGP ignores it")
+                            .or("1")),
+                    peer.many(
+                        optional(
+                                "families",
+                                Type.FAMILY,
+                                "ipv6-unicast, ipv4-unicast or both, on one session")
+                            .or("[ipv6-unicast, ipv4-unicast]")),
+                    peer.one(
+                        optional(
+                                "holdTime",
+                                new Type.Whole<>(
+                                    0, 65535, ImmutableSortedSet.of(1L, 2L), Math::toIntExact),
+                                "seconds without a message until the session is given up; 0 is"
+                                    + " never; the peer may offer less")
+                            .or("90")),
+                    peer.one(
+                        optional("retry", Retry.TYPE, "the wait before dialling again").or("{}")),
+                    peer.one(
+                        optional(
+                            "nextHop",
+                            NextHop.TYPE,
+                            "next hops to announce instead of the session's own address"))),
+            Type.HeldBack.THIS);
   }
 
   /** The wait before dialling again. */

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A configuration file as it was read: its name and what stood in it. What it means depends on the
@@ -63,7 +64,7 @@ public record ConfigFile(String name, String text) {
 
   /** Whether the file may mean something else when the Node changes. */
   public boolean speaksOfNode() {
-    return text.contains("${annotation:") || text.contains("${label:");
+    return text.contains("${annotation:") || text.contains("${label:") || text.contains("nodes:");
   }
 
   /** What the file means with these facts; those of another Node than its own do not count. */
@@ -91,31 +92,56 @@ public record ConfigFile(String name, String text) {
     References references = new References(facts, problems);
     Optional<Config> config =
         TreeReader.read(name, text, problems).flatMap(tree -> config(tree, problems, references));
-    config.ifPresent(found -> Checks.run(found, problems));
-    config.ifPresent(found -> reportVain(found, references, problems));
+    config.ifPresent(found -> Checks.run(found, facts, problems));
+    config
+        .filter(ConfigFile::hasNoNode)
+        .ifPresent(found -> reportVain(found, references, problems));
     if (!problems.isEmpty() || config.isEmpty()) {
       return new Loaded.Bad(problems.sorted());
     }
-    return references.awaited().isEmpty()
+    ImmutableList<String> waits = waits(config.orElseThrow(), facts, references);
+    return waits.isEmpty()
         ? new Loaded.Good(this, config.orElseThrow())
-        : new Loaded.Waiting(
-            this,
-            config.orElseThrow(),
-            references.awaited().entrySet().stream()
-                .map(entry -> entry.getKey() + " " + entry.getValue())
-                .collect(ImmutableList.toImmutableList()));
+        : new Loaded.Waiting(this, config.orElseThrow(), waits);
+  }
+
+  /**
+   * What everything waits for. Peers wait alone; but where all of them do there is nothing to begin
+   * with, and the router ID may be the Node's.
+   */
+  private static ImmutableList<String> waits(Config config, Facts facts, References references) {
+    PeerChoice choice = PeerChoice.of(config, facts);
+    boolean nobody = facts.node().isEmpty() && choice.here().isEmpty();
+    if (references.waits().isEmpty() && !nobody) {
+      return ImmutableList.of();
+    }
+    return Stream.concat(
+            references.waits().stream().map(Wait::text),
+            choice.leftOut().stream()
+                .flatMap(peer ->
+                    peer instanceof PeerChoice.LeftOut.HeldBack(_, _, var waits)
+                        ? waits.stream()
+                        : Stream.empty()))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private static boolean hasNoNode(Config config) {
+    return config.sources().found().stream()
+        .allMatch(sources -> sources.kubernetes() instanceof One.Absent);
   }
 
   /** Facts of the Node can only come from a Kubernetes source. */
   private static void reportVain(Config config, References references, Problems problems) {
-    boolean hasNode =
-        config.sources().found().stream()
-            .anyMatch(sources -> !(sources.kubernetes() instanceof One.Absent));
-    if (!hasNode) {
-      references
-          .awaited()
-          .forEach((place, reference) ->
-              problems.add(place, reference + " needs the Node; add sources.kubernetes"));
+    references
+        .asked()
+        .forEach((place, reference) ->
+            problems.add(place, reference + " needs the Node; add sources.kubernetes"));
+    for (int i = 0; i < config.peers().items().size(); i++) {
+      if (config.peers().items().get(i) instanceof One.Given<Config.Peer>(Config.Peer peer, _)
+          && peer.nodes() instanceof One.Given<Selector>(_, Place place)) {
+        problems.add(
+            place, "peers[" + i + "].nodes", "the labels are the Node's; add sources.kubernetes");
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package io.leafcast.daemon.config;
 
+import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.Immutable;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -22,9 +23,13 @@ sealed interface One<T> {
   @Immutable(containerOf = "T")
   record Refused<T>(Place place) implements One<T> {}
 
-  /** Speaks of the Node, which is not known yet. */
+  /** Speaks of the Node, which is not known yet, or lacks it. */
   @Immutable(containerOf = "T")
   record Awaited<T>(Place place) implements One<T> {}
+
+  /** A section that holds something Awaited, which holds it back alone: what there is of it. */
+  @Immutable(containerOf = "T")
+  record Partial<T>(T value, Place place, ImmutableList<Wait> waits) implements One<T> {}
 
   /** The value, when it can be had. */
   default Optional<T> found() {

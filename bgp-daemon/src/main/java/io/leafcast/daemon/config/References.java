@@ -5,11 +5,17 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.k8s.objects.NodeFacts;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Puts facts in the place of {@code ${...}}, and remembers what has to wait for the Node. */
+/**
+ * Puts facts in the place of {@code ${...}}, and remembers what has to wait for the Node, and
+ * whether that holds back all of the file or a part of it.
+ */
 final class References {
   /** Whatever has this in it is a reference, whole or not. */
   static final String MARK = "${";
@@ -23,7 +29,9 @@ final class References {
 
   private final Facts facts;
   private final Problems problems;
-  private final TreeMap<Place, String> awaited = new TreeMap<>();
+  private final TreeMap<Place, String> asked = new TreeMap<>();
+  private List<Wait> waits = new ArrayList<>();
+  private Type.HeldBack heldBack = Type.HeldBack.ALL;
 
   References(Facts facts, Problems problems) {
     this.facts = facts;
@@ -45,9 +53,30 @@ final class References {
     record Refused() implements Resolved {}
   }
 
-  /** The references that wait for the Node, by place. */
-  ImmutableSortedMap<Place, String> awaited() {
-    return ImmutableSortedMap.copyOf(awaited);
+  /** What a section became that is held back alone, and by what, if it is. */
+  record Apart<T>(T value, ImmutableList<Wait> waits) {}
+
+  /** What holds back the whole file. */
+  ImmutableList<Wait> waits() {
+    return ImmutableList.copyOf(waits);
+  }
+
+  /** All that was asked of a Node that is not known yet, by place. */
+  ImmutableSortedMap<Place, String> asked() {
+    return ImmutableSortedMap.copyOf(asked);
+  }
+
+  /** Lets what {@code read} cannot have of the Node hold back nothing else. */
+  <T> Apart<T> apart(Supplier<T> read) {
+    List<Wait> outside = waits;
+    Type.HeldBack before = heldBack;
+    waits = new ArrayList<>();
+    heldBack = Type.HeldBack.THIS;
+    T value = read.get();
+    ImmutableList<Wait> found = ImmutableList.copyOf(waits);
+    waits = outside;
+    heldBack = before;
+    return new Apart<>(value, found);
   }
 
   Resolved resolve(Tree.Scalar scalar, String path) {
@@ -105,14 +134,15 @@ final class References {
 
   private Resolved ofNode(String reference, String kind, String key, Place place, String path) {
     if (facts.node().isEmpty()) {
-      awaited.put(place, reference);
+      asked.put(place, reference);
+      waits.add(new Wait(place, place + " " + reference));
       return new Resolved.Awaited();
     }
     NodeFacts node = facts.node().orElseThrow();
     ImmutableMap<String, String> all = kind.equals("label") ? node.labels() : node.annotations();
     String value = all.get(key);
     return value == null
-        ? refused(
+        ? lacking(
             place,
             path,
             "Node "
@@ -126,6 +156,27 @@ final class References {
                     .map(near -> "; did you mean " + near + "?")
                     .orElse(""))
         : new Resolved.Text(value);
+  }
+
+  /**
+   * A value that came of a reference, and is none here: the Node's fault where it is the Node's.
+   */
+  Resolved cannotBeHad(Tree.Scalar written, String path, String text) {
+    return written.text().contains("${label:") || written.text().contains("${annotation:")
+        ? lacking(written.place(), path, text)
+        : refused(written.place(), path, text);
+  }
+
+  /** The file is not to blame for what one Node lacks, where it can do without. */
+  private Resolved lacking(Place place, String path, String text) {
+    return switch (heldBack) {
+      case ALL -> refused(place, path, text);
+      case THIS -> {
+        Problem said = new Problem(place, Problems.printable(path + ": " + text));
+        waits.add(new Wait(place, said.toString()));
+        yield new Resolved.Awaited();
+      }
+    };
   }
 
   private static String unset(String reference, String name) {

@@ -126,12 +126,13 @@ record Selector(
   /** Whether nothing of it waits for the Node. */
   boolean isKnown() {
     return matchLabels.found().orElse(ImmutableMap.of()).values().stream()
-            .noneMatch(value -> value instanceof One.Awaited)
+            .allMatch(value -> value instanceof One.Given)
         && matchExpressions.values().stream()
-            .allMatch(one ->
-                one.key().found().isPresent()
-                    && one.operator().found().isPresent()
-                    && one.values().items().size() == one.values().values().size());
+            .allMatch(expression ->
+                expression.key() instanceof One.Given
+                    && expression.operator() instanceof One.Given
+                    && expression.values().items().stream()
+                        .allMatch(value -> value instanceof One.Given));
   }
 
   /** What it means, once nothing is wrong and nothing waits. */

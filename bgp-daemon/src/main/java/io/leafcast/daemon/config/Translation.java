@@ -17,7 +17,7 @@ import io.leafcast.bgp.wire.RouterId;
 import io.leafcast.k8s.client.ApiSettings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -36,8 +36,17 @@ public final class Translation {
 
   private Translation() {}
 
-  /** The settings of the speaker; {@code facts} tell by which addresses the node is known. */
+  /** The settings of a speaker that does not run yet. */
   public static SpeakerSettings settings(Config config, RouterId id, Facts facts) {
+    return settings(config, id, facts, ImmutableSortedMap.of());
+  }
+
+  /**
+   * The settings of the speaker; {@code facts} tell by which addresses the node is known, and which
+   * peers are its own; of those {@code running}, the ones held back go on.
+   */
+  public static SpeakerSettings settings(
+      Config config, RouterId id, Facts facts, ImmutableSortedMap<PeerName, PeerSettings> running) {
     Config.Sources sources = config.sources().orThrow();
     ImmutableSet.Builder<SourceName> names = ImmutableSet.builder();
     sources.kubernetes().found().ifPresent(_ -> names.add(KUBERNETES));
@@ -55,14 +64,26 @@ public final class Translation {
         config.allow().values(),
         names.build(),
         END_OF_RIB_WAIT,
-        config.peers().values().stream()
-            .map(Translation::peer)
-            .collect(
-                ImmutableSortedMap.toImmutableSortedMap(
-                    Comparator.naturalOrder(), PeerSettings::name, peer -> peer)),
+        peers(PeerChoice.of(config, facts), running),
         nodeAddresses(facts),
         config.limits().orThrow().settings(),
         ImmutableSet.of());
+  }
+
+  private static ImmutableSortedMap<PeerName, PeerSettings> peers(
+      PeerChoice choice, ImmutableSortedMap<PeerName, PeerSettings> running) {
+    TreeMap<PeerName, PeerSettings> peers = new TreeMap<>();
+    choice.here().stream().map(Translation::peer).forEach(peer -> peers.put(peer.name(), peer));
+    ImmutableSet<PeerSettings.Target> taken =
+        peers.values().stream().map(PeerSettings::target).collect(ImmutableSet.toImmutableSet());
+    choice
+        .goingOn(running)
+        .forEach((name, peer) -> {
+          if (!taken.contains(peer.target())) {
+            peers.putIfAbsent(name, peer);
+          }
+        });
+    return ImmutableSortedMap.copyOf(peers);
   }
 
   /** NODE_IP first, then what the Node says; what is no address is passed over. */

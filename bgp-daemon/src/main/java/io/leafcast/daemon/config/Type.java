@@ -19,7 +19,19 @@ import java.util.function.LongFunction;
 sealed interface Type<T> {
 
   /** A mapping with keys of its own. */
-  record Section<T>(Function<Keys, T> read) implements Type<T> {}
+  record Section<T>(Function<Keys, T> read, HeldBack heldBack) implements Type<T> {
+    Section(Function<Keys, T> read) {
+      this(read, HeldBack.ALL);
+    }
+  }
+
+  /** What a value that cannot be had of the Node holds back. */
+  enum HeldBack {
+    /** The section that it stands in, and nothing else. */
+    THIS,
+    /** The whole file, or what else the section stands in. */
+    ALL
+  }
 
   /**
    * A mapping whose keys are names that the file brings along, each with a value; {@code key} says

@@ -2,10 +2,13 @@ package io.leafcast.daemon.run;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Note;
+import io.leafcast.bgp.speaker.PeerName;
+import io.leafcast.bgp.speaker.PeerSettings;
 import io.leafcast.bgp.transport.SpeakerLoop;
 import io.leafcast.daemon.admin.NoteCounts;
 import io.leafcast.daemon.board.Board;
@@ -15,6 +18,7 @@ import io.leafcast.daemon.config.ConfigFile;
 import io.leafcast.daemon.config.DaemonSettings;
 import io.leafcast.daemon.config.Facts;
 import io.leafcast.daemon.config.Loaded;
+import io.leafcast.daemon.config.PeerChoice;
 import io.leafcast.daemon.config.Problem;
 import io.leafcast.daemon.config.Remarks;
 import io.leafcast.daemon.config.RouterIdChoice;
@@ -49,6 +53,7 @@ final class Control {
   private ImmutableList<String> refused = ImmutableList.of();
   private ImmutableList<String> remarked = ImmutableList.of();
   private Optional<RouterIdChoice> routerId = Optional.empty();
+  private PeerChoice chosen = new PeerChoice(ImmutableList.of(), ImmutableList.of());
   private Optional<Speaking> speaking = Optional.empty();
 
   /** Whether there is something to obey. */
@@ -163,7 +168,11 @@ final class Control {
         Log.info("SIGHUP: reading " + path + " again");
         Loaded loaded = ConfigFile.load(path, facts);
         refused = loaded instanceof Loaded.Bad(var problems) ? texts(problems) : ImmutableList.of();
+        Optional<InForce> before = inForce();
         become(loaded);
+        if (loaded instanceof Loaded.Good && before.equals(inForce())) {
+          Log.info("config: nothing changed");
+        }
       }
       case Event.Found found -> board.pin(FindingLines.told(board.state(), found));
       case Event.StopAsked(String signal) -> {
@@ -241,7 +250,8 @@ final class Control {
     remark(config);
     RouterIdChoice choice =
         RouterIdChoice.of(config, facts, HostName.ofNode(daemon, environment), routerId);
-    InForce next = new InForce(Translation.settings(config, choice.id(), facts), daemon);
+    InForce next =
+        new InForce(Translation.settings(config, choice.id(), facts, runningPeers()), daemon);
     if (!routerId.equals(Optional.of(choice))) {
       Log.info("router ID " + choice.id() + ", " + choice.reason());
     }
@@ -252,7 +262,27 @@ final class Control {
         board
             .state()
             .running(clock.instant(), needsRestart, choice.reason(), next.daemon().readyPeers()));
+    choose(PeerChoice.of(config, facts), next);
     return next.daemon();
+  }
+
+  private Optional<InForce> inForce() {
+    return speaking.map(Speaking::inForce);
+  }
+
+  private ImmutableSortedMap<PeerName, PeerSettings> runningPeers() {
+    return inForce().map(now -> now.speaker().peers()).orElse(ImmutableSortedMap.of());
+  }
+
+  private void choose(PeerChoice peers, InForce next) {
+    if (!peers.equals(chosen)) {
+      Choosing.line(peers).ifPresent(Log::info);
+      chosen = peers;
+    }
+    board.pin(
+        FindingLines.told(
+            board.state().leavingOut(Choosing.leftOut(peers)),
+            new Event.Found(Choosing.TELLER, Choosing.findings(peers, next))));
   }
 
   private ImmutableList<String> begin(InForce first) {
@@ -274,9 +304,6 @@ final class Control {
   private ImmutableList<String> change(Speaking now, InForce next) {
     Plan plan = now.become(next, servers.started());
     plan.words().forEach(line -> Log.info("config: " + line));
-    if (plan.changes().isEmpty()) {
-      Log.info("config: nothing changed");
-    }
     return plan.needsRestart();
   }
 

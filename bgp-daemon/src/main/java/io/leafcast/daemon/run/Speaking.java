@@ -40,6 +40,10 @@ final class Speaking implements AutoCloseable {
     sources.run(inForce.daemon().sources());
   }
 
+  InForce inForce() {
+    return inForce;
+  }
+
   void pass(Input.Reported said) {
     loop.mailbox().post(said);
   }

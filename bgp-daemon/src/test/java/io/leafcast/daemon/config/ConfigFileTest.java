@@ -205,7 +205,8 @@ final class ConfigFileTest {
 
   @Test
   void anUnknownKeySaysWhichThereAre() {
-    assertProblem(GOOD + "    ^tll: 1\n", "peers[0]: unknown key 'tll'; allowed: name, address");
+    assertProblem(
+        GOOD + "    ^tll: 1\n", "peers[0]: unknown key 'tll'; allowed: name, nodes, address");
     assertProblem(
         GOOD + "    ^hold_time: 3\n", "peers[0]: unknown key 'hold_time'; did you mean holdTime?");
     assertProblem(

@@ -70,17 +70,20 @@ final class ReferencesTest {
 
   @Test
   void whatTheNodeDoesNotSayIsAProblem() {
-    assertThat(problems(FILE.replace("example.com/leaf", "example.com/leav"), WITH_NODE))
+    assertThat(problems(FILE.replace("example.com/asn", "example.com/as"), WITH_NODE))
         .isEqualTo(
-            "[f:7:14: peers[0].address: Node worker-1 has no annotation 'example.com/leav'; did you"
-                + " mean example.com/leaf?]");
+            "[f:2:15: router.asn: Node worker-1 has no annotation 'example.com/as'; did you"
+                + " mean example.com/asn?]");
   }
 
   @Test
   void aValueThatIsWrongSaysWhereItCameFrom() {
-    assertThat(problems(FILE.replace("/leaf}", "/asn}"), WITH_NODE))
-        .startsWith("[f:7:14: peers[0].address: '65551' is not an IP address")
-        .endsWith("(from ${annotation:example.com/asn})]");
+    assertThat(problems(FILE.replace("/asn}", "/leaf}"), WITH_NODE))
+        .startsWith("[f:2:15: router.asn: '2001:db8::1' is no number")
+        .endsWith("(from ${annotation:example.com/leaf})]");
+    assertThat(problems(FILE.replace("${annotation:example.com/leaf}", "${NODE_NAME}"), WITH_NODE))
+        .as("what the environment says is known from the start")
+        .startsWith("[f:7:14: peers[0].address: 'worker-1' is not an IP address");
   }
 
   @Test

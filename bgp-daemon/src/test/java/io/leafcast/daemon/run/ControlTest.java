@@ -164,15 +164,19 @@ final class ControlTest {
                   "kubernetes: {server: 'http://127.0.0.1:" + api.port() + "'}")
               .replace("name: leaf-1", "name: \"${label:rakc}\""));
       run();
-      awaitState(() -> !control.board().state().problems().isEmpty());
-      assertThat(control.board().state().problems())
+      awaitState(() -> !control.board().state().peersLeftOut().heldBack().isEmpty());
+      assertThat(control.board().state().peersLeftOut().heldBack())
           .containsExactly(
-              file + ":5:16: peers[0].name: Node worker-1 has no label 'rakc'; did you mean rack?");
-      assertThat(control.board().snapshot()).isEmpty();
+              "peers[0]: "
+                  + file
+                  + ":5:16: peers[0].name: Node worker-1 has no label 'rakc'; did you mean rack?");
+      await(snapshot -> snapshot.peers().isEmpty());
       // What the source said meanwhile is not lost when the file is put right.
       write(Files.readString(file).replace("rakc", "rack"));
       control.tell(new Event.Reload());
+      await(snapshot -> names(snapshot).equals("[r1]"));
       await(snapshot -> prefixes(snapshot).equals("[198.51.100.64/26]"));
+      assertThat(control.board().state().peersLeftOut().heldBack()).isEmpty();
     }
   }
 
@@ -242,12 +246,12 @@ final class ControlTest {
       String after = before.replace("worker-0", "worker-1");
       write(after.replace("name: leaf-1", "name: \"${label:rakc}\""));
       control.tell(new Event.Reload());
-      awaitState(() -> !control.board().state().problems().isEmpty());
+      awaitState(() -> !control.board().state().peersLeftOut().heldBack().isEmpty());
       await(snapshot -> prefixes(snapshot).equals("[198.51.100.64/26]"));
 
       write(after.replace("name: leaf-1", "name: \"${label:rack}\""));
       control.tell(new Event.Reload());
-      awaitState(() -> control.board().state().problems().isEmpty());
+      awaitState(() -> control.board().state().peersLeftOut().heldBack().isEmpty());
       // Once this is seen, so is all that the speaker was told before it.
       write(after.replace("name: leaf-1", "name: leaf-2"));
       control.tell(new Event.Reload());
@@ -378,6 +382,10 @@ final class ControlTest {
         .map(Prefix::toString)
         .toList()
         .toString();
+  }
+
+  private static String names(Snapshot snapshot) {
+    return snapshot.peers().stream().map(peer -> peer.name().text()).toList().toString();
   }
 
   private void await(Predicate<Snapshot> condition) {
