@@ -62,7 +62,10 @@ final class Checks {
         .forEach(one -> twice(one.families(), "sources.interfaces.families"));
     services(sources);
     sources.fixed().found().ifPresent(fixed -> staticPrefixes(fixed.prefixes()));
-    sources.kubernetes().found().ifPresent(this::kubernetes);
+    sources
+        .kubernetes()
+        .found()
+        .ifPresent(kubernetes -> kubernetes.check("sources.kubernetes", problems));
   }
 
   private void services(Config.Sources sources) {
@@ -97,23 +100,6 @@ final class Checks {
         }
       }
     }
-  }
-
-  private void kubernetes(Config.Kubernetes kubernetes) {
-    kubernetes
-        .server()
-        .found()
-        .filter(server -> "http".equals(server.getScheme()))
-        .ifPresent(_ ->
-            kubernetes
-                .tokenFile()
-                .found()
-                .ifPresent(_ ->
-                    problems.add(
-                        kubernetes.server().place(),
-                        "sources.kubernetes.server",
-                        "is http, which would send the token in clear; write https, or"
-                            + " remove tokenFile")));
   }
 
   private void eachPeer() {

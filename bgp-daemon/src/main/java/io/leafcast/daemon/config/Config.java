@@ -12,7 +12,6 @@ import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.RouterId;
-import java.net.URI;
 
 /**
  * The configuration file, key by key. Each record says which keys it is made of; the reader, the
@@ -102,7 +101,7 @@ public record Config(
   /** Where prefixes come from. */
   @Immutable
   record Sources(
-      One<Kubernetes> kubernetes,
+      One<KubernetesSection> kubernetes,
       Many<ServicesSection> services,
       Many<InterfaceSection> interfaces,
       One<Static> fixed) {
@@ -112,8 +111,8 @@ public record Config(
                 sources.one(
                     optional(
                         "kubernetes",
-                        Kubernetes.TYPE,
-                        "the spec.podCIDRs of a Node, from the Kubernetes API")),
+                        KubernetesSection.TYPE,
+                        "the Pod CIDRs of a Node, from the Kubernetes API")),
                 sources.many(
                     optional(
                         "services",
@@ -125,50 +124,6 @@ public record Config(
                         InterfaceSection.TYPE,
                         "addresses of this host's interfaces")),
                 sources.one(optional("static", Static.TYPE, "prefixes that stand in this file"))));
-  }
-
-  /** A Node of a Kubernetes API. */
-  @Immutable
-  record Kubernetes(
-      One<String> node,
-      One<URI> server,
-      One<String> kubeconfig,
-      One<String> caFile,
-      One<String> tokenFile) {
-    static final Type<Kubernetes> TYPE =
-        new Type.Section<>(kubernetes ->
-            new Kubernetes(
-                kubernetes.one(
-                    optional(
-                            "node",
-                            Type.text(
-                                "[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?",
-                                "lower case letters, digits, '-' and '.', at most 253"),
-                            "the name of the Node")
-                        .or("${NODE_NAME}")),
-                kubernetes.one(
-                    optional(
-                        "server",
-                        Type.SERVER,
-                        "the API server, such as https://localhost:7445; without it that of"
-                            + " the kubeconfig, else the cluster's service")),
-                kubernetes.one(
-                    optional(
-                        "kubeconfig",
-                        Type.PATH,
-                        "a kubeconfig file, whose current context is used")),
-                kubernetes.one(
-                    optional(
-                        "caFile",
-                        Type.PATH,
-                        "the CA certificates of the API server; without it the"
-                            + " kubeconfig's or the ServiceAccount's")),
-                kubernetes.one(
-                    optional(
-                        "tokenFile",
-                        Type.PATH,
-                        "the bearer token, read again when it changes; without it the"
-                            + " kubeconfig's or the ServiceAccount's"))));
   }
 
   /** Prefixes that stand in the file. */

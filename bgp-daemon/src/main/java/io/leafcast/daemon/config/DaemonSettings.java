@@ -6,6 +6,7 @@ import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.k8s.client.ApiSettings;
+import io.leafcast.k8s.objects.IpamSettings;
 import io.leafcast.k8s.services.Announcement;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -32,9 +33,9 @@ public record DaemonSettings(
   @Immutable
   public record Interfaces(ImmutableList<InterfaceChoice> choices) implements Source {}
 
-  /** Those of a Node: which one to follow, and where. */
+  /** The Pod CIDRs of a Node: which one to follow, where, and which object says them. */
   @Immutable
-  public record Node(String name, ApiSettings api) implements Source {}
+  public record Node(String name, ApiSettings api, IpamSettings ipam) implements Source {}
 
   /**
    * Addresses of Services that an announcement chooses.

@@ -14,8 +14,6 @@ import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.bgp.wire.Endpoint;
 import io.leafcast.bgp.wire.RouterId;
-import io.leafcast.k8s.client.ApiSettings;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -156,7 +154,7 @@ public final class Translation {
     sources
         .kubernetes()
         .found()
-        .ifPresent(kubernetes -> wanted.put(KUBERNETES, node(kubernetes, environment)));
+        .ifPresent(kubernetes -> wanted.put(KUBERNETES, kubernetes.settings(environment)));
     if (!sources.services().items().isEmpty()
         && sources.services().values().stream().allMatch(ServicesSection::isKnown)) {
       wanted.put(SERVICES, services(sources, environment));
@@ -178,24 +176,12 @@ public final class Translation {
 
   private static DaemonSettings.Services services(
       Config.Sources sources, ImmutableMap<String, String> environment) {
-    DaemonSettings.Node node = node(sources.kubernetes().orThrow(), environment);
+    DaemonSettings.Node node = sources.kubernetes().orThrow().settings(environment);
     return new DaemonSettings.Services(
         node.name(),
         node.api(),
         sources.services().values().stream()
             .map(ServicesSection::toAnnouncement)
             .collect(ImmutableList.toImmutableList()));
-  }
-
-  private static DaemonSettings.Node node(
-      Config.Kubernetes kubernetes, ImmutableMap<String, String> environment) {
-    return new DaemonSettings.Node(
-        kubernetes.node().orThrow(),
-        new ApiSettings(
-            kubernetes.server().found(),
-            kubernetes.kubeconfig().found().map(Path::of),
-            kubernetes.caFile().found().map(Path::of),
-            kubernetes.tokenFile().found().map(Path::of),
-            environment));
   }
 }

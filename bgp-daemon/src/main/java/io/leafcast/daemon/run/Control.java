@@ -89,7 +89,7 @@ final class Control {
     return servers;
   }
 
-  /** Dials first; then follows the Node; what people look at comes last. */
+  /** Asks for the Node first, then dials; what people look at comes last. */
   Started start() {
     try {
       return begun();
@@ -286,6 +286,8 @@ final class Control {
   }
 
   private ImmutableList<String> begin(InForce first) {
+    // An API takes its time to answer: it is asked before the speaker is made, which takes ours.
+    sources.runNodes(first.daemon().sources());
     SpeakerLoop loop = SpeakerLoop.start(first.speaker(), this::hear);
     var _ = loop.ended().whenComplete((_, _) -> tell(new Event.SpeakerEnded()));
     board.look(loop.window()::latest, () -> loop.answers(HEALTHY));

@@ -104,7 +104,7 @@ final class Sources implements AutoCloseable {
   boolean follows(String node) {
     return running.values().stream()
         .anyMatch(one ->
-            one.settings() instanceof DaemonSettings.Node(String name, _) && name.equals(node));
+            one.settings() instanceof DaemonSettings.Node(String name, _, _) && name.equals(node));
   }
 
   /** Remembers what a source said, unless it was replaced since: then nothing is to be done. */

@@ -3,9 +3,8 @@ package io.leafcast.daemon.source;
 import io.leafcast.bgp.source.PrefixSource;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.daemon.config.DaemonSettings;
-import io.leafcast.k8s.objects.ApiFeed;
 import io.leafcast.k8s.objects.NodeFacts;
-import io.leafcast.k8s.objects.NodeWatcher;
+import io.leafcast.k8s.objects.PodCidrSource;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
@@ -16,7 +15,6 @@ public final class NodeSource {
   /** A source that follows the Node; {@code facts} hears what the Node says of itself. */
   public static PrefixSource of(
       SourceName name, DaemonSettings.Node node, Consumer<NodeFacts> facts, InstantSource clock) {
-    return new NodeWatcher(
-        name, node.name(), ApiFeed.ofNode(node.api(), node.name()), facts, clock);
+    return PodCidrSource.of(name, node.name(), node.api(), node.ipam(), facts, clock);
   }
 }

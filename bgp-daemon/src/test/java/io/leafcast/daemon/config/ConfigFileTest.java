@@ -227,6 +227,15 @@ final class ConfigFileTest {
         "{kubernetes: {server: ^http://x, tokenFile: /t}} | sources.kubernetes.server: is http, which would send the token in clear",
         "{kubernetes: {node: ^\"${label:x}\"}} | sources.kubernetes.node: ${label:x} cannot be used here",
         "{kubernetes:^ }                      | sources.kubernetes: is empty; here stands a mapping",
+        "{kubernetes: {ipam: ^cluster-pool}} | sources.kubernetes.ipam: 'cluster-pool' is not allowed; allowed: auto, node, ciliumnode, pools, none",
+        "{kubernetes: {ipam: ^ciliumNode}} | sources.kubernetes.ipam: 'ciliumNode' is not allowed; did you mean ciliumnode?",
+        "{kubernetes: {ipam: ^\"${label:ipam}\"}} | sources.kubernetes.ipam: ${label:ipam} cannot be used here",
+        "{kubernetes: {emptyFor: ^-1}} | sources.kubernetes.emptyFor: -1 is out of range; allowed: 0 to 86400",
+        "{kubernetes: {absentFor: ^5m}} | sources.kubernetes.absentFor: '5m' is no number; allowed: 0 to 86400",
+        "{kubernetes: {pools: ^{}}} | sources.kubernetes.pools: chooses nothing; write names, selector or both",
+        "{kubernetes: {ipam: node, pools: ^{names: [default]}}} | sources.kubernetes.pools: has no effect with ipam: node",
+        "{kubernetes: {pools: {names: [^Green!]}}} | sources.kubernetes.pools.names[0]: 'Green!' is not allowed",
+        "{kubernetes: {pools: {selector: {matchExpressions: [{key: tier, operator: ^In}]}}}} | sources.kubernetes.pools.selector.matchExpressions[0]: has no values",
       })
   void eachKindOfMistakeInTheSourcesIsNamedWithItsPlace(String sources, String reason) {
     assertProblem(GOOD.replace("  static: {prefixes: [198.51.100.0/25]}", "  " + sources), reason);

@@ -7,7 +7,13 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.RouterId;
+import io.leafcast.k8s.objects.IpamMode;
+import io.leafcast.k8s.objects.IpamSettings;
+import io.leafcast.k8s.objects.LabelSelector;
 import io.leafcast.k8s.objects.NodeFacts;
+import io.leafcast.k8s.objects.PoolChoice;
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class TranslationTest {
@@ -25,6 +31,50 @@ final class TranslationTest {
     assertThat(nodeAddresses(facts.with(node)))
         .containsExactly(address("192.0.2.11"), address("2001:db8::11"));
     assertThat(nodeAddresses(Facts.of(ImmutableMap.of()))).isEmpty();
+  }
+
+  @Test
+  void withoutAWordThePodCidrsAreWhereAnyIpamModeOfCiliumKeepsThem() {
+    assertThat(ipam("{}")).isEqualTo(IpamSettings.USUAL);
+    assertThat(IpamSettings.USUAL.mode()).isEqualTo(IpamMode.AUTO);
+    assertThat(IpamSettings.USUAL.emptyFor()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(IpamSettings.USUAL.absentFor()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(IpamSettings.USUAL.settleFor()).isEqualTo(Duration.ZERO);
+  }
+
+  @Test
+  void whereThePodCidrsAreReadIsTakenAsItIsWritten() {
+    assertThat(
+            ipam(
+                "{ipam: pools, emptyFor: 1, absentFor: 2, settleFor: 3, pools: {names: [default, green],"
+                    + " selector: {matchLabels: {tier: web}}}}"))
+        .isEqualTo(
+            new IpamSettings(
+                IpamMode.POOLS,
+                new PoolChoice(
+                    ImmutableSet.of("default", "green"),
+                    Optional.of(
+                        LabelSelector.of(ImmutableMap.of("tier", "web"), ImmutableList.of()))),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(3)));
+  }
+
+  private static IpamSettings ipam(String kubernetes) {
+    String text =
+        """
+        apiVersion: leafcast.io/v1
+        router: {asn: 65551}
+        allow: [198.51.100.0/24]
+        sources: {kubernetes: %s}
+        peers: [{name: leaf-1, address: 192.0.2.1, asn: 65550}]
+        """
+            .formatted(kubernetes);
+    ImmutableMap<String, String> environment = ImmutableMap.of("NODE_NAME", "worker-1");
+    return new ConfigFile("f", text).read(Facts.of(environment))
+            instanceof Loaded.Good(_, Config config)
+        ? Translation.daemon(config, environment).node().orElseThrow().ipam()
+        : IpamSettings.USUAL.in(IpamMode.NONE);
   }
 
   private static ImmutableSet<Address> nodeAddresses(Facts facts) {

@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** An API server with one Node that never changes: list answers, watch stays silent. */
+/** An API server with one Node that never changes and no other resource: a watch stays silent. */
 final class FakeApi implements AutoCloseable {
   private static final String NODES =
       """
@@ -39,7 +39,9 @@ final class FakeApi implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       exchange.getResponseHeaders().set("Content-Type", "application/json");
-      if (String.valueOf(exchange.getRequestURI().getQuery()).contains("watch=")) {
+      if (!exchange.getRequestURI().getPath().startsWith("/api/v1/")) {
+        exchange.sendResponseHeaders(404, -1);
+      } else if (String.valueOf(exchange.getRequestURI().getQuery()).contains("watch=")) {
         exchange.sendResponseHeaders(200, 0);
         over.await();
       } else {

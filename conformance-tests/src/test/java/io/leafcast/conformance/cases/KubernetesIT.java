@@ -74,7 +74,8 @@ class KubernetesIT {
     await(BOTH, SOON);
     api.stop();
     Eventually.keep("the routes stay", A_WHILE, leaf::prefixes, BOTH::equals);
-    // What happens meanwhile counts when the API is back: here the Node was deleted.
+    // What happens meanwhile counts when the API is back: here the Node was deleted, which only a
+    // list shows then, and that is believed after absentFor.
     api.deleteNode(NODE);
     Eventually.keep("the routes stay", Duration.ofSeconds(1), leaf::prefixes, BOTH::equals);
     api.start();
@@ -137,7 +138,7 @@ class KubernetesIT {
         router: {asn: 4200000100}
         allow: [10.42.0.0/16, "fd42::/48"]
         sources:
-          kubernetes: {node: "${NODE_NAME}", server: "%s"}
+          kubernetes: {node: "${NODE_NAME}", server: "%s", absentFor: 10}
         peers:
           - {name: leaf-1, address: "%s", asn: 4200000001}
         """

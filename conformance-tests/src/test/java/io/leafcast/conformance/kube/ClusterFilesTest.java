@@ -40,6 +40,15 @@ class ClusterFilesTest {
   }
 
   @Test
+  void ciliumsOperatorGivesNodesCidrsOfTheRangesOfPodsInItsDefaultMode() throws IOException {
+    assertThat(at(VALUES, "ipam", "mode")).isEqualTo("cluster-pool");
+    assertThat(at(VALUES, "ipam", "operator", "clusterPoolIPv4PodCIDRList"))
+        .isEqualTo(List.of(at(VALUES, "ipv4NativeRoutingCIDR")));
+    assertThat(at(VALUES, "ipam", "operator", "clusterPoolIPv6PodCIDRList"))
+        .isEqualTo(List.of(at(VALUES, "ipv6NativeRoutingCIDR")));
+  }
+
+  @Test
   void thereAreAsManyRangesOfServicesOfTheSameFamiliesApartFromThePods() throws IOException {
     Object services = at(MACHINE, "cluster", "network", "serviceSubnets");
     assertThat(kind("KubeNetworkConfig").get("serviceSubnets")).isEqualTo(services);

@@ -6,9 +6,9 @@ import io.leafcast.bgp.source.Knowledge.Known;
 import io.leafcast.bgp.source.Knowledge.Unknown;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.k8s.client.ApiSettings;
-import io.leafcast.k8s.objects.ApiFeed;
+import io.leafcast.k8s.objects.IpamSettings;
 import io.leafcast.k8s.objects.NodeFacts;
-import io.leafcast.k8s.objects.NodeWatcher;
+import io.leafcast.k8s.objects.PodCidrSource;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -26,22 +26,30 @@ public final class Reports implements AutoCloseable {
 
   private final BlockingQueue<Knowledge> reports = new LinkedBlockingQueue<>();
   private final BlockingQueue<NodeFacts> facts = new LinkedBlockingQueue<>();
-  private final NodeWatcher watcher;
+  private final PodCidrSource watcher;
 
-  private Reports(ApiSettings settings, String node) {
+  private Reports(ApiSettings settings, String node, IpamSettings ipam) {
     this.watcher =
-        new NodeWatcher(
-            new SourceName("kubernetes"),
-            node,
-            ApiFeed.ofNode(settings, node),
-            facts::add,
-            InstantSource.system());
+        PodCidrSource.of(
+            new SourceName("kubernetes"), node, settings, ipam, facts::add, InstantSource.system());
     watcher.start(reports::add);
   }
 
   /** As {@code server}, {@code caFile} and {@code tokenFile} in the configuration. */
   public static Reports of(DaemonAccess access, String node) {
-    return of(access.server(), access.caFile(), access.tokenFile(), node);
+    return of(access, node, IpamSettings.USUAL);
+  }
+
+  public static Reports of(DaemonAccess access, String node, IpamSettings ipam) {
+    return new Reports(
+        new ApiSettings(
+            Optional.of(access.server()),
+            Optional.empty(),
+            access.caFile(),
+            access.tokenFile(),
+            ImmutableMap.of()),
+        node,
+        ipam);
   }
 
   public static Reports of(
@@ -49,7 +57,8 @@ public final class Reports implements AutoCloseable {
     return new Reports(
         new ApiSettings(
             Optional.of(server), Optional.empty(), caFile, tokenFile, ImmutableMap.of()),
-        node);
+        node,
+        IpamSettings.USUAL);
   }
 
   /** As {@code kubeconfig} in the configuration. */
@@ -61,7 +70,8 @@ public final class Reports implements AutoCloseable {
             Optional.empty(),
             Optional.empty(),
             ImmutableMap.of()),
-        node);
+        node,
+        IpamSettings.USUAL);
   }
 
   /** Waits for a Known set of exactly these prefixes; what comes before it is passed over. */

@@ -2,43 +2,32 @@ package io.leafcast.k8s.objects;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
-import io.leafcast.bgp.source.Knowledge.Known;
 import io.leafcast.bgp.source.Knowledge.Rejected;
-import io.leafcast.bgp.source.Provenance;
-import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Decoded.Bad;
 import io.leafcast.bgp.wire.Decoded.Good;
 import io.leafcast.bgp.wire.Prefix;
-import java.time.Instant;
-import java.util.Optional;
 import java.util.TreeMap;
 
-/** Reads the prefix set out of a Node. One bad CIDR never takes a good one with it. */
+/** Reads what a Node says of its Pod CIDRs. One bad CIDR never takes a good one with it. */
 final class PodCidrs {
   private PodCidrs() {}
 
   /**
-   * The set that {@code node} asks for. A prefix that {@code before} had too keeps its origin:
-   * since when it is wanted, and by which version of the object.
+   * What {@code node} says.
+   *
+   * @param remark why it is the Node that counts, "" where that needs no saying
+   * @param none what to do where it has no CIDRs
    */
-  static Known of(NodeObject node, SourceName source, Optional<Known> before, Instant now) {
+  static Said of(NodeObject node, String remark, String none) {
     String object = "Node/" + node.facts().name();
-    TreeMap<Prefix, Provenance> prefixes = new TreeMap<>();
+    TreeMap<Prefix, Said.Entry> entries = new TreeMap<>();
     ImmutableList.Builder<Rejected> rejected = ImmutableList.builder();
-    ImmutableList<String> cidrs =
-        node.podCidrs().isEmpty()
-            ? node.podCidr().stream().collect(ImmutableList.toImmutableList())
-            : node.podCidrs();
+    ImmutableList<String> cidrs = cidrs(node);
     for (int index = 0; index < cidrs.size(); index++) {
-      String place =
-          object + (node.podCidrs().isEmpty() ? " spec.podCIDR" : " spec.podCIDRs[" + index + "]");
+      String place = place(node, index);
       switch (Prefix.parse(cidrs.get(index))) {
-        case Good<Prefix>(Prefix prefix) -> {
-          Provenance fresh =
-              new Provenance(source, place, node.resourceVersion(), now, ImmutableList.of());
-          prefixes.putIfAbsent(
-              prefix, before.map(Known::prefixes).map(known -> known.get(prefix)).orElse(fresh));
-        }
+        case Good<Prefix>(Prefix prefix) ->
+            entries.putIfAbsent(prefix, new Said.Entry.Wanted(place, node.resourceVersion()));
         case Bad<Prefix>(String reason) ->
             rejected.add(new Rejected(cidrs.get(index), place, reason));
       }
@@ -54,23 +43,26 @@ final class PodCidrs {
                         + single
                         + "' is not among spec.podCIDRs, which count; the API server"
                         + " writes both alike, so see what else writes this Node")));
-    return new Known(
-        ImmutableSortedMap.copyOf(prefixes), rejected.build(), remark(node, cidrs.isEmpty()));
+    return new Said.Cidrs(
+        Said.By.NODE,
+        ImmutableSortedMap.copyOf(entries),
+        rejected.build(),
+        remark,
+        cidrs.isEmpty() ? object + " has no spec.podCIDRs; " + none : "",
+        "");
   }
 
-  /** The empty set of a Node that does not exist. */
-  static Known ofNobody(String node, String where) {
-    return new Known(
-        ImmutableSortedMap.of(),
-        ImmutableList.of(),
-        "there is no Node named '%s' at %s; is it deleted, or the name wrong?"
-            .formatted(node, where));
+  /** All that it says, as written. */
+  static ImmutableList<String> cidrs(NodeObject node) {
+    return node.podCidrs().isEmpty()
+        ? node.podCidr().stream().collect(ImmutableList.toImmutableList())
+        : node.podCidrs();
   }
 
-  private static String remark(NodeObject node, boolean none) {
-    return none
-        ? "Node/%s has no spec.podCIDRs yet; kube-controller-manager gives them with --allocate-node-cidrs"
-            .formatted(node.facts().name())
-        : "";
+  /** Where one of them stands. */
+  static String place(NodeObject node, int index) {
+    return "Node/"
+        + node.facts().name()
+        + (node.podCidrs().isEmpty() ? " spec.podCIDR" : " spec.podCIDRs[" + index + "]");
   }
 }

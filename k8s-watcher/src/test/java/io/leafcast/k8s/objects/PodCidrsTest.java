@@ -57,12 +57,18 @@ final class PodCidrsTest {
   void aNodeWithoutPodCidrsIsKnownAndEmptyAndSaysWhy() {
     Known known = known("");
     assertThat(known.prefixes()).isEmpty();
-    assertThat(known.remark()).contains("Node/node-1 has no spec.podCIDRs yet");
+    assertThat(known.remark())
+        .startsWith("Node/node-1 has no spec.podCIDRs; with Cilium's IPAM cluster-pool")
+        .contains("multi-pool", "set sources.kubernetes.ipam: auto", "--allocate-node-cidrs");
   }
 
   @Test
   void noNodeIsKnownAndEmptyAndSaysWhy() {
-    Known known = PodCidrs.ofNobody("node-1", "https://192.0.2.1:6443");
+    Known known =
+        chosen(
+            new View.NoObject<>("https://192.0.2.1:6443", View.Told.BY_LIST),
+            PodCidrChoice.Memory.NOTHING,
+            NOW);
     assertThat(known.prefixes()).isEmpty();
     assertThat(known.remark())
         .startsWith("there is no Node named 'node-1' at https://192.0.2.1:6443");
@@ -111,10 +117,10 @@ final class PodCidrsTest {
   void aPrefixThatStaysKeepsItsOrigin() {
     Known before = known("192.0.2.0/24", "192.0.2.0/24");
     Known after =
-        PodCidrs.of(
-            node("8", "2001:db8:1::/64", "2001:db8:1::/64", "192.0.2.0/24"),
-            SOURCE,
-            Optional.of(before),
+        chosen(
+            new View.Present<>(node("8", "2001:db8:1::/64", "2001:db8:1::/64", "192.0.2.0/24")),
+            new PodCidrChoice.Memory(
+                Optional.of(before), Said.By.NODE, Optional.empty(), ImmutableMap.of()),
             NOW.plus(Duration.ofHours(1)));
     assertThat(after.prefixes()).containsAllEntriesOf(before.prefixes());
     assertThat(after.prefixes().values())
@@ -123,7 +129,21 @@ final class PodCidrsTest {
   }
 
   private static Known known(String podCidr, String... podCidrs) {
-    return PodCidrs.of(node("7", podCidr, podCidrs), SOURCE, Optional.empty(), NOW);
+    return chosen(
+        new View.Present<>(node("7", podCidr, podCidrs)), PodCidrChoice.Memory.NOTHING, NOW);
+  }
+
+  private static Known chosen(View<NodeObject> view, PodCidrChoice.Memory before, Instant now) {
+    return (Known)
+        PodCidrChoice.of(
+                SOURCE,
+                IpamSettings.USUAL.in(IpamMode.NODE),
+                new PodCidrChoice.Views(
+                    "node-1", view, new View.NotReadYet<>(), new View.NotReadYet<>()),
+                before,
+                new PodCidrChoice.Moment(now, 0))
+            .knowledge()
+            .orElseThrow();
   }
 
   private static NodeObject node(String version, String podCidr, String... podCidrs) {
