@@ -9,6 +9,7 @@ import io.leafcast.bgp.words.Printable;
 import io.leafcast.bgp.words.Words;
 import io.leafcast.daemon.board.Board;
 import io.leafcast.daemon.board.DaemonState;
+import io.leafcast.daemon.board.Finding;
 import io.leafcast.daemon.board.PeersLeftOut;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -33,10 +34,26 @@ public record Readiness(Answer answer, String reason) {
 
   public static Readiness of(Board board) {
     DaemonState state = board.state();
+    Optional<String> gate = gate(state);
+    if (gate.isPresent()) {
+      return no(gate.orElseThrow());
+    }
     return board
         .snapshot()
         .map(seen -> of(seen, state.readyPeers(), state.peersLeftOut()))
         .orElseGet(() -> no(notBegun(state)));
+  }
+
+  /** What keeps the gate closed: what it holds back is not announced, whatever else is. */
+  private static Optional<String> gate(DaemonState state) {
+    String waiting =
+        state.findings().all().stream()
+            .filter(finding -> finding.code().equals(Finding.GATE_CLOSED))
+            .map(finding -> finding.object() + " (" + finding.text() + ")")
+            .collect(Collectors.joining("; "));
+    return waiting.isEmpty()
+        ? Optional.empty()
+        : Optional.of("the gate is closed, waiting for " + waiting);
   }
 
   private static String notBegun(DaemonState state) {

@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
  */
 @Immutable
 public record Finding(String code, String object, String text) implements Comparable<Finding> {
+  /** Of a condition of the gate that does not hold yet. */
+  public static final String GATE_CLOSED = "gate-closed";
+
   private static final Pattern CODE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
   private static final int LONGEST_OBJECT = 300;
   private static final int LONGEST_TEXT = 1_000;

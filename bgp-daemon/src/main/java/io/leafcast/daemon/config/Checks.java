@@ -32,6 +32,7 @@ final class Checks {
     new PeersApart(config, facts, problems).run();
     checks.readiness();
     checks.limits();
+    checks.gates();
   }
 
   private void router() {
@@ -219,6 +220,13 @@ final class Checks {
             .map(Config.Static::prefixes)
             .orElseGet(() -> new Many<>(ImmutableList.of(), nowhere()));
     config.limits().found().ifPresent(limits -> limits.check(fixed, problems));
+  }
+
+  private void gates() {
+    boolean hasNode =
+        config.sources().found().stream()
+            .anyMatch(sources -> !(sources.kubernetes() instanceof One.Absent));
+    config.gates().found().ifPresent(gates -> gates.check(hasNode, problems));
   }
 
   private Place nowhere() {

@@ -28,7 +28,8 @@ public record Config(
     One<Admin> admin,
     One<Http> http,
     One<Readiness> readiness,
-    One<LimitKeys> limits) {
+    One<LimitKeys> limits,
+    One<GateKeys> gates) {
 
   static final Type<Config> TYPE =
       new Type.Section<>(file ->
@@ -68,7 +69,12 @@ public record Config(
                           "limits",
                           LimitKeys.TYPE,
                           "what is not announced, or withdrawn later, whatever a source says")
-                      .or("{}"))));
+                      .or("{}")),
+              file.one(
+                  optional(
+                      "gates",
+                      GateKeys.TYPE,
+                      "what must hold before the first announcement after the node was booted"))));
 
   /** This speaker. */
   @Immutable

@@ -19,7 +19,8 @@ public record DaemonSettings(
     ImmutableSortedMap<SourceName, Source> sources,
     String socket,
     ListenAddress http,
-    int readyPeers) {
+    int readyPeers,
+    Optional<GateSettings> gates) {
 
   /** What a source is to tell. */
   @Immutable

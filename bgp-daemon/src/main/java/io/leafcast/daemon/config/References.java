@@ -25,7 +25,8 @@ final class References {
       ImmutableList.of("${NODE_NAME}", "${NODE_IP}", "${annotation:KEY}", "${label:KEY}");
 
   private static final ImmutableList<String> BEFORE_THE_NODE =
-      ImmutableList.of("sources.kubernetes.", "admin.", "http.", "readiness.", "apiVersion");
+      ImmutableList.of(
+          "sources.kubernetes.", "admin.", "http.", "readiness.", "gates.", "apiVersion");
 
   private final Facts facts;
   private final Problems problems;

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Sets;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.Output;
 import io.leafcast.bgp.speaker.PeerName;
@@ -28,6 +29,10 @@ public final class Translation {
   public static final SourceName INTERFACES = new SourceName("interfaces");
   public static final SourceName SERVICES = new SourceName("kubernetes-services");
   public static final SourceName STATIC = new SourceName("static");
+
+  /** What the agent of a CNI forwards nothing for. */
+  private static final ImmutableSet<SourceName> WITHOUT_KUBERNETES =
+      ImmutableSet.of(STATIC, INTERFACES);
 
   /** How long End-of-RIB waits for sources that do not say anything. */
   private static final Duration END_OF_RIB_WAIT = Duration.ofSeconds(10);
@@ -65,7 +70,20 @@ public final class Translation {
         peers(PeerChoice.of(config, facts), running),
         nodeAddresses(facts),
         config.limits().orThrow().settings(),
-        ImmutableSet.of());
+        gated(config, names.build()));
+  }
+
+  /** Those of {@code sources} that wait for the gate. */
+  private static ImmutableSet<SourceName> gated(Config config, ImmutableSet<SourceName> sources) {
+    return config
+        .gates()
+        .found()
+        .map(gates ->
+            switch (gates.scope().orThrow()) {
+              case ALL -> sources;
+              case KUBERNETES -> ImmutableSet.copyOf(Sets.difference(sources, WITHOUT_KUBERNETES));
+            })
+        .orElseGet(ImmutableSet::of);
   }
 
   private static ImmutableSortedMap<PeerName, PeerSettings> peers(
@@ -171,7 +189,11 @@ public final class Translation {
         wanted.buildOrThrow(),
         config.admin().orThrow().socket().orThrow(),
         config.http().orThrow().listen().orThrow(),
-        config.readiness().orThrow().peers().orThrow());
+        config.readiness().orThrow().peers().orThrow(),
+        config
+            .gates()
+            .found()
+            .map(gates -> gates.settings(config.admin().orThrow().socket().orThrow())));
   }
 
   private static DaemonSettings.Services services(

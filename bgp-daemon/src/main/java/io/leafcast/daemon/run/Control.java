@@ -47,6 +47,7 @@ final class Control {
   private final Board board;
   private final Sources sources;
   private final Servers servers;
+  private final Gates gates;
 
   private Facts facts;
   private Optional<ConfigFile> file = Optional.empty();
@@ -74,6 +75,7 @@ final class Control {
     this.board = new Board(DaemonState.starting(Version.TEXT, path.toString(), clock.instant()));
     this.sources = new Sources(clock, this::tell);
     this.servers = new Servers(board, counts, clock);
+    this.gates = new Gates(this::tell);
   }
 
   /** Hands over an event; any thread may. */
@@ -97,6 +99,7 @@ final class Control {
       Log.error("cannot be started, so the process ends", ours);
       speaking.ifPresent(Speaking::close);
       sources.close();
+      gates.close();
       servers.close();
       return new Started.Failed();
     }
@@ -137,6 +140,7 @@ final class Control {
       return ExitCode.FAILED;
     } finally {
       sources.close();
+      gates.close();
       servers.close();
     }
   }
@@ -159,6 +163,7 @@ final class Control {
           Log.info("Node " + seen.name() + " is not followed any more");
       case Event.NodeSeen(NodeFacts seen) -> {
         facts = facts.with(seen);
+        gates.see(seen);
         file.filter(ConfigFile::speaksOfNode).ifPresent(known -> become(known.read(facts)));
         if (!refused.isEmpty()) {
           board.pin(board.state().refusing(refused)); // the file is no better for it
@@ -174,6 +179,8 @@ final class Control {
           Log.info("config: nothing changed");
         }
       }
+      case Event.GateMoved moved ->
+          gates.hear(moved).ifPresent(seen -> speaking.ifPresent(now -> now.pass(seen)));
       case Event.Found found -> board.pin(FindingLines.told(board.state(), found));
       case Event.StopAsked(String signal) -> {
         return Optional.of(stop(signal));
@@ -231,6 +238,7 @@ final class Control {
     facts = facts.about(daemon.node().map(DaemonSettings.Node::name));
     remark(config);
     board.pin(board.state().waiting(references));
+    gates.run(daemon.gates(), facts.node());
     sources.runNodes(daemon.sources());
     return daemon;
   }
@@ -256,6 +264,8 @@ final class Control {
       Log.info("router ID " + choice.id() + ", " + choice.reason());
     }
     routerId = Optional.of(choice);
+    gates.run(daemon.gates(), facts.node());
+    gates.settle();
     ImmutableList<String> needsRestart =
         speaking.map(now -> change(now, next)).orElseGet(() -> begin(next));
     board.pin(
@@ -293,6 +303,7 @@ final class Control {
     board.look(loop.window()::latest, () -> loop.answers(HEALTHY));
     Speaking now = new Speaking(loop, sources, first);
     speaking = Optional.of(now);
+    gates.seen().ifPresent(now::pass);
     now.begin();
     return ImmutableList.of();
   }

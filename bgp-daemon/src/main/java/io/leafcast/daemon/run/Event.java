@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableSortedSet;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.PrefixSource;
 import io.leafcast.daemon.board.Finding;
+import io.leafcast.daemon.gate.Progress;
 import io.leafcast.k8s.objects.NodeFacts;
 
 /** What the control thread hears of; it takes one after the other. */
@@ -29,6 +30,9 @@ sealed interface Event {
    */
   record Found(String teller, ImmutableSortedSet<Finding> findings) implements Event {}
 
+  /** The gate is so far; {@code generation} says which one, since a reload may bring another. */
+  record GateMoved(long generation, Progress progress) implements Event {}
+
   /** The speaker ended, though nobody asked. */
   record SpeakerEnded() implements Event {}
 
@@ -47,6 +51,7 @@ sealed interface Event {
               && before.name().equals(now.name())
               && !(fresh instanceof Knowledge.Unknown && old instanceof Knowledge.Known);
       case Found(String now, _) -> older instanceof Found(String before, _) && before.equals(now);
+      case GateMoved(long now, _) -> older instanceof GateMoved(long before, _) && before <= now;
       case StopAsked _, SpeakerEnded _, ThreadEnded _ -> false;
     };
   }

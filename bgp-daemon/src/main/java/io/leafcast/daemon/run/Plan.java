@@ -28,6 +28,7 @@ record Plan(ImmutableList<Change> changes) {
     ImmutableList<String> applied =
         new Keys<>(before.daemon(), after.daemon())
             .compare("readiness.peers", DaemonSettings::readyPeers)
+            .compare("gates", DaemonSettings::gates)
             .changed();
     if (!applied.isEmpty()) {
       changes.add(new Change.DaemonAdjusted(applied));

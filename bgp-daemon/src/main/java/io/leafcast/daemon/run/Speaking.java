@@ -44,7 +44,7 @@ final class Speaking implements AutoCloseable {
     return inForce;
   }
 
-  void pass(Input.Reported said) {
+  void pass(Input said) {
     loop.mailbox().post(said);
   }
 

@@ -6,6 +6,8 @@ import com.google.common.collect.ImmutableList;
 import io.leafcast.daemon.Examples;
 import io.leafcast.daemon.admin.Readiness.Answer;
 import io.leafcast.daemon.board.Board;
+import io.leafcast.daemon.board.Finding;
+import io.leafcast.daemon.board.Findings;
 import org.junit.jupiter.api.Test;
 
 final class ReadinessTest {
@@ -41,6 +43,21 @@ final class ReadinessTest {
     Board board = new Board(Examples.state().waiting(ImmutableList.of("f:1:1 ${label:rack}")));
     assertThat(Readiness.of(board))
         .isEqualTo(new Readiness(Answer.NOT_READY, "waiting for the Node: f:1:1 ${label:rack}"));
+  }
+
+  /** What is not behind the gate may be announced; the node's Pods are not reached all the same. */
+  @Test
+  void aClosedGateIsNotReadyWhateverIsAnnounced() {
+    Finding waiting = new Finding(Finding.GATE_CLOSED, "interface cilium_host", "it is down");
+    Board board =
+        Examples.board(
+            Examples.state().finding(Findings.NONE.said("gate", ImmutableList.of(waiting))),
+            Examples.snapshot());
+    assertThat(Readiness.of(board))
+        .isEqualTo(
+            new Readiness(
+                Answer.NOT_READY,
+                "the gate is closed, waiting for interface cilium_host (it is down)"));
   }
 
   @Test

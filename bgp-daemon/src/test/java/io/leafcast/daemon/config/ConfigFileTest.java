@@ -190,6 +190,40 @@ final class ConfigFileTest {
     assertProblem(GOOD + "limits: " + limits + "\n", reason);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "^{}                                  | gates.conditions: is missing",
+        "{conditions: ^[]}                    | gates.conditions: is an empty list",
+        "{conditions: [^{}]}                  | gates.conditions[0]: has no condition; write one key an item",
+        "{conditions: [^{interface: a, agentSocket: /s}]} | gates.conditions[0]: has 2 conditions; write one key an item",
+        "{conditions: [{taintAbsent: ^node.cilium.io/agent-not-ready}]} | gates.conditions[0]: asks for the Node; add sources.kubernetes",
+        "{conditions: [{nodeCondition: ^{type: NetworkUnavailable, status: 'False'}}]} | gates.conditions[0]: asks for the Node; add sources.kubernetes",
+        "{conditions: [{interface: ^a/b}]}    | gates.conditions[0].interface: 'a/b' is not allowed",
+        "{conditions: [{agentPort: {address: ^'9879'}}]} | gates.conditions[0].agentPort.address: '9879' is no address with a port",
+        "{conditions: [{agentPort: {address: ^'127.0.0.1:0'}}]} | gates.conditions[0].agentPort.address: has port 0",
+        "{conditions: [{agentPort: {address: '127.0.0.1:9879', path: ^healthz}}]} | gates.conditions[0].agentPort.path: 'healthz' is not allowed",
+        "{conditions: [{interface: a}], openAfter: ^0} | gates.openAfter: 0 is out of range",
+        "{conditions: [{interface: ^'${label:x}'}]} | gates.conditions[0].interface: ${label:x} cannot be used here",
+      })
+  void eachKindOfMistakeInTheGatesIsNamedWithItsPlace(String gates, String reason) {
+    assertProblem(GOOD + "gates: " + gates + "\n", reason);
+  }
+
+  @Test
+  void aStatusOfAConditionIsOneOfThree() {
+    String kubernetes = GOOD.replace("static: {prefixes: [198.51.100.0/25]}", "kubernetes: {}");
+    assertThat(
+            problems(
+                kubernetes
+                    + "gates: {conditions: [{nodeCondition: {type: Ready, status: False}}]}\n"))
+        .isEmpty();
+    assertProblem(
+        kubernetes + "gates: {conditions: [{nodeCondition: {type: Ready, status: ^no}}]}\n",
+        "gates.conditions[0].nodeCondition.status: 'no' is not allowed");
+  }
+
   @Test
   void aStaticPrefixThatTheLimitsNeverLetOutIsAProblem() {
     assertProblem(
