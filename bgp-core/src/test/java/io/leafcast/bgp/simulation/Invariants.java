@@ -140,7 +140,8 @@ final class Invariants {
     switch (output) {
       case Output.Dial dial -> dialled(dial);
       case Output.Send(var id, Octets message) -> {
-        open(id, output).sent(now(), message, wanted.allSourcesRead() || endOfRibWaitOver);
+        open(id, output)
+            .sent(now(), message, (wanted.allSourcesRead() && wanted.isOpen()) || endOfRibWaitOver);
         if (LeafWire.typeOf(message.toByteArray()) == LeafWire.NOTIFICATION) {
           happened.add("NOTIFICATION " + message.at(19) + "/" + message.at(20));
         }

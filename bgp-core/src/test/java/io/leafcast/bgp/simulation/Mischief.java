@@ -41,7 +41,7 @@ final class Mischief {
   /** Does one thing. */
   void one() {
     Node node = dice.pick(ImmutableList.copyOf(nodes));
-    switch (dice.below(13)) {
+    switch (dice.below(14)) {
       case 0, 1, 2, 3, 4 -> report(node, dice.pick(Plan.SOURCES));
       case 5 -> reload(node);
       case 6 -> interfaces(node);
@@ -49,6 +49,7 @@ final class Mischief {
       case 8 -> restart(dice.pick(ImmutableList.copyOf(leaves)));
       case 9 -> withSession(session -> dice.pick(WIRE_TRICKS).accept(session));
       case 10 -> withSession(session -> session.writeSpoilt(weather.garbage()));
+      case 12 -> node.tell(new Input.GateSeen(plan.gate()));
       case 11 -> withSession(session -> session.writeSpoilt(weather.spoilt(message(session))));
       default -> withSession(session -> session.write(message(session)));
     }
@@ -106,13 +107,14 @@ final class Mischief {
             .collect(ImmutableList.toImmutableList());
     SpeakerSettings now =
         new SpeakerSettings(
-            all.localAs(),
-            dice.chance(0.2) ? plan.routerId(nodes.indexOf(node)) : all.routerId(),
-            all.listen(),
-            dice.chance(0.5) ? plan.allow() : all.allow(),
-            dice.chance(0.3) ? plan.sources() : all.sources(),
-            all.endOfRibWait(),
-            Plan.byName(peers));
+                all.localAs(),
+                dice.chance(0.2) ? plan.routerId(nodes.indexOf(node)) : all.routerId(),
+                all.listen(),
+                dice.chance(0.5) ? plan.allow() : all.allow(),
+                dice.chance(0.3) ? plan.sources() : all.sources(),
+                all.endOfRibWait(),
+                Plan.byName(peers))
+            .gating(dice.chance(0.2) ? plan.gated() : all.gated());
     node.tell(new Input.Configured(now));
   }
 

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.attr.Communities;
 import io.leafcast.bgp.attr.PathAttribute;
+import io.leafcast.bgp.rib.Gate;
 import io.leafcast.bgp.rib.HostInterfaces;
 import io.leafcast.bgp.rib.InterfaceAddresses;
 import io.leafcast.bgp.source.Knowledge;
@@ -141,13 +142,26 @@ final class Plan {
 
   SpeakerSettings settings(int node, long asn, ImmutableList<PeerSettings> peers) {
     return new SpeakerSettings(
-        new Asn(asn),
-        routerId(node),
-        new SpeakerSettings.Listen.At(Address.ipv6(0, 0), 179),
-        allow(),
-        sources(),
-        Duration.ofSeconds(10),
-        byName(peers));
+            new Asn(asn),
+            routerId(node),
+            new SpeakerSettings.Listen.At(Address.ipv6(0, 0), 179),
+            allow(),
+            sources(),
+            Duration.ofSeconds(10),
+            byName(peers))
+        .gating(gated());
+  }
+
+  /** Mostly nobody waits for a gate. */
+  ImmutableSet<SourceName> gated() {
+    return dice.chance(0.6) ? ImmutableSet.of() : ImmutableSet.of(SOURCES.getFirst());
+  }
+
+  /** Closed, or open. */
+  Gate gate() {
+    return dice.chance(0.2)
+        ? new Gate.Open()
+        : new Gate.Closed(ImmutableList.of("interface eth" + dice.below(3)));
   }
 
   /** Higher or lower than those of half of the leaves. */

@@ -3,6 +3,7 @@ package io.leafcast.bgp.simulation;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
+import io.leafcast.bgp.rib.Gate;
 import io.leafcast.bgp.rib.HostInterfaces;
 import io.leafcast.bgp.rib.InterfaceAddresses;
 import io.leafcast.bgp.source.Knowledge;
@@ -33,17 +34,30 @@ final class Wanted {
   private final Map<SourceName, Set<Prefix>> known = new HashMap<>();
   private final Set<Prefix> leaving = new HashSet<>();
   private final Set<Prefix> everAllowed = new HashSet<>();
+  private final Set<Prefix> announced = new HashSet<>();
   private Optional<SpeakerSettings> settings = Optional.empty();
+  private boolean isOpen;
   private HostInterfaces interfaces = new HostInterfaces.Known(ImmutableMap.of());
 
   /** Takes in what concerns it. */
   void take(Input input) {
+    sort(input);
+    if (isOpen) {
+      announced.clear(); // from here on nobody asks
+    } else {
+      announced.retainAll(wanted());
+      announced.addAll(allowed());
+    }
+  }
+
+  private void sort(Input input) {
     switch (input) {
       case Input.Configured(SpeakerSettings now) -> {
         if (settings.isPresent() && !sources().containsAll(now.sources())) {
           known.values().forEach(leaving::addAll);
         }
         settings = Optional.of(now);
+        isOpen |= now.gated().isEmpty();
         known.keySet().retainAll(now.sources());
         everAllowed.addAll(allowed());
       }
@@ -58,6 +72,10 @@ final class Wanted {
       }
       case Input.InterfacesSeen(var seen) -> interfaces = seen;
       case Input.TimerFired(TimerKey.SourceHandover()) -> leaving.clear();
+      case Input.GateSeen(Gate.Open()) -> {
+        isOpen = true;
+        everAllowed.addAll(allowed());
+      }
       case Input.Reported _,
           Input.GateSeen _,
           Input.Connected _,
@@ -84,13 +102,33 @@ final class Wanted {
     return known.keySet().containsAll(sources());
   }
 
-  /** Everything that some source wants and that may leave. */
+  /** Everything that some source wants, that may leave, and that no gate holds. */
   Set<Prefix> allowed() {
-    Set<Prefix> allowed = new TreeSet<>();
-    for (Set<Prefix> prefixes : Iterables.concat(known.values(), List.of(leaving))) {
-      prefixes.stream().filter(this::mayLeave).forEach(allowed::add);
-    }
+    Set<Prefix> allowed = wanted();
+    allowed.removeIf(prefix -> !isOpen && !announced.contains(prefix) && isGated(prefix));
     return allowed;
+  }
+
+  /** The same, whatever the gate does. */
+  private Set<Prefix> wanted() {
+    Set<Prefix> wanted = new TreeSet<>();
+    for (Set<Prefix> prefixes : Iterables.concat(known.values(), List.of(leaving))) {
+      prefixes.stream().filter(this::mayLeave).forEach(wanted::add);
+    }
+    return wanted;
+  }
+
+  /** Whether no source wants it that need not wait. */
+  private boolean isGated(Prefix prefix) {
+    Set<SourceName> gated = settings.map(SpeakerSettings::gated).orElseGet(ImmutableSet::of);
+    return known.entrySet().stream()
+        .filter(source -> source.getValue().contains(prefix))
+        .allMatch(source -> gated.contains(source.getKey()));
+  }
+
+  /** Whether the gate was open once, so that End-of-RIB waits for sources alone. */
+  boolean isOpen() {
+    return isOpen;
   }
 
   boolean wasEverAllowed(Prefix prefix) {
