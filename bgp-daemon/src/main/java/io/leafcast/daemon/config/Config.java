@@ -29,7 +29,8 @@ public record Config(
     One<Http> http,
     One<Readiness> readiness,
     One<LimitKeys> limits,
-    One<GateKeys> gates) {
+    One<GateKeys> gates,
+    One<ReloadKeys> reload) {
 
   static final Type<Config> TYPE =
       new Type.Section<>(file ->
@@ -74,7 +75,9 @@ public record Config(
                   optional(
                       "gates",
                       GateKeys.TYPE,
-                      "what must hold before the first announcement after the node was booted"))));
+                      "what must hold before the first announcement after the node was booted")),
+              file.one(
+                  optional("reload", ReloadKeys.TYPE, "when a changed file is taken").or("{}"))));
 
   /** This speaker. */
   @Immutable

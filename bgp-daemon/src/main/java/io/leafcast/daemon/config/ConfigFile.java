@@ -1,16 +1,7 @@
 package io.leafcast.daemon.config;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedSet;
 import com.google.errorprone.annotations.Immutable;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,45 +12,9 @@ import java.util.stream.Stream;
  */
 @Immutable
 public record ConfigFile(String name, String text) {
-  /** A file of 1000 peers has a tenth of it. */
-  private static final int MOST_OCTETS = 1 << 20;
-
   /** Reads the file at {@code path}; whatever is wrong, with the file too, is a problem. */
   public static Loaded load(Path path, Facts facts) {
-    String file = path.toString();
-    try {
-      if (Files.isDirectory(path)) {
-        return bad(file, "this is a directory; name the file in it");
-      }
-      return decode(file, octets(path), facts);
-    } catch (NoSuchFileException missing) {
-      return bad(file, "there is no such file");
-    } catch (AccessDeniedException denied) {
-      return bad(file, "this user may not read the file");
-    } catch (IOException unreadable) {
-      return bad(file, "cannot be read: " + unreadable.getMessage());
-    }
-  }
-
-  /** One octet more than is allowed, at most. */
-  private static byte[] octets(Path path) throws IOException {
-    try (InputStream in = Files.newInputStream(path)) {
-      return in.readNBytes(MOST_OCTETS + 1);
-    }
-  }
-
-  private static Loaded decode(String file, byte[] octets, Facts facts) {
-    if (octets.length > MOST_OCTETS) {
-      return bad(file, "is larger than 1 MiB, which no configuration is");
-    }
-    try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
-      // Some editors begin a file with a byte order mark; it says nothing.
-      String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
-      return new ConfigFile(file, plain).read(facts);
-    } catch (CharacterCodingException notUtf8) {
-      return bad(file, "is not UTF-8 text");
-    }
+    return OnDisk.at(path).read(facts);
   }
 
   /** Whether the file may mean something else when the Node changes. */
@@ -143,9 +98,5 @@ public record ConfigFile(String name, String text) {
             place, "peers[" + i + "].nodes", "the labels are the Node's; add sources.kubernetes");
       }
     }
-  }
-
-  private static Loaded bad(String file, String text) {
-    return new Loaded.Bad(ImmutableSortedSet.of(new Problem(Place.whole(file), text)));
   }
 }

@@ -20,7 +20,16 @@ public record DaemonSettings(
     String socket,
     ListenAddress http,
     int readyPeers,
-    Optional<GateSettings> gates) {
+    Optional<GateSettings> gates,
+    Reload reload) {
+
+  /** When a changed file is taken. */
+  public enum Reload {
+    /** As soon as it is seen to have changed, and at SIGHUP. */
+    WHEN_CHANGED,
+    /** At SIGHUP only. */
+    WHEN_TOLD
+  }
 
   /** What a source is to tell. */
   @Immutable

@@ -193,7 +193,8 @@ public final class Translation {
         config
             .gates()
             .found()
-            .map(gates -> gates.settings(config.admin().orThrow().socket().orThrow())));
+            .map(gates -> gates.settings(config.admin().orThrow().socket().orThrow())),
+        config.reload().orThrow().watch().orThrow());
   }
 
   private static DaemonSettings.Services services(

@@ -18,6 +18,7 @@ import io.leafcast.daemon.config.ConfigFile;
 import io.leafcast.daemon.config.DaemonSettings;
 import io.leafcast.daemon.config.Facts;
 import io.leafcast.daemon.config.Loaded;
+import io.leafcast.daemon.config.OnDisk;
 import io.leafcast.daemon.config.PeerChoice;
 import io.leafcast.daemon.config.Problem;
 import io.leafcast.daemon.config.Remarks;
@@ -48,7 +49,9 @@ final class Control {
   private final Sources sources;
   private final Servers servers;
   private final Gates gates;
+  private final FileWatch watch;
 
+  private OnDisk onDisk;
   private Facts facts;
   private Optional<ConfigFile> file = Optional.empty();
   private ImmutableList<String> refused = ImmutableList.of();
@@ -68,7 +71,15 @@ final class Control {
   }
 
   Control(Path path, ImmutableMap<String, String> environment, InstantSource clock) {
+    this(path, environment, clock, FileWatch.USUAL_PERIOD);
+  }
+
+  /** {@code period} lies between two looks at the file. */
+  Control(
+      Path path, ImmutableMap<String, String> environment, InstantSource clock, Duration period) {
     this.path = path;
+    this.watch = new FileWatch(path, period, () -> tell(new Event.FileChanged()));
+    this.onDisk = OnDisk.nothing(path);
     this.environment = environment;
     this.clock = clock;
     this.facts = Facts.of(environment);
@@ -98,6 +109,7 @@ final class Control {
     } catch (RuntimeException | Error ours) {
       Log.error("cannot be started, so the process ends", ours);
       speaking.ifPresent(Speaking::close);
+      watch.close();
       sources.close();
       gates.close();
       servers.close();
@@ -106,20 +118,26 @@ final class Control {
   }
 
   private Started begun() {
-    switch (ConfigFile.load(path, facts)) {
+    onDisk = OnDisk.at(path);
+    switch (onDisk.read(facts)) {
       case Loaded.Bad(var problems) -> {
         return new Started.No(texts(problems));
       }
       case Loaded.Good(ConfigFile read, Config config) -> {
         file = Optional.of(read);
-        servers.open(take(config));
+        open(take(config));
       }
       case Loaded.Waiting(ConfigFile read, Config config, var references) -> {
         file = Optional.of(read);
-        servers.open(await(config, references));
+        open(await(config, references));
       }
     }
     return new Started.Yes();
+  }
+
+  private void open(DaemonSettings settings) {
+    servers.open(settings);
+    watch.obey(settings.reload(), onDisk);
   }
 
   /** Takes events until one ends the process; its exit status. */
@@ -139,6 +157,7 @@ final class Control {
       speaking.ifPresent(Speaking::close);
       return ExitCode.FAILED;
     } finally {
+      watch.close();
       sources.close();
       gates.close();
       servers.close();
@@ -171,12 +190,13 @@ final class Control {
       }
       case Event.Reload() -> {
         Log.info("SIGHUP: reading " + path + " again");
-        Loaded loaded = ConfigFile.load(path, facts);
-        refused = loaded instanceof Loaded.Bad(var problems) ? texts(problems) : ImmutableList.of();
-        Optional<InForce> before = inForce();
-        become(loaded);
-        if (loaded instanceof Loaded.Good && before.equals(inForce())) {
-          Log.info("config: nothing changed");
+        reread(OnDisk.at(path));
+      }
+      case Event.FileChanged() -> {
+        OnDisk now = OnDisk.at(path);
+        if (!now.equals(onDisk)) {
+          Log.info(path + " has changed: reading it again");
+          reread(now);
         }
       }
       case Event.GateMoved moved ->
@@ -198,6 +218,17 @@ final class Control {
     return Optional.empty();
   }
 
+  private void reread(OnDisk now) {
+    onDisk = now;
+    Loaded loaded = now.read(facts);
+    refused = loaded instanceof Loaded.Bad(var problems) ? texts(problems) : ImmutableList.of();
+    Optional<InForce> before = inForce();
+    become(loaded);
+    if (loaded instanceof Loaded.Good && before.equals(inForce())) {
+      Log.info("config: nothing changed");
+    }
+  }
+
   private void pass(Input.Reported said) {
     speaking.ifPresentOrElse(
         now -> now.pass(said),
@@ -217,11 +248,11 @@ final class Control {
     switch (loaded) {
       case Loaded.Good(ConfigFile read, Config config) -> {
         file = Optional.of(read);
-        DaemonSettings _ = take(config);
+        watch.obey(take(config).reload(), onDisk);
       }
       case Loaded.Waiting(ConfigFile read, Config config, var references) -> {
         file = Optional.of(read);
-        DaemonSettings _ = await(config, references);
+        watch.obey(await(config, references).reload(), onDisk);
       }
       case Loaded.Bad(var problems) -> {
         problems.forEach(problem -> Log.error("config: " + problem));

@@ -13,6 +13,9 @@ sealed interface Event {
   /** SIGHUP: read the file again. */
   record Reload() implements Event {}
 
+  /** The file was seen to be another: read it, unless that was done since. */
+  record FileChanged() implements Event {}
+
   /** SIGTERM or SIGINT. */
   record StopAsked(String signal) implements Event {}
 
@@ -43,6 +46,7 @@ sealed interface Event {
   default boolean supersedes(Event older) {
     return switch (this) {
       case Reload _ -> older instanceof Reload;
+      case FileChanged _ -> older instanceof FileChanged;
       case NodeSeen(NodeFacts now) ->
           older instanceof NodeSeen(NodeFacts before) && before.name().equals(now.name());
       // What it knew before it could no longer be read counts all the same.

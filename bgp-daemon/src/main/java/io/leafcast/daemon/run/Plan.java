@@ -29,6 +29,7 @@ record Plan(ImmutableList<Change> changes) {
         new Keys<>(before.daemon(), after.daemon())
             .compare("readiness.peers", DaemonSettings::readyPeers)
             .compare("gates", DaemonSettings::gates)
+            .compare("reload.watch", DaemonSettings::reload)
             .changed();
     if (!applied.isEmpty()) {
       changes.add(new Change.DaemonAdjusted(applied));
