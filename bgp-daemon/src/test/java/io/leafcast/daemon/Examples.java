@@ -23,6 +23,7 @@ import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.RouterId;
 import io.leafcast.daemon.board.Board;
+import io.leafcast.daemon.board.CheckView;
 import io.leafcast.daemon.board.DaemonState;
 import io.leafcast.daemon.board.Finding;
 import io.leafcast.daemon.board.Findings;
@@ -41,6 +42,23 @@ public final class Examples {
     return DaemonState.starting(
             "0.1.0", "/etc/leafcast/leafcast.yaml", NOW.minusSeconds(3 * 86400 + 4 * 3600))
         .running(NOW.minusSeconds(7260), ImmutableList.of(), "from NODE_IP", 1);
+  }
+
+  /** One of each state. */
+  public static DaemonState withChecks() {
+    return state()
+        .checked(
+            new CheckView(
+                "web", CheckView.State.UP, NOW.minusSeconds(7_000), 1, "HTTP/1.1 200 OK", ""))
+        .checked(
+            new CheckView(
+                "dns",
+                CheckView.State.DOWN,
+                NOW.minusSeconds(30),
+                0,
+                "exit status 9: no server",
+                "there is no /usr/bin/dig here"))
+        .checked(new CheckView("mail", CheckView.State.DISABLED, NOW.minusSeconds(5), 0, "", ""));
   }
 
   /** What two tellers find. */

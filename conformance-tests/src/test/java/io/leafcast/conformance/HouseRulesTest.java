@@ -41,7 +41,7 @@ class HouseRulesTest {
         ImmutableList.of(
             ImmutableSet.of("log"),
             ImmutableSet.of("http", "board", "config"),
-            ImmutableSet.of("source", "gate", "admin"),
+            ImmutableSet.of("source", "gate", "check", "admin"),
             ImmutableSet.of("run"),
             ImmutableSet.of("cli"),
             ImmutableSet.of(""))),

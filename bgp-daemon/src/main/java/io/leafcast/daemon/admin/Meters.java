@@ -5,6 +5,7 @@ import io.leafcast.bgp.reason.Reason;
 import io.leafcast.bgp.speaker.PeerName;
 import io.leafcast.bgp.speaker.Snapshot;
 import io.leafcast.daemon.board.Board;
+import io.leafcast.daemon.board.CheckView;
 import io.leafcast.daemon.board.DaemonState;
 import io.leafcast.daemon.board.Finding;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -80,6 +81,18 @@ final class Meters {
         "Problems of the configuration file as it is now; the one in force has none.",
         Tags.empty(),
         state.problems().size());
+    state
+        .checks()
+        .values()
+        .forEach(view -> {
+          for (CheckView.State one : CheckView.State.values()) {
+            gauge(
+                "leafcast.check.state",
+                "1 for the state that a health check is in.",
+                Tags.of("check", view.name(), "state", StatusReport.word(one)),
+                view.state() == one ? 1 : 0);
+          }
+        });
     state.findings().all().stream()
         .collect(Collectors.groupingBy(Finding::code, TreeMap::new, Collectors.counting()))
         .forEach((code, count) ->

@@ -22,7 +22,8 @@ public record StatusDocument(
     List<Peer> peers,
     List<Source> sources,
     List<Announcement> prefixes,
-    List<Finding> findings) {
+    List<Finding> findings,
+    List<Check> checks) {
 
   static final String API_VERSION = "leafcast.io/v1";
   static final String KIND = "Status";
@@ -43,6 +44,12 @@ public record StatusDocument(
 
   /** Something that is not as it should be; a {@code code} never changes its meaning. */
   public record Finding(String code, String object, String text, String teller) {}
+
+  /**
+   * A health check; {@code state} is up, down or disabled, {@code obstacle} why it cannot be tried.
+   */
+  public record Check(
+      String name, String state, Instant since, int contrary, String output, String obstacle) {}
 
   /** What /readyz says. */
   public record Ready(boolean ready, String reason) {}

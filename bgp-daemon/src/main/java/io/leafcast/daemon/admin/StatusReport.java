@@ -12,6 +12,7 @@ import io.leafcast.bgp.speaker.Snapshot;
 import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.words.Words;
 import io.leafcast.daemon.board.Board;
+import io.leafcast.daemon.board.CheckView;
 import io.leafcast.daemon.board.DaemonState;
 import io.leafcast.daemon.board.Findings;
 import java.time.Instant;
@@ -49,7 +50,26 @@ final class StatusReport {
         snapshot.map(StatusReport::peers).orElse(ImmutableList.of()),
         snapshot.map(StatusReport::sources).orElse(ImmutableList.of()),
         snapshot.map(StatusReport::prefixes).orElse(ImmutableList.of()),
-        findings(state.findings()));
+        findings(state.findings()),
+        checks(state));
+  }
+
+  private static ImmutableList<StatusDocument.Check> checks(DaemonState state) {
+    return state.checks().values().stream()
+        .map(view ->
+            new StatusDocument.Check(
+                view.name(),
+                word(view.state()),
+                view.since(),
+                view.contrary(),
+                view.output(),
+                view.obstacle()))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** The state of a check as status and metrics write it. */
+  static String word(CheckView.State state) {
+    return state.name().toLowerCase(Locale.ROOT);
   }
 
   private static ImmutableList<StatusDocument.Finding> findings(Findings found) {

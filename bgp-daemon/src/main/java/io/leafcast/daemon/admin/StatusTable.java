@@ -24,6 +24,7 @@ final class StatusTable {
     table.notAnnounced();
     table.kept();
     table.findings();
+    table.checks();
     table.sources();
     table.config();
     return table.text.toString();
@@ -156,6 +157,21 @@ final class StatusTable {
     Columns columns = new Columns().row("STILL ANNOUNCED", "TO", "BECAUSE");
     for (StatusDocument.Announcement prefix : status.prefixes()) {
       because(columns, prefix, "kept");
+    }
+    block(columns);
+  }
+
+  private void checks() {
+    Columns columns = new Columns().row("CHECK", "STATE", "FOR", "CONTRARY", "LAST OUTPUT");
+    for (StatusDocument.Check check : status.checks()) {
+      String obstacle = check.obstacle().isEmpty() ? "" : "not tried: " + check.obstacle();
+      String output = obstacle.isEmpty() ? check.output() : obstacle;
+      columns.row(
+          check.name(),
+          check.state(),
+          ago(check.since()),
+          Integer.toString(check.contrary()),
+          output.isEmpty() ? "-" : output);
     }
     block(columns);
   }

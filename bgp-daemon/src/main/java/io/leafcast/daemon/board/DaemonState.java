@@ -1,8 +1,12 @@
 package io.leafcast.daemon.board;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Maps;
 import com.google.errorprone.annotations.Immutable;
 import java.time.Instant;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The daemon as it runs.
@@ -16,6 +20,7 @@ import java.time.Instant;
  * @param readyPeers how many peers readiness wants
  * @param peersLeftOut peers of the file that do not run here
  * @param findings what is not as it should be, beside the file
+ * @param checks where the health checks stand, by name
  */
 @Immutable
 public record DaemonState(
@@ -30,7 +35,8 @@ public record DaemonState(
     String routerIdReason,
     int readyPeers,
     PeersLeftOut peersLeftOut,
-    Findings findings) {
+    Findings findings,
+    ImmutableSortedMap<String, CheckView> checks) {
 
   /** Before a configuration was read. */
   public static DaemonState starting(String version, String configFile, Instant now) {
@@ -47,7 +53,8 @@ public record DaemonState(
         "",
         1,
         PeersLeftOut.NONE,
-        Findings.NONE);
+        Findings.NONE,
+        ImmutableSortedMap.of());
   }
 
   /** The file is read and in force. */
@@ -66,32 +73,57 @@ public record DaemonState(
         idReason,
         peersWanted,
         peersLeftOut,
-        findings);
+        findings,
+        checks);
   }
 
   /** The file is right, but holds only once the Node is known. */
   public DaemonState waiting(ImmutableList<String> references) {
-    return with(references, "", ImmutableList.of(), peersLeftOut, findings);
+    return with(references, "", ImmutableList.of(), peersLeftOut, findings, checks);
   }
 
   /** The Node is still not known, and its source says why. */
   public DaemonState waitingBecause(String why) {
-    return with(waitingFor, why, problems, peersLeftOut, findings);
+    return with(waitingFor, why, problems, peersLeftOut, findings, checks);
   }
 
   /** The file has problems; what was in force stays so. */
   public DaemonState refusing(ImmutableList<String> found) {
-    return with(waitingFor, waitingBecause, found, peersLeftOut, findings);
+    return with(waitingFor, waitingBecause, found, peersLeftOut, findings, checks);
   }
 
   /** These are the findings now. */
   public DaemonState finding(Findings now) {
-    return with(waitingFor, waitingBecause, problems, peersLeftOut, now);
+    return with(waitingFor, waitingBecause, problems, peersLeftOut, now, checks);
   }
 
   /** These peers of the file are not this node's, or not yet. */
   public DaemonState leavingOut(PeersLeftOut now) {
-    return with(waitingFor, waitingBecause, problems, now, findings);
+    return with(waitingFor, waitingBecause, problems, now, findings, checks);
+  }
+
+  /** This is where a check stands now. */
+  public DaemonState checked(CheckView view) {
+    TreeMap<String, CheckView> all = new TreeMap<>(checks);
+    all.put(view.name(), view);
+    return with(
+        waitingFor,
+        waitingBecause,
+        problems,
+        peersLeftOut,
+        findings,
+        ImmutableSortedMap.copyOfSorted(all));
+  }
+
+  /** Of the checks, only these are made any more. */
+  public DaemonState checksOf(Set<String> names) {
+    return with(
+        waitingFor,
+        waitingBecause,
+        problems,
+        peersLeftOut,
+        findings,
+        ImmutableSortedMap.copyOf(Maps.filterKeys(checks, names::contains)));
   }
 
   private DaemonState with(
@@ -99,7 +131,8 @@ public record DaemonState(
       String why,
       ImmutableList<String> wrong,
       PeersLeftOut left,
-      Findings found) {
+      Findings found,
+      ImmutableSortedMap<String, CheckView> standing) {
     return new DaemonState(
         version,
         startedAt,
@@ -112,6 +145,7 @@ public record DaemonState(
         routerIdReason,
         readyPeers,
         left,
-        found);
+        found,
+        standing);
   }
 }

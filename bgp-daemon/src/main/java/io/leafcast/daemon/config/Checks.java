@@ -7,12 +7,9 @@ import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Prefix;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** What is wrong although each value by itself is right. Passes over values that are not there. */
 final class Checks {
@@ -48,58 +45,8 @@ final class Checks {
   }
 
   private void sources() {
-    if (!(config.sources()
-        instanceof One.Given<Config.Sources>(Config.Sources sources, Place at))) {
-      return;
-    }
-    if (sources.kubernetes() instanceof One.Absent
-        && sources.interfaces().items().isEmpty()
-        && sources.fixed() instanceof One.Absent) {
-      problems.add(at, "sources", "has no source; write kubernetes, interfaces or static");
-    }
-    sources
-        .interfaces()
-        .values()
-        .forEach(one -> twice(one.families(), "sources.interfaces.families"));
-    services(sources);
-    sources.fixed().found().ifPresent(fixed -> staticPrefixes(fixed.prefixes()));
-    sources
-        .kubernetes()
-        .found()
-        .ifPresent(kubernetes -> kubernetes.check("sources.kubernetes", problems));
-  }
-
-  private void services(Config.Sources sources) {
-    if (!sources.services().items().isEmpty() && sources.kubernetes() instanceof One.Absent) {
-      problems.add(
-          sources.services().place(),
-          "sources.services",
-          "needs sources.kubernetes, which says where the API is and which node this is");
-    }
-    for (int i = 0; i < sources.services().items().size(); i++) {
-      String path = "sources.services[" + i + "]";
-      sources.services().items().get(i).found().ifPresent(one -> one.check(path, problems));
-    }
-  }
-
-  private void staticPrefixes(Many<Prefix> prefixes) {
-    Map<Prefix, Place> seen = new HashMap<>();
-    for (int i = 0; i < prefixes.items().size(); i++) {
-      if (prefixes.items().get(i) instanceof One.Given<Prefix>(Prefix prefix, Place place)) {
-        String path = "sources.static.prefixes[" + i + "]";
-        Place first = seen.putIfAbsent(prefix, place);
-        if (first != null) {
-          problems.add(place, path, prefix + " is here twice; first in line " + first.line());
-        }
-        // A supernet that cannot be read may be the one that holds the prefix.
-        boolean allKnown = config.allow().values().size() == config.allow().items().size();
-        if (allKnown
-            && !config.allow().items().isEmpty()
-            && config.allow().values().stream().noneMatch(allowed -> allowed.covers(prefix))) {
-          problems.add(
-              place, path, prefix + " is outside of allow: " + joined(config.allow().values()));
-        }
-      }
+    if (config.sources() instanceof One.Given<Config.Sources>(Config.Sources sources, Place at)) {
+      new SourceChecks(config.allow(), problems).run(sources, at);
     }
   }
 
@@ -231,9 +178,5 @@ final class Checks {
 
   private Place nowhere() {
     return config.readiness().place();
-  }
-
-  private static String joined(ImmutableList<Prefix> prefixes) {
-    return prefixes.stream().map(Prefix::toString).collect(Collectors.joining(", "));
   }
 }

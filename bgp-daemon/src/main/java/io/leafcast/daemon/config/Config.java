@@ -137,13 +137,18 @@ public record Config(
 
   /** Prefixes that stand in the file. */
   @Immutable
-  record Static(Many<Prefix> prefixes) {
+  record Static(Many<Prefix> prefixes, Many<CheckedSection> checked) {
     static final Type<Static> TYPE =
         new Type.Section<>(fixed ->
             new Static(
                 fixed.many(
-                    required(
-                        "prefixes", Type.PREFIX, "what to announce, each inside one of allow"))));
+                    optional(
+                        "prefixes", Type.PREFIX, "what to announce, each inside one of allow")),
+                fixed.many(
+                    optional(
+                        "checked",
+                        CheckedSection.TYPE,
+                        "prefixes that are announced while a health check succeeds"))));
   }
 
   /** A router to announce to. */

@@ -43,6 +43,10 @@ public record DaemonSettings(
   @Immutable
   public record Interfaces(ImmutableList<InterfaceChoice> choices) implements Source {}
 
+  /** Those that stand in the file, while a health check succeeds. */
+  @Immutable
+  public record Checked(CheckSettings check) implements Source {}
+
   /** The Pod CIDRs of a Node: which one to follow, where, and which object says them. */
   @Immutable
   public record Node(String name, ApiSettings api, IpamSettings ipam) implements Source {}

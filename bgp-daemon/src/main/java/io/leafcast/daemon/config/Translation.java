@@ -28,6 +28,10 @@ public final class Translation {
   public static final SourceName KUBERNETES = new SourceName("kubernetes-node");
   public static final SourceName INTERFACES = new SourceName("interfaces");
   public static final SourceName SERVICES = new SourceName("kubernetes-services");
+
+  /** Begins the name of a source that is a health check. */
+  private static final String CHECK = "check-";
+
   public static final SourceName STATIC = new SourceName("static");
 
   /** What the agent of a CNI forwards nothing for. */
@@ -59,7 +63,7 @@ public final class Translation {
     if (!sources.services().items().isEmpty()) {
       names.add(SERVICES);
     }
-    sources.fixed().found().ifPresent(_ -> names.add(STATIC));
+    sources.fixed().found().ifPresent(fixed -> names.addAll(fixed(fixed).keySet()));
     return new SpeakerSettings(
         config.router().orThrow().asn().orThrow(),
         id,
@@ -164,11 +168,7 @@ public final class Translation {
     Config.Sources sources = config.sources().orThrow();
     ImmutableSortedMap.Builder<SourceName, DaemonSettings.Source> wanted =
         ImmutableSortedMap.naturalOrder();
-    sources
-        .fixed()
-        .found()
-        .ifPresent(
-            fixed -> wanted.put(STATIC, new DaemonSettings.Fixed(fixed.prefixes().values())));
+    sources.fixed().found().ifPresent(fixed -> wanted.putAll(fixed(fixed)));
     sources
         .kubernetes()
         .found()
@@ -206,5 +206,18 @@ public final class Translation {
         sources.services().values().stream()
             .map(ServicesSection::toAnnouncement)
             .collect(ImmutableList.toImmutableList()));
+  }
+
+  private static ImmutableSortedMap<SourceName, DaemonSettings.Source> fixed(Config.Static fixed) {
+    ImmutableSortedMap.Builder<SourceName, DaemonSettings.Source> wanted =
+        ImmutableSortedMap.naturalOrder();
+    if (!fixed.prefixes().items().isEmpty()) {
+      wanted.put(STATIC, new DaemonSettings.Fixed(fixed.prefixes().values()));
+    }
+    fixed.checked().values().stream()
+        .map(CheckedSection::settings)
+        .forEach(check ->
+            wanted.put(new SourceName(CHECK + check.name()), new DaemonSettings.Checked(check)));
+    return wanted.buildOrThrow();
   }
 }

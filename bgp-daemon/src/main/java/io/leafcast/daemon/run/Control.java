@@ -12,6 +12,7 @@ import io.leafcast.bgp.speaker.PeerSettings;
 import io.leafcast.bgp.transport.SpeakerLoop;
 import io.leafcast.daemon.admin.NoteCounts;
 import io.leafcast.daemon.board.Board;
+import io.leafcast.daemon.board.CheckView;
 import io.leafcast.daemon.board.DaemonState;
 import io.leafcast.daemon.config.Config;
 import io.leafcast.daemon.config.ConfigFile;
@@ -201,6 +202,10 @@ final class Control {
       }
       case Event.GateMoved moved ->
           gates.hear(moved).ifPresent(seen -> speaking.ifPresent(now -> now.pass(seen)));
+      case Event.Checked(CheckView view) when sources.checks().contains(view.name()) ->
+          board.pin(CheckTroubles.seen(board.state(), view));
+      case Event.Checked(CheckView view) ->
+          Log.info("check " + view.name() + " is not made any more");
       case Event.Found found -> board.pin(FindingLines.told(board.state(), found));
       case Event.StopAsked(String signal) -> {
         return Optional.of(stop(signal));
@@ -304,6 +309,7 @@ final class Control {
             .state()
             .running(clock.instant(), needsRestart, choice.reason(), next.daemon().readyPeers()));
     choose(PeerChoice.of(config, facts), next);
+    board.pin(CheckTroubles.only(board.state(), sources.checks()));
     return next.daemon();
   }
 

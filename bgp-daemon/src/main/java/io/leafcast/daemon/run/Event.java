@@ -3,6 +3,7 @@ package io.leafcast.daemon.run;
 import com.google.common.collect.ImmutableSortedSet;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.PrefixSource;
+import io.leafcast.daemon.board.CheckView;
 import io.leafcast.daemon.board.Finding;
 import io.leafcast.daemon.gate.Progress;
 import io.leafcast.k8s.objects.NodeFacts;
@@ -36,6 +37,9 @@ sealed interface Event {
   /** The gate is so far; {@code generation} says which one, since a reload may bring another. */
   record GateMoved(long generation, Progress progress) implements Event {}
 
+  /** Where a health check stands. */
+  record Checked(CheckView view) implements Event {}
+
   /** The speaker ended, though nobody asked. */
   record SpeakerEnded() implements Event {}
 
@@ -56,6 +60,8 @@ sealed interface Event {
               && !(fresh instanceof Knowledge.Unknown && old instanceof Knowledge.Known);
       case Found(String now, _) -> older instanceof Found(String before, _) && before.equals(now);
       case GateMoved(long now, _) -> older instanceof GateMoved(long before, _) && before <= now;
+      case Checked(CheckView now) ->
+          older instanceof Checked(CheckView before) && before.name().equals(now.name());
       case StopAsked _, SpeakerEnded _, ThreadEnded _ -> false;
     };
   }

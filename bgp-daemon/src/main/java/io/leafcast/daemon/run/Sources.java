@@ -1,6 +1,7 @@
 package io.leafcast.daemon.run;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.rib.Rails;
 import io.leafcast.bgp.source.Knowledge;
@@ -8,6 +9,8 @@ import io.leafcast.bgp.source.PrefixSource;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.transport.ThisHost;
+import io.leafcast.daemon.board.CheckView;
+import io.leafcast.daemon.check.CheckSource;
 import io.leafcast.daemon.config.DaemonSettings;
 import io.leafcast.daemon.source.InterfaceSource;
 import io.leafcast.daemon.source.NodeSource;
@@ -21,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The sources that run: those that are wanted, by name, and after each change started, stopped or
@@ -87,6 +91,14 @@ final class Sources implements AutoCloseable {
           case DaemonSettings.Interfaces(var choices) ->
               new InterfaceSource(name, choices, ThisHost::interfaces, Pace.ofThisMachine(), clock);
           case DaemonSettings.Services services -> ServicesSource.of(name, services, clock);
+          case DaemonSettings.Checked(var check) ->
+              CheckSource.of(
+                  name,
+                  check,
+                  before.flatMap(old -> view(old.source())),
+                  view -> events.accept(new Event.Checked(view)),
+                  Pace.ofThisMachine(),
+                  clock);
           case DaemonSettings.Node node ->
               NodeSource.of(name, node, facts -> events.accept(new Event.NodeSeen(facts)), clock);
         };
@@ -98,6 +110,21 @@ final class Sources implements AutoCloseable {
   private void stop(SourceName name) {
     Optional.ofNullable(running.remove(name)).ifPresent(old -> old.source().close());
     heard.remove(name);
+  }
+
+  /** Where the check of a source stands, if it is one: another one of its name begins there. */
+  private static Optional<CheckView> view(PrefixSource source) {
+    return source instanceof CheckSource check ? check.view() : Optional.empty();
+  }
+
+  /** The names of the health checks that run. */
+  ImmutableSet<String> checks() {
+    return running.values().stream()
+        .flatMap(one ->
+            one.settings() instanceof DaemonSettings.Checked(var check)
+                ? Stream.of(check.name())
+                : Stream.empty())
+        .collect(ImmutableSet.toImmutableSet());
   }
 
   /** Whether it is this Node that is followed. */

@@ -111,6 +111,17 @@ final class HttpEndpointsTest {
   }
 
   @Test
+  void eachHealthCheckIsInOneState() throws Exception {
+    board.pin(Examples.withChecks());
+    assertThat(get("/metrics").body().lines())
+        .contains(
+            "leafcast_check_state{check=\"web\",state=\"up\",} 1.0",
+            "leafcast_check_state{check=\"web\",state=\"down\",} 0.0",
+            "leafcast_check_state{check=\"dns\",state=\"down\",} 1.0",
+            "leafcast_check_state{check=\"mail\",state=\"disabled\",} 1.0");
+  }
+
+  @Test
   void eachMeterSaysWhatItIs() throws Exception {
     assertThat(get("/metrics").body().lines().filter(line -> line.startsWith("# HELP ")))
         .allMatch(line -> line.endsWith("."));

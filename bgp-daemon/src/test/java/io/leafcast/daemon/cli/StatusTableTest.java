@@ -53,6 +53,12 @@ final class StatusTableTest {
         .isEqualTo(golden("findings.txt"));
   }
 
+  @Test
+  void whereTheHealthChecksStandIsShown() throws IOException {
+    assertThat(status(Examples.board(Examples.withChecks(), Examples.empty()), ExitCode.FAILED))
+        .isEqualTo(golden("checks.txt"));
+  }
+
   private String status(Board board, int expected) {
     Path path = folder.resolve("admin.sock");
     try (AdminSocket _ = AdminSocket.open(path, board, () -> Examples.NOW).orThrow()) {

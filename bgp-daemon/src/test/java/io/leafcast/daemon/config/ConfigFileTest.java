@@ -254,7 +254,7 @@ final class ConfigFileTest {
         "^{}                                  | sources: has no source; write kubernetes, interfaces or static",
         "{static: {prefixes: [^192.0.2.0/24]}} | sources.static.prefixes[0]: 192.0.2.0/24 is outside of allow: 198.51.100.0/24, 2001:db8:42::/48",
         "{static: {prefixes: [198.51.100.0/25, ^198.51.100.0/25]}} | sources.static.prefixes[1]: 198.51.100.0/25 is here twice; first in line 6",
-        "{static: ^{}}                        | sources.static.prefixes: is missing; what to announce, each inside one of allow",
+        "{static: ^{}}                        | sources.static: has no prefix; write prefixes or checked",
         "{kubernetes: {server: ^ftp://x}}     | sources.kubernetes.server: 'ftp://x' is no API server; write it as https://host:port",
         "{kubernetes: {server: ^'https://x:65536'}} | sources.kubernetes.server: 'https://x:65536' is no API server; write it as https://host:port",
         "{kubernetes: {caFile: ^~/ca}}        | sources.kubernetes.caFile: '~/ca' is no path",

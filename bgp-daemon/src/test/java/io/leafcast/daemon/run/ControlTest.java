@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedSet;
 import io.leafcast.bgp.speaker.Snapshot;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.daemon.board.CheckView;
 import io.leafcast.daemon.board.Finding;
 import io.leafcast.daemon.board.Findings;
 import io.leafcast.k8s.objects.NodeFacts;
@@ -292,6 +293,64 @@ final class ControlTest {
     awaitState(() -> control.board().state().findings().all().contains(finding));
     control.tell(new Event.Reload());
     control.tell(new Event.Found("duplicates", ImmutableSortedSet.of()));
+    awaitState(() -> control.board().state().findings().equals(Findings.NONE));
+  }
+
+  @Test
+  void aReloadKeepsWhereAHealthCheckStandsAlsoUnderOtherSettings() throws IOException {
+    String check =
+        good()
+            .replace(
+                "static: {prefixes: [198.51.100.0/25]}",
+                "static: {checked: [{name: web, prefixes: [198.51.100.7/32], check: {command:"
+                    + " [/bin/false], interval: 3600}, startsAs: up}]}");
+    write(check);
+    run();
+    await(snapshot -> prefixes(snapshot).equals("[198.51.100.7/32]"));
+    awaitState(() -> contrary("web") == 1);
+    write(check.replace("65551", "65552"));
+    control.tell(new Event.Reload());
+    await(snapshot -> snapshot.localAs().value() == 65552);
+    assertThat(contrary("web")).isEqualTo(1);
+
+    write(check.replace("3600}, startsAs: up", "3600, rise: 9}, startsAs: down"));
+    control.tell(new Event.Reload());
+    await(snapshot -> snapshot.localAs().value() == 65551);
+    awaitState(() -> contrary("web") == 1);
+    assertThat(prefixes(control.board().snapshot().orElseThrow())).isEqualTo("[198.51.100.7/32]");
+
+    write(good());
+    control.tell(new Event.Reload());
+    await(snapshot -> prefixes(snapshot).equals("[198.51.100.0/25]"));
+    awaitState(() -> control.board().state().checks().isEmpty());
+  }
+
+  private int contrary(String check) {
+    return Optional.ofNullable(control.board().state().checks().get(check))
+        .map(CheckView::contrary)
+        .orElse(-1);
+  }
+
+  @Test
+  void aCheckWhoseProgramIsMissingIsFound() throws IOException {
+    write(
+        good()
+            .replace(
+                "static: {prefixes: [198.51.100.0/25]}",
+                "static: {checked: [{name: web, prefixes: [198.51.100.7/32], check: {command:"
+                    + " [%s/missing]}}]}".formatted(folder)));
+    run();
+    Finding finding =
+        new Finding(
+            "check-not-tried",
+            "check web",
+            "there is no "
+                + folder
+                + "/missing here; is it the path inside the image?; until it can be tried it stays"
+                + " as it is");
+    awaitState(() -> control.board().state().findings().all().contains(finding));
+    write(good());
+    control.tell(new Event.Reload());
     awaitState(() -> control.board().state().findings().equals(Findings.NONE));
   }
 

@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableSortedSet;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.PrefixSource;
 import io.leafcast.bgp.source.SourceName;
+import io.leafcast.daemon.board.CheckView;
 import io.leafcast.daemon.board.Finding;
 import io.leafcast.k8s.objects.NodeFacts;
 import java.time.Instant;
@@ -81,6 +82,20 @@ class EventQueueTest {
 
   private static Event found(String teller, String text) {
     return new Event.Found(teller, ImmutableSortedSet.of(new Finding("a", "b", text)));
+  }
+
+  @Test
+  void aCheckStandsInTheQueueOnce() {
+    for (int i = 0; i < 1_000; i++) {
+      events.tell(checked("web", i));
+      events.tell(checked("dns", i));
+    }
+    assertThat(events.size()).isEqualTo(2);
+  }
+
+  private static Event checked(String name, int contrary) {
+    return new Event.Checked(
+        new CheckView(name, CheckView.State.UP, Instant.EPOCH, contrary, "", ""));
   }
 
   @Test
