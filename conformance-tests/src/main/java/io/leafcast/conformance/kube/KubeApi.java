@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -176,6 +177,21 @@ public final class KubeApi implements ClusterApi {
     return refused.build();
   }
 
+  /** Creates an object of any kind, as the admin; {@code path} is that of the list it comes into. */
+  public void create(String path, String json) throws IOException, InterruptedException {
+    admin.create(path, object(json)).orThrow("creating in " + path);
+  }
+
+  /** Changes an object of any kind by a merge patch (RFC 7396). */
+  public void merge(String path, String json) throws IOException, InterruptedException {
+    admin.merge(path, object(json)).orThrow("changing " + path);
+  }
+
+  /** Deletes an object of any kind. */
+  public void delete(String path) throws IOException, InterruptedException {
+    admin.delete(path).orThrow("deleting " + path);
+  }
+
   @Override
   public void createNode(NodeSpec node) throws IOException, InterruptedException {
     ObjectNode json = node.toJson();
@@ -271,6 +287,10 @@ public final class KubeApi implements ClusterApi {
     users: [{name: admin, user: {token: "%s"}}]
     """
         .formatted(server, certificate, token);
+  }
+
+  private static ObjectNode object(String json) {
+    return (ObjectNode) JsonMapper.shared().readTree(json);
   }
 
   private static ObjectNode object() {
