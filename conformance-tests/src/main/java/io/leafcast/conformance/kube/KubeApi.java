@@ -177,7 +177,9 @@ public final class KubeApi implements ClusterApi {
     return refused.build();
   }
 
-  /** Creates an object of any kind, as the admin; {@code path} is that of the list it comes into. */
+  /**
+   * Creates an object of any kind, as the admin; {@code path} is that of the list it comes into.
+   */
   public void create(String path, String json) throws IOException, InterruptedException {
     admin.create(path, object(json)).orThrow("creating in " + path);
   }

@@ -3,7 +3,10 @@ package io.leafcast.conformance.kube;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A Service and its EndpointSlices, as JSON for an API server; its slices are ours, not a controller's. */
+/**
+ * A Service and its EndpointSlices, as JSON for an API server; its slices are ours, not a
+ * controller's.
+ */
 public record ServiceSpec(String name) {
   /** Where Services are. */
   public static final String SERVICES = "/api/v1/namespaces/default/services";
@@ -21,9 +24,10 @@ public record ServiceSpec(String name) {
   /** A load balancer's, without a selector; {@code policy} is Local or Cluster. */
   public String loadBalancer(String policy) {
     return """
-        {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "%s", "labels": {"team": "shop"}},
-         "spec": {"type": "LoadBalancer", "externalTrafficPolicy": "%s", "allocateLoadBalancerNodePorts": false,
-                  "ports": [{"port": 80, "protocol": "TCP"}]}}"""
+    {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "%s", "labels": {"team": "shop"}},
+     "spec": {"type": "LoadBalancer", "externalTrafficPolicy": "%s", "allocateLoadBalancerNodePorts": false,
+              "ports": [{"port": 80, "protocol": "TCP"}]}}\
+    """
         .formatted(name, policy);
   }
 
@@ -44,9 +48,10 @@ public record ServiceSpec(String name) {
   /** One of its slices, of IPv4. */
   public String slice(String slice, String... endpoints) {
     return """
-        {"apiVersion": "discovery.k8s.io/v1", "kind": "EndpointSlice", "addressType": "IPv4",
-         "metadata": {"name": "%s", "labels": {"kubernetes.io/service-name": "%s"}},
-         "ports": [{"port": 80, "protocol": "TCP", "name": ""}], "endpoints": [%s]}"""
+    {"apiVersion": "discovery.k8s.io/v1", "kind": "EndpointSlice", "addressType": "IPv4",
+     "metadata": {"name": "%s", "labels": {"kubernetes.io/service-name": "%s"}},
+     "ports": [{"port": 80, "protocol": "TCP", "name": ""}], "endpoints": [%s]}\
+    """
         .formatted(slice, name, String.join(", ", endpoints));
   }
 

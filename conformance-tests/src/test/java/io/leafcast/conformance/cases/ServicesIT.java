@@ -119,9 +119,7 @@ class ServicesIT {
     ServiceSpec service = new ServiceSpec("local");
     api().create(ServiceSpec.SERVICES, service.loadBalancer("Local"));
     api().merge(service.path() + "/status", ingress(ADDRESS));
-    api()
-        .create(
-            ServiceSpec.SLICES, service.slice("local-a", at(OTHER, Condition.READY)));
+    api().create(ServiceSpec.SLICES, service.slice("local-a", at(OTHER, Condition.READY)));
     Eventually.see("the session is up", SOON, this::session, "Established"::equals);
     keep(Set.of());
 
@@ -150,9 +148,7 @@ class ServicesIT {
   void aClusterServiceIsAnnouncedWhileAnybodyServesItAndItHasAnAddress() throws Exception {
     ServiceSpec service = new ServiceSpec("anywhere");
     api().create(ServiceSpec.SERVICES, service.loadBalancer("Cluster"));
-    api()
-        .create(
-            ServiceSpec.SLICES, service.slice("anywhere-a", at(OTHER, Condition.READY)));
+    api().create(ServiceSpec.SLICES, service.slice("anywhere-a", at(OTHER, Condition.READY)));
     Eventually.see("the session is up", SOON, this::session, "Established"::equals);
     keep(Set.of());
     api().merge(service.path() + "/status", ingress(ADDRESS, "203.0.113.8"));

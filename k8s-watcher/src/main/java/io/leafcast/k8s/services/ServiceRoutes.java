@@ -92,25 +92,22 @@ final class ServiceRoutes {
   /**
    * What is to be told of what the API says of Services at {@code nanos}, which is {@code wall}.
    */
-  ImmutableList<Knowledge> services(Seen<Service> seen, long nanos, Instant wall) {
+  void services(Seen<Service> seen, long nanos, Instant wall) {
     now = wall;
     services.see(seen, nanos);
-    return tell();
   }
 
   /** And of EndpointSlices. */
-  ImmutableList<Knowledge> slices(Seen<EndpointSlice> seen, long nanos, Instant wall) {
+  void slices(Seen<EndpointSlice> seen, long nanos, Instant wall) {
     now = wall;
     slices.see(seen, nanos);
-    return tell();
   }
 
-  /** And once {@link #doubtedUntil} is over. */
-  ImmutableList<Knowledge> believe(long nanos, Instant wall) {
+  /** Goes on once {@link #doubtedUntil} is over. */
+  void believe(long nanos, Instant wall) {
     now = wall;
     services.believe(nanos);
     slices.believe(nanos);
-    return tell();
   }
 
   /** When a list will be believed that is doubted now. */
@@ -193,10 +190,11 @@ final class ServiceRoutes {
   }
 
   /**
-   * What is new. While one of both cannot be read, what the other says is told all the same, and
-   * the reason after it.
+   * What is new since it was asked for, which costs a look at the whole set where there is
+   * anything. While one of both cannot be read, what the other says is told all the same, and the
+   * reason after it.
    */
-  private ImmutableList<Knowledge> tell() {
+  ImmutableList<Knowledge> news() {
     ImmutableList.Builder<Knowledge> news = ImmutableList.builder();
     Optional<Knowledge> reason = trouble().map(Knowledge.Unknown::new);
     boolean readable = services.isRead() && (slices.isRead() || !needsEndpoints());
@@ -210,6 +208,11 @@ final class ServiceRoutes {
       told = reason;
     }
     return news.build();
+  }
+
+  /** How many prefixes were told last. */
+  int prefixes() {
+    return known.prefixes().size();
   }
 
   private Optional<String> trouble() {

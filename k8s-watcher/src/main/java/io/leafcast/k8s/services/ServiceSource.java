@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  * EndpointSlices as soon as what it is to announce depends on them.
  */
 public final class ServiceSource implements PrefixSource {
+  /** What a prefix costs the speaker each time that the set is told, more than once over. */
+  private static final Duration PER_PREFIX = Duration.ofNanos(20_000);
+
+  private static final int MOST_COUNTED = 50_000;
+
   /** Whether a change of the routes went to its end. */
   private enum State {
     SOUND,
@@ -45,7 +50,9 @@ public final class ServiceSource implements PrefixSource {
   private final ServiceRoutes routes;
   private @Nullable Follower<Service> services;
   private @Nullable Follower<EndpointSlice> slices;
-  private @Nullable Thread waiting;
+  private final Alarm doubt = new Alarm("kubernetes-doubt");
+  private final Alarm burst = new Alarm("kubernetes-burst");
+  private long nextTelling;
   private State state = State.SOUND;
   private boolean closed;
   private Consumer<Knowledge> reports = _ -> {};
@@ -66,6 +73,7 @@ public final class ServiceSource implements PrefixSource {
     this.patience = patience;
     this.paces = paces;
     this.pace = paces.get();
+    this.nextTelling = pace.nanos();
     this.clock = clock;
     this.routes = new ServiceRoutes(name, announcements, absentFor);
   }
@@ -115,7 +123,7 @@ public final class ServiceSource implements PrefixSource {
     }
   }
 
-  private void take(Supplier<ImmutableList<Knowledge>> step) {
+  private void take(Runnable step) {
     turn.lock();
     try {
       if (!closed) {
@@ -123,16 +131,70 @@ public final class ServiceSource implements PrefixSource {
           routes.rebuild(clock.instant());
         }
         state = State.SUSPECT; // until all of it is done
-        step.get().forEach(reports);
+        step.run();
+        tell();
         state = State.SOUND;
         followSlices();
-        wait(routes);
+        routes
+            .doubtedUntil()
+            .ifPresent(until ->
+                doubt.in(
+                    until - pace.nanos(), () -> routes.believe(pace.nanos(), clock.instant())));
       }
     } catch (RuntimeException | Error ours) {
       reports.accept(new Knowledge.Unknown("a fault of ours with the Services: " + ours));
       throw ours;
     } finally {
       turn.unlock();
+    }
+  }
+
+  /**
+   * At once where the last time is long enough ago: the speaker goes through the whole set each
+   * time, and a cluster that changes faster than that would fill its queue.
+   */
+  private void tell() {
+    long now = pace.nanos();
+    long rest = nextTelling - now;
+    if (rest > 0) {
+      burst.in(rest, () -> {});
+      return;
+    }
+    ImmutableList<Knowledge> news = routes.news();
+    if (!news.isEmpty()) {
+      nextTelling = now + PER_PREFIX.toNanos() * Math.min(MOST_COUNTED, routes.prefixes());
+      news.forEach(reports);
+    }
+  }
+
+  /** Comes back to the routes some time later; set while it is, it stays as it is. */
+  private final class Alarm {
+    private final String thread;
+    private @Nullable Thread waiting;
+
+    Alarm(String thread) {
+      this.thread = thread;
+    }
+
+    void in(long time, Runnable step) {
+      if (waiting == null) {
+        waiting =
+            Thread.ofVirtual()
+                .name(thread)
+                .start(() -> {
+                  pace.pause(Duration.ofNanos(Math.max(0, time)));
+                  take(() -> {
+                    waiting = null;
+                    step.run();
+                  });
+                });
+      }
+    }
+
+    void end() {
+      if (waiting != null) {
+        waiting.interrupt();
+      }
     }
   }
 
@@ -150,23 +212,6 @@ public final class ServiceSource implements PrefixSource {
     }
   }
 
-  /** Comes back when a list that is doubted now will be believed. */
-  private void wait(ServiceRoutes doubting) {
-    if (waiting == null && doubting.doubtedUntil().isPresent()) {
-      long time = doubting.doubtedUntil().get() - pace.nanos();
-      waiting =
-          Thread.ofVirtual()
-              .name("kubernetes-doubt")
-              .start(() -> {
-                pace.pause(Duration.ofNanos(Math.max(0, time)));
-                take(() -> {
-                  waiting = null;
-                  return routes.believe(pace.nanos(), clock.instant());
-                });
-              });
-    }
-  }
-
   @Override
   public void close() {
     @Nullable Follower<Service> ofServices;
@@ -176,9 +221,8 @@ public final class ServiceSource implements PrefixSource {
       closed = true;
       ofServices = services;
       ofSlices = slices;
-      if (waiting != null) {
-        waiting.interrupt();
-      }
+      doubt.end();
+      burst.end();
     } finally {
       turn.unlock();
     }

@@ -13,6 +13,8 @@ import io.leafcast.k8s.client.Watched;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** An API whose one list is given, and whose watch tells what the test says, until it is closed. */
@@ -20,6 +22,8 @@ final class FakeApi<E> implements Api {
   private final ImmutableList<E> objects;
   private final BlockingQueue<Event<E>> events = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
+  private final Semaphore taken = new Semaphore(0);
+  private final AtomicInteger said = new AtomicInteger();
   private volatile boolean closed;
 
   FakeApi(ImmutableList<E> objects) {
@@ -27,12 +31,18 @@ final class FakeApi<E> implements Api {
   }
 
   void tell(Event<E> event) {
+    said.incrementAndGet();
     events.add(event);
   }
 
   /** What was asked for next: which resource, by which labels. */
   String asked() throws InterruptedException {
     return asked.take();
+  }
+
+  /** Waits until everything that was told has been listened to. */
+  void awaitTaken() throws InterruptedException {
+    taken.acquire(said.get());
   }
 
   boolean isClosed() {
@@ -61,6 +71,7 @@ final class FakeApi<E> implements Api {
     try {
       while (!closed) {
         told.accept((Event<T>) events.take());
+        taken.release();
       }
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();

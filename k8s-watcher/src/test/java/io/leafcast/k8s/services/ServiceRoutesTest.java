@@ -120,7 +120,8 @@ final class ServiceRoutesTest {
   void aDeletedServiceIsWithdrawn() {
     services(service("web", CLUSTER_1), service("shop", CLUSTER_2));
     slices(slice("a", "web", READY_HERE), slice("b", "shop", READY_HERE));
-    told(routes.services(new Seen.Deleted<>(service("web"), "here"), nanos(), now()));
+    routes.services(new Seen.Deleted<>(service("web"), "here"), nanos(), now());
+    told(routes.news());
     assertThat(prefixes()).containsExactly("192.0.2.2/32");
   }
 
@@ -145,7 +146,8 @@ final class ServiceRoutesTest {
     services(service("web", LOCAL_1), service("shop", CLUSTER_2));
     slices(slice("a", "web", READY_HERE), slice("b", "shop", READY_HERE));
     told.clear();
-    told(routes.services(new Seen.Unreadable<>("refused"), nanos(), now()));
+    routes.services(new Seen.Unreadable<>("refused"), nanos(), now());
+    told(routes.news());
     assertThat(told).containsExactly(new Unknown("refused"));
     told.clear();
     changed(slice("a", "web", Endpoints.NONE));
@@ -232,10 +234,12 @@ final class ServiceRoutesTest {
     slices();
     assertThat(told).allMatch(Unknown.class::isInstance).isNotEmpty();
     seconds += 299;
-    told(routes.believe(nanos(), now()));
+    routes.believe(nanos(), now());
+    told(routes.news());
     assertThat(told).allMatch(Unknown.class::isInstance);
     seconds += 1;
-    told(routes.believe(nanos(), now()));
+    routes.believe(nanos(), now());
+    told(routes.news());
     assertThat(prefixes()).isEmpty();
     assertThat(routes.doubtedUntil()).isEmpty();
   }
@@ -246,11 +250,13 @@ final class ServiceRoutesTest {
   }
 
   private void services(Service... services) {
-    told(routes.services(new Seen.All<>(ImmutableList.copyOf(services), "here"), nanos(), now()));
+    routes.services(new Seen.All<>(ImmutableList.copyOf(services), "here"), nanos(), now());
+    told(routes.news());
   }
 
   private void changed(Service service) {
-    told(routes.services(new Seen.Changed<>(service), nanos(), now()));
+    routes.services(new Seen.Changed<>(service), nanos(), now());
+    told(routes.news());
   }
 
   private void slices(EndpointSlice... slices) {
@@ -262,7 +268,8 @@ final class ServiceRoutesTest {
   }
 
   private void tell(Seen<EndpointSlice> seen) {
-    told(routes.slices(seen, nanos(), now()));
+    routes.slices(seen, nanos(), now());
+    told(routes.news());
   }
 
   private void told(List<Knowledge> news) {

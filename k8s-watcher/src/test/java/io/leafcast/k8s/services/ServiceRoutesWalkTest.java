@@ -48,19 +48,23 @@ final class ServiceRoutesWalkTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
   void whatFollowsTheChangesIsWhatABeginnerWouldMake(long seed) {
     Random random = new Random(seed);
-    hear(routes.services(all(services), 0, Instant.EPOCH));
-    hear(routes.slices(all(slices), 0, Instant.EPOCH));
+    routes.services(all(services), 0, Instant.EPOCH);
+    hear(routes.news());
+    routes.slices(all(slices), 0, Instant.EPOCH);
+    hear(routes.news());
     for (int step = 0; step < STEPS; step++) {
       step(random);
       assertThat(told(last)).as("step %d", step).isEqualTo(simply());
     }
     ServiceRoutes beginner = fresh();
     beginner.services(all(services), 0, Instant.EPOCH);
-    Known made = (Known) beginner.slices(all(slices), 0, Instant.EPOCH).getFirst();
+    beginner.slices(all(slices), 0, Instant.EPOCH);
+    Known made = (Known) beginner.news().getFirst();
     assertThat(told(last)).isEqualTo(told(made));
     assertThat(last.remark()).isEqualTo(made.remark());
     routes.rebuild(Instant.EPOCH);
-    hear(routes.believe(0, Instant.EPOCH));
+    routes.believe(0, Instant.EPOCH);
+    hear(routes.news());
     assertThat(told(last)).as("rebuilt").isEqualTo(told(made));
     assertThat(last.remark()).isEqualTo(made.remark());
   }
@@ -70,32 +74,39 @@ final class ServiceRoutesWalkTest {
       case 0, 1, 2 -> {
         Service service = service(random);
         services.put(service.name(), service);
-        hear(routes.services(new Seen.Changed<>(service), 0, Instant.EPOCH));
+        routes.services(new Seen.Changed<>(service), 0, Instant.EPOCH);
+        hear(routes.news());
       }
       case 3 -> {
         Service gone = service(random);
         services.remove(gone.name());
-        hear(routes.services(new Seen.Deleted<>(gone, ""), 0, Instant.EPOCH));
+        routes.services(new Seen.Deleted<>(gone, ""), 0, Instant.EPOCH);
+        hear(routes.news());
       }
       case 4, 5, 6, 7 -> {
         EndpointSlice slice = slice(random);
         slices.put(slice.name(), slice);
-        hear(routes.slices(new Seen.Changed<>(slice), 0, Instant.EPOCH));
+        routes.slices(new Seen.Changed<>(slice), 0, Instant.EPOCH);
+        hear(routes.news());
       }
       case 8 -> {
         EndpointSlice gone = slice(random);
         slices.remove(gone.name());
-        hear(routes.slices(new Seen.Deleted<>(gone, ""), 0, Instant.EPOCH));
+        routes.slices(new Seen.Deleted<>(gone, ""), 0, Instant.EPOCH);
+        hear(routes.news());
       }
       default -> {
         // An outage, in which one of each changed unseen.
-        hear(routes.services(new Seen.Unreadable<>("away"), 0, Instant.EPOCH));
+        routes.services(new Seen.Unreadable<>("away"), 0, Instant.EPOCH);
+        hear(routes.news());
         Service service = service(random);
         services.put(service.name(), service);
         EndpointSlice slice = slice(random);
         slices.put(slice.name(), slice);
-        hear(routes.slices(all(slices), 0, Instant.EPOCH));
-        hear(routes.services(all(services), 0, Instant.EPOCH));
+        routes.slices(all(slices), 0, Instant.EPOCH);
+        hear(routes.news());
+        routes.services(all(services), 0, Instant.EPOCH);
+        hear(routes.news());
       }
     }
   }

@@ -43,6 +43,7 @@ final class ServiceSourceTest {
 
   private final BlockingQueue<Knowledge> told = new LinkedBlockingQueue<>();
   private final AtomicLong nanos = new AtomicLong();
+  private final AtomicLong step = new AtomicLong(Duration.ofSeconds(1).toNanos());
   private final Semaphore pauses = new Semaphore(0);
 
   @Test
@@ -81,6 +82,34 @@ final class ServiceSourceTest {
     }
   }
 
+  /** The speaker goes through the whole set each time. */
+  @Test
+  void aBurstIsToldOnce() throws Exception {
+    FakeApi<Service> services = new FakeApi<>(ImmutableList.of(service("shop", CLUSTER)));
+    FakeApi<EndpointSlice> slices =
+        new FakeApi<>(ImmutableList.of(slice("shop-a", "shop", READY_HERE)));
+    try (ServiceSource source = source(Cluster.announcement(), services, slices)) {
+      source.start(told::add);
+      assertThat(prefixes()).containsExactly("192.0.2.2/32");
+      step.set(0);
+      long then = nanos.get();
+      nanos.set(0); // time stands still a moment before more may be told
+      for (int i = 10; i < 60; i++) {
+        String name = "burst-" + i;
+        services.tell(
+            new Event.Changed<>(service(name, offer(0, Policy.CLUSTER, "192.0.2." + i)), "2"));
+        slices.tell(new Event.Changed<>(slice(name, name, READY_HERE), "2"));
+      }
+      services.awaitTaken();
+      slices.awaitTaken();
+      assertThat(told).isEmpty();
+      nanos.set(then + Duration.ofSeconds(1).toNanos());
+      pauses.release();
+      assertThat(prefixes()).hasSize(51);
+      assertThat(told).isEmpty();
+    }
+  }
+
   @Test
   void nothingIsToldAfterItsEnd() throws Exception {
     FakeApi<Service> services = new FakeApi<>(ImmutableList.of(service("shop", CLUSTER)));
@@ -110,6 +139,7 @@ final class ServiceSourceTest {
       });
       assertThat(prefixes()).containsExactly("192.0.2.2/32");
       slices.tell(new Event.Changed<>(slice("web-a", "web", READY_HERE), "2"));
+      slices.awaitTaken();
       services.tell(new Event.Changed<>(service("web", LOCAL), "2"));
       assertThat(told.take())
           .isEqualTo(
@@ -145,7 +175,7 @@ final class ServiceSourceTest {
     return new Pace() {
       @Override
       public long nanos() {
-        return nanos.get();
+        return nanos.getAndAdd(step.get());
       }
 
       @Override
