@@ -60,12 +60,18 @@ final class ControlPlane implements AutoCloseable {
     return folder.resolve("certs/apiserver.crt");
   }
 
+  /** What the API server notes of the daemons' requests. */
+  Path auditLog() {
+    return folder.resolve("audit.log");
+  }
+
   private Path key() {
     return folder.resolve("service-account.key");
   }
 
   /** Writes the files and starts etcd; the API server is next. */
-  void prepare() throws IOException {
+  void prepare(String auditPolicy) throws IOException {
+    Files.writeString(folder.resolve("audit.yaml"), auditPolicy);
     secret(folder.resolve("tokens.csv"), adminToken + ",leafcast-admin,0,system:masters\n");
     secret(key(), newKey());
     spawn(
@@ -99,6 +105,10 @@ final class ControlPlane implements AutoCloseable {
             "--service-account-signing-key-file=" + key(),
             "--service-cluster-ip-range=" + serviceRanges(),
             "--authorization-mode=Node,RBAC",
+            "--audit-policy-file=" + folder.resolve("audit.yaml"),
+            "--audit-log-path=" + auditLog(),
+            // Noted before it is answered, so that who has an answer finds the note.
+            "--audit-log-mode=blocking-strict",
             "--token-auth-file=" + folder.resolve("tokens.csv"));
   }
 

@@ -69,7 +69,8 @@ public final class KubeApi implements ClusterApi {
     String token = HexFormat.of().toHexDigits(RandomGenerator.of("SecureRandom").nextLong());
     ControlPlane plane = new ControlPlane(programs, settings, folder, token);
     try {
-      plane.prepare();
+      Manifests manifests = Manifests.in(settings.manifests());
+      plane.prepare(AuditLog.policy(manifests.serviceAccount().object()));
       plane.startApiServer();
       URI server =
           URI.create(
@@ -85,7 +86,7 @@ public final class KubeApi implements ClusterApi {
               folder,
               plane,
               server,
-              Manifests.in(settings.manifests()),
+              manifests,
               new KubeRequests(server, plane.certificate(), token));
       api.awaitReady();
       plane.startControllerManager(kubeconfig);
@@ -110,6 +111,16 @@ public final class KubeApi implements ClusterApi {
   /** A kubeconfig of the admin, for kubectl; never for a daemon. */
   public Path adminKubeconfig() {
     return folder.resolve("admin.kubeconfig");
+  }
+
+  /** Objects of any kind. */
+  public KubeObjects objects() {
+    return new KubeObjects(admin);
+  }
+
+  /** What the daemons' ServiceAccount has asked for. */
+  public AuditLog audit() {
+    return new AuditLog(plane.auditLog());
   }
 
   /** The shipped ServiceAccount's token, in a file of the node's own, good for an hour. */

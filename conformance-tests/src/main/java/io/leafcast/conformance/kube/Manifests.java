@@ -1,5 +1,6 @@
 package io.leafcast.conformance.kube;
 
+import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.io.IOException;
@@ -49,7 +50,7 @@ record Manifests(ImmutableList<Document> all) {
         Load yaml = new Load(LoadSettings.builder().setLabel(file.toString()).build());
         for (Object document : yaml.loadAllFromString(Files.readString(file))) {
           JsonNode object = JsonMapper.shared().valueToTree(document);
-          documents.add(new Document(object.path("kind").asString(), pathOf(object, file), object));
+          documents.add(new Document(object.path("kind").asString(), pathOf(object), object));
         }
       }
     }
@@ -75,22 +76,8 @@ record Manifests(ImmutableList<Document> all) {
         .orElseThrow(() -> new IllegalStateException("the manifests have no ServiceAccount"));
   }
 
-  private static String pathOf(JsonNode object, Path file) throws IOException {
-    String plural =
-        switch (object.path("kind").asString("")) {
-          case "Namespace" -> "namespaces";
-          case "ServiceAccount" -> "serviceaccounts";
-          case "ConfigMap" -> "configmaps";
-          case "DaemonSet" -> "daemonsets";
-          case "Service" -> "services";
-          case "CustomResourceDefinition" -> "customresourcedefinitions";
-          case "ClusterRole" -> "clusterroles";
-          case "ClusterRoleBinding" -> "clusterrolebindings";
-          case "Role" -> "roles";
-          case "RoleBinding" -> "rolebindings";
-          default ->
-              throw new IOException(file + ": no path is known for kind " + object.path("kind"));
-        };
+  /** Where the API server keeps an object: every kind that is met here has a regular plural. */
+  static String pathOf(JsonNode object) {
     String version = object.path("apiVersion").asString("");
     JsonNode metadata = object.path("metadata");
     String namespace = metadata.path("namespace").asString("");
@@ -98,8 +85,8 @@ record Manifests(ImmutableList<Document> all) {
         + version
         + (namespace.isEmpty() ? "" : "/namespaces/" + namespace)
         + "/"
-        + plural
-        + "/"
+        + Ascii.toLowerCase(object.path("kind").asString(""))
+        + "s/"
         + metadata.path("name").asString();
   }
 }
