@@ -2,8 +2,9 @@
 # The images that the tests run, built where they are missing or stale:
 #   leafcast-base:trixie-slim   debian:trixie-slim, pulled, or made by mmdebstrap where no registry is reachable
 #   leafcast-frr:10.3           FRRouting on it
+#   leafcast-pod:dev            on it: waits; the pods of the real cluster, and their sandboxes
 #   leafcast-daemon:dev         the product, from deploy/Dockerfile and bgp-daemon/target/dist (after `mvn package`)
-# Usage: build-images.sh [base|frr|daemon]...   (all three without an argument). DOCKER_HOST as install-docker.sh printed it.
+# Usage: build-images.sh [base|frr|pod|daemon]...   (all without an argument). DOCKER_HOST as install-docker.sh printed it.
 # No other tag is touched: what the user calls debian:trixie-slim stays what it was.
 # Statuses: 0 they are there, 1 could not be built, 3 may not be installed (the command to type was named).
 . "$(dirname "$0")/common.sh"
@@ -45,11 +46,16 @@ base() {
   fi
 }
 
-# For both that follow, Docker's own cache knows whether anything changed.
+# For all that follow, Docker's own cache knows whether anything changed.
 frr() {
   base
   if ! exists leafcast-frr:10.3; then say "building leafcast-frr:10.3 (a minute)"; fi
   build leafcast-frr:10.3 "$root/conformance-tests/images/frr/Dockerfile" "$root/conformance-tests/images/frr"
+}
+
+pod() {
+  base
+  build leafcast-pod:dev "$root/conformance-tests/images/pod/Dockerfile" "$root/conformance-tests/images/pod"
 }
 
 daemon() {
@@ -59,10 +65,10 @@ daemon() {
   build leafcast-daemon:dev "$root/deploy/Dockerfile" "$root"
 }
 
-[ $# -gt 0 ] || set -- base frr daemon
+[ $# -gt 0 ] || set -- base frr pod daemon
 for image in "$@"; do
   case $image in
-    base | frr | daemon) "$image" ;;
+    base | frr | pod | daemon) "$image" ;;
     *) fail 2 "no such image: $image" ;;
   esac
 done

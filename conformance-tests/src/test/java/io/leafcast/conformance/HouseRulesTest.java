@@ -34,7 +34,9 @@ class HouseRulesTest {
         "io.leafcast.k8s",
         50,
         ImmutableList.of(
-            ImmutableSet.of("client"), ImmutableSet.of("objects"), ImmutableSet.of("report"))),
+            ImmutableSet.of("client"),
+            ImmutableSet.of("objects"),
+            ImmutableSet.of("report", "services"))),
     DAEMON(
         "io.leafcast.daemon",
         100,

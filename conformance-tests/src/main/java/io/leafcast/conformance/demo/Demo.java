@@ -48,6 +48,12 @@ public final class Demo implements Callable<Integer> {
       description = "Read two Nodes of this cluster instead; nothing is written to it.")
   private @Nullable Path kubeconfig;
 
+  @Option(
+      names = "--cluster",
+      description =
+          "A real Kubernetes: two kubelets with containerd, and Leafcast's image as their DaemonSet.")
+  private boolean cluster;
+
   /** Set on the process that {@code --keep} leaves behind. */
   @Option(names = "--held", hidden = true)
   private boolean held;
@@ -82,9 +88,24 @@ public final class Demo implements Callable<Integer> {
       }
     }
     if (keep && !held) {
-      return Holder.start(kubeconfig, api);
+      return Holder.start(asked());
+    }
+    if (cluster) {
+      return new ClusterShow(held).run();
     }
     return new Showcase(kubeconfig, api, held).run();
+  }
+
+  /** What was asked for beside {@code --keep}. */
+  private ImmutableList<String> asked() {
+    var words = ImmutableList.<String>builder().add("--api", api.name());
+    if (kubeconfig != null) {
+      words.add("--kubeconfig", kubeconfig.toString());
+    }
+    if (cluster) {
+      words.add("--cluster");
+    }
+    return words.build();
   }
 
   /** {@code ./leafcast demo down}. */

@@ -7,7 +7,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a demo up after its command has ended: the demo runs in a process of its own session that
@@ -19,11 +18,10 @@ final class Holder {
 
   private Holder() {}
 
-  /** Runs in the command's process; returns its exit status. */
-  static int start(@Nullable Path kubeconfig, Demo.Api api)
-      throws IOException, InterruptedException {
+  /** Runs in the command's process, with what else was asked for; returns its exit status. */
+  static int start(ImmutableList<String> arguments) throws IOException, InterruptedException {
     Demo.LAB.remove();
-    var child = new ProcessBuilder(words(kubeconfig, api)).redirectErrorStream(false);
+    var child = new ProcessBuilder(words(arguments)).redirectErrorStream(false);
     child.redirectError(ProcessBuilder.Redirect.INHERIT);
     var process = child.start();
     var cleanUp = new Thread(() -> end(process), "demo-down");
@@ -62,16 +60,13 @@ final class Holder {
     Demo.LAB.remove();
   }
 
-  private static ImmutableList<String> words(@Nullable Path kubeconfig, Demo.Api api) {
-    var words =
-        ImmutableList.<String>builder()
-            .add("setsid", Path.of(System.getProperty("java.home"), "bin", "java").toString())
-            .addAll(ManagementFactory.getRuntimeMXBean().getInputArguments())
-            .add("-cp", System.getProperty("java.class.path"))
-            .add(Demo.class.getName(), "--keep", "--held", "--api", api.name());
-    if (kubeconfig != null) {
-      words.add("--kubeconfig", kubeconfig.toString());
-    }
-    return words.build();
+  private static ImmutableList<String> words(ImmutableList<String> arguments) {
+    return ImmutableList.<String>builder()
+        .add("setsid", Path.of(System.getProperty("java.home"), "bin", "java").toString())
+        .addAll(ManagementFactory.getRuntimeMXBean().getInputArguments())
+        .add("-cp", System.getProperty("java.class.path"))
+        .add(Demo.class.getName(), "--keep", "--held")
+        .addAll(arguments)
+        .build();
   }
 }

@@ -1,5 +1,6 @@
 package io.leafcast.conformance.kube;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import com.google.common.net.InetAddresses;
@@ -22,6 +23,19 @@ import org.jspecify.annotations.Nullable;
  * {@link #close} and when this JVM ends; its output is in a file named after it.
  */
 final class ControlPlane implements AutoCloseable {
+  private static final ImmutableList<String> FOR_NODES =
+      ImmutableList.of(
+          "node-ipam-controller", "serviceaccount-controller", "serviceaccount-token-controller");
+
+  private static final ImmutableList<String> FOR_PODS =
+      ImmutableList.<String>builder()
+          .addAll(FOR_NODES)
+          .add("root-ca-certificate-publisher-controller")
+          .add("node-lifecycle-controller", "taint-eviction-controller")
+          .add("daemonset-controller", "pod-garbage-collector-controller")
+          .add("garbage-collector-controller", "namespace-controller")
+          .build();
+
   private final KubePrograms programs;
   private final KubeApi.Settings settings;
   private final Path folder;
@@ -65,6 +79,11 @@ final class ControlPlane implements AutoCloseable {
     return folder.resolve("audit.log");
   }
 
+  /** What the kubelet of a node comes in with. */
+  String tokenOf(String node) {
+    return adminToken + "-" + node;
+  }
+
   private Path key() {
     return folder.resolve("service-account.key");
   }
@@ -72,7 +91,11 @@ final class ControlPlane implements AutoCloseable {
   /** Writes the files and starts etcd; the API server is next. */
   void prepare(String auditPolicy) throws IOException {
     Files.writeString(folder.resolve("audit.yaml"), auditPolicy);
-    secret(folder.resolve("tokens.csv"), adminToken + ",leafcast-admin,0,system:masters\n");
+    StringBuilder tokens = new StringBuilder(adminToken + ",leafcast-admin,0,system:masters\n");
+    for (String node : settings.kubelets()) {
+      tokens.append("%s,system:node:%s,%s,system:nodes%n".formatted(tokenOf(node), node, node));
+    }
+    secret(folder.resolve("tokens.csv"), tokens.toString());
     secret(key(), newKey());
     spawn(
         programs.etcd(),
@@ -137,11 +160,21 @@ final class ControlPlane implements AutoCloseable {
         "--bind-address=127.0.0.1",
         "--secure-port=0",
         "--service-account-private-key-file=" + key(),
-        "--controllers=node-ipam-controller,serviceaccount-controller,serviceaccount-token-controller",
+        "--root-ca-file=" + certificate(),
+        "--controllers=" + String.join(",", settings.kubelets().isEmpty() ? FOR_NODES : FOR_PODS),
         "--allocate-node-cidrs=true",
         "--cluster-cidr=" + String.join(",", settings.clusterCidrs()),
         "--node-cidr-mask-size-ipv4=24",
         "--node-cidr-mask-size-ipv6=64");
+  }
+
+  void startScheduler(Path kubeconfig) throws IOException {
+    spawn(
+        programs.scheduler(),
+        "--kubeconfig=" + kubeconfig,
+        "--leader-elect=false",
+        "--bind-address=127.0.0.1",
+        "--secure-port=0");
   }
 
   /** Throws, with the last lines that it wrote, if a process ended by itself. */

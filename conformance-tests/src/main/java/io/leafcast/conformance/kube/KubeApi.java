@@ -40,16 +40,30 @@ public final class KubeApi implements ClusterApi {
    * @param clusterCidrs what the allocator cuts podCIDRs from: /24 for IPv4, /64 for IPv6
    * @param manifests the folder of the shipped manifests (deploy/manifests), whose namespaces,
    *     ServiceAccounts and RBAC objects are applied
+   * @param kubelets the names of Nodes that have a kubelet; without any there is no scheduler and
+   *     nothing that makes pods, and with some nothing is applied: that is for who installs
    */
-  public record Settings(String address, ImmutableList<String> clusterCidrs, Path manifests) {
+  public record Settings(
+      String address,
+      ImmutableList<String> clusterCidrs,
+      Path manifests,
+      ImmutableList<String> kubelets) {
 
     /** On 127.0.0.1 with the cluster CIDRs of the lab. */
     public static Settings onLoopback(Path manifests) {
-      return new Settings("127.0.0.1", ImmutableList.of("10.42.0.0/16", "fd42::/48"), manifests);
+      return new Settings(
+          "127.0.0.1",
+          ImmutableList.of("10.42.0.0/16", "fd42::/48"),
+          manifests,
+          ImmutableList.of());
     }
 
     public Settings at(String otherAddress) {
-      return new Settings(otherAddress, clusterCidrs, manifests);
+      return new Settings(otherAddress, clusterCidrs, manifests, kubelets);
+    }
+
+    public Settings withKubelets(ImmutableList<String> names) {
+      return new Settings(address, clusterCidrs, manifests, names);
     }
   }
 
@@ -80,7 +94,11 @@ public final class KubeApi implements ClusterApi {
                       plane.apiPort()));
       await(plane, START, "certificate", () -> Files.exists(plane.certificate()));
       Path kubeconfig = folder.resolve("admin.kubeconfig");
-      ControlPlane.secret(kubeconfig, kubeconfig(server, plane.certificate(), token));
+      Kubeconfig.write(kubeconfig, server, plane.certificate(), token);
+      for (String node : settings.kubelets()) {
+        Kubeconfig.write(
+            folder.resolve(node + ".kubeconfig"), server, plane.certificate(), plane.tokenOf(node));
+      }
       KubeApi api =
           new KubeApi(
               folder,
@@ -90,7 +108,11 @@ public final class KubeApi implements ClusterApi {
               new KubeRequests(server, plane.certificate(), token));
       api.awaitReady();
       plane.startControllerManager(kubeconfig);
-      api.applyAccess();
+      if (settings.kubelets().isEmpty()) {
+        api.applyAccess();
+      } else {
+        plane.startScheduler(kubeconfig);
+      }
       return api;
     } catch (IOException | InterruptedException | RuntimeException failed) {
       plane.close();
@@ -111,6 +133,11 @@ public final class KubeApi implements ClusterApi {
   /** A kubeconfig of the admin, for kubectl; never for a daemon. */
   public Path adminKubeconfig() {
     return folder.resolve("admin.kubeconfig");
+  }
+
+  /** A kubelet's kubeconfig: of one of {@link Settings#kubelets}. */
+  Path kubeletKubeconfig(String node) {
+    return folder.resolve(node + ".kubeconfig");
   }
 
   /** Objects of any kind. */
@@ -288,18 +315,6 @@ public final class KubeApi implements ClusterApi {
       }
       TimeUnit.MILLISECONDS.sleep(50);
     }
-  }
-
-  private static String kubeconfig(URI server, Path certificate, String token) {
-    return """
-    apiVersion: v1
-    kind: Config
-    current-context: lab
-    contexts: [{name: lab, context: {cluster: lab, user: admin}}]
-    clusters: [{name: lab, cluster: {server: "%s", certificate-authority: "%s"}}]
-    users: [{name: admin, user: {token: "%s"}}]
-    """
-        .formatted(server, certificate, token);
   }
 
   private static ObjectNode object(String json) {

@@ -20,11 +20,16 @@ public final class Background implements AutoCloseable {
 
   /** Starts it; the file is named after {@code what} and lies in the machine's folder. */
   public static Background start(Namespace machine, String what, String... words) {
+    return start(machine, what, machine.run(words));
+  }
+
+  /** The same for a command that finds its own way into the machine. */
+  public static Background start(Namespace machine, String what, Command command) {
     try {
       var folder = Files.createDirectories(machine.lab().folder().resolve(machine.host()));
       var output = folder.resolve(what + ".log");
       var process =
-          new ProcessBuilder(machine.run(words).words())
+          new ProcessBuilder(command.words())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
               .start();
@@ -47,9 +52,12 @@ public final class Background implements AutoCloseable {
     }
   }
 
-  /** Sends SIGTERM and waits for the end, for programs that write their files then. */
-  public void stop() {
-    process.destroy();
+  public ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  /** Waits for the end that something else brings about. */
+  public void awaitEnd() {
     try {
       if (!process.waitFor(60, TimeUnit.SECONDS)) {
         throw new LabFailure(what + " does not end");
@@ -58,6 +66,12 @@ public final class Background implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new LabFailure("interrupted while " + what + " ends", interrupted);
     }
+  }
+
+  /** Sends SIGTERM and waits for the end, for programs that write their files then. */
+  public void stop() {
+    process.destroy();
+    awaitEnd();
   }
 
   @Override

@@ -31,6 +31,11 @@ public record Command(ImmutableList<String> words, String input) {
     return new Command(ImmutableList.<String>builder().add(prefix).addAll(words).build(), input);
   }
 
+  /** The same command with more words behind its own. */
+  public Command with(String... more) {
+    return new Command(ImmutableList.<String>builder().addAll(words).add(more).build(), input);
+  }
+
   /** The same command with {@code text} on its standard input. */
   public Command reading(String text) {
     return new Command(words, text);

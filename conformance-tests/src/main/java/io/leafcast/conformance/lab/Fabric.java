@@ -3,6 +3,7 @@ package io.leafcast.conformance.lab;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
 import java.util.stream.Stream;
 
@@ -70,6 +71,27 @@ public final class Fabric {
 
   public Namespace node(Rack rack) {
     return lab.at(rack.node());
+  }
+
+  /** The prefixes that a leaf has from its own node, whatever else it knows. */
+  public ImmutableSet<String> routesOfNode(Rack rack) {
+    var routes = ImmutableSet.<String>builder();
+    for (String family : ImmutableList.of("ipv4", "ipv6")) {
+      leaf(rack)
+          .json("show bgp %s unicast".formatted(family))
+          .path("routes")
+          .properties()
+          .forEach(route -> {
+            if (route
+                .getValue()
+                .valueStream()
+                .map(path -> path.path("path").asString(""))
+                .anyMatch(Long.toString(Rack.NODE_ASN)::equals)) {
+              routes.add(route.getKey());
+            }
+          });
+    }
+    return routes.build();
   }
 
   /** Waits until each leaf has its sessions to both spines and knows the other rack's subnets. */

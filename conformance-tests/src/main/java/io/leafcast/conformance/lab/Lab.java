@@ -24,6 +24,9 @@ import java.util.stream.Stream;
 public record Lab(String name) implements AutoCloseable {
   private static final Path RUN = Path.of("/run/leafcast-lab");
 
+  /** For what is large: {@code /run} may be memory. */
+  private static final Path DISK = Path.of("/var/tmp/leafcast-lab");
+
   private static final String ADOPTED = "processes";
 
   /** FRR's folders: the configuration and the run files of pathspaces. */
@@ -42,6 +45,15 @@ public record Lab(String name) implements AutoCloseable {
       return Files.createDirectories(RUN.resolve(name));
     } catch (IOException unwritable) {
       throw new LabFailure("cannot make the lab's folder " + RUN.resolve(name), unwritable);
+    }
+  }
+
+  /** A folder on disk for what is large: images, and what containers write. It is made. */
+  public Path disk() {
+    try {
+      return Files.createDirectories(DISK.resolve(name));
+    } catch (IOException unwritable) {
+      throw new LabFailure("cannot make the lab's folder " + DISK.resolve(name), unwritable);
     }
   }
 
@@ -114,8 +126,10 @@ public record Lab(String name) implements AutoCloseable {
     var machines = machines();
     kill(adopted());
     machines.forEach(Namespace::delete);
-    boolean files = Files.exists(RUN.resolve(name));
+    boolean files = Files.exists(RUN.resolve(name)) || Files.exists(DISK.resolve(name));
     delete(RUN.resolve(name));
+    ControlGroups.removeThoseOf(DISK.resolve(name));
+    delete(DISK.resolve(name));
     FRR.forEach(folder -> inside(folder, entry -> entry.startsWith(name + "-")));
     return files || !machines.isEmpty();
   }

@@ -14,7 +14,7 @@ import java.util.concurrent.Callable;
  * @param lab the lab it belongs to, the prefix by which it is found again
  * @param host what the lab calls it, such as {@code leaf-1}
  */
-public record Namespace(Lab lab, String host) {
+public record Namespace(Lab lab, String host) implements Place {
   private static final ImmutableList<String> SETTINGS =
       ImmutableList.of(
           "ipv4/ip_forward=1",
@@ -69,7 +69,7 @@ public record Namespace(Lab lab, String host) {
     Command.of("ip", "-n", name(), "-batch", "-").reading(String.join("\n", lines) + "\n").must();
   }
 
-  /** A command that will run in here. */
+  @Override
   public Command run(String... words) {
     return Command.of(words).after("nsenter", "--net=" + file());
   }

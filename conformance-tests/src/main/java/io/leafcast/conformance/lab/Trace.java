@@ -19,8 +19,10 @@ public record Trace(ImmutableList<Hop> hops) {
    */
   public record Hop(int number, String name, String address, String time) {}
 
-  /** Traces from a machine to an address; three more hops than the fabric has are tried. */
-  public static Trace run(Namespace from, String target, ImmutableMap<String, String> names) {
+  /**
+   * Traces from a machine or a pod to an address; three more hops than the fabric has are tried.
+   */
+  public static Trace run(Place from, String target, ImmutableMap<String, String> names) {
     var output = from.run("traceroute", "-n", "-q", "1", "-w", "1", "-m", "9", target).must();
     var hops = ImmutableList.<Hop>builder();
     // The first line names the target.

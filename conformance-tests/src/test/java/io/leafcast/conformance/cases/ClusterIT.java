@@ -1,0 +1,299 @@
+package io.leafcast.conformance.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
+import io.leafcast.conformance.kube.AuditLog;
+import io.leafcast.conformance.kube.ClientPrograms;
+import io.leafcast.conformance.kube.Cluster;
+import io.leafcast.conformance.kube.KubeNode;
+import io.leafcast.conformance.kube.KubePrograms;
+import io.leafcast.conformance.kube.Overlay;
+import io.leafcast.conformance.lab.Checkout;
+import io.leafcast.conformance.lab.Cidr;
+import io.leafcast.conformance.lab.Command;
+import io.leafcast.conformance.lab.Eventually;
+import io.leafcast.conformance.lab.Fabric;
+import io.leafcast.conformance.lab.Lab;
+import io.leafcast.conformance.lab.Need;
+import io.leafcast.conformance.lab.Rack;
+import io.leafcast.conformance.lab.Trace;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * The shipped image as the shipped DaemonSet on a real Kubernetes: its own scheduler, kubelets and
+ * containerd, pods by CNI with the nodes' Pod CIDRs, and FRR leaves. One cluster for all cases,
+ * which are a life of it in order.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ClusterIT {
+  private static final Lab LAB = new Lab("lc-it-cluster");
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration A_WHILE = Duration.ofSeconds(3);
+  private static final String TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token";
+  private static final String OURS = "app.kubernetes.io/name=leafcast";
+  private static final ImmutableList<Cidr> PODS =
+      ImmutableList.of(Cidr.parse("10.42.0.0/16"), Cidr.parse("fd42::/48"));
+
+  private Fabric fabric;
+  private Cluster cluster;
+  private Overlay overlay;
+  private Rack one;
+  private Rack two;
+
+  @BeforeAll
+  void open() throws Exception {
+    Need.lab();
+    Need.docker();
+    var images =
+        Command.of("docker", "images", "--format", "{{.Repository}}:{{.Tag}}")
+            .must()
+            .lines()
+            .toList();
+    for (String image : Cluster.images()) {
+      Need.that(
+          images.contains(image),
+          "there is no image " + image + "; run conformance-tests/scripts/build-images.sh");
+    }
+    for (String program : List.of("containerd", "ctr", "runc", "unshare")) {
+      Need.program(program, "containerd runc util-linux");
+    }
+    Need.that(
+        KubeNode.plugins().isPresent(),
+        "no CNI plugins; apt-get install containernetworking-plugins");
+    var kube = KubePrograms.find();
+    Need.that(kube.isPresent(), "no kubelet; run conformance-tests/scripts/build-kube.sh");
+    var clients = ClientPrograms.find();
+    Need.that(clients.isPresent(), "no kubectl; run conformance-tests/scripts/install-helm.sh");
+
+    LAB.remove();
+    fabric = Fabric.build(LAB, PODS);
+    one = fabric.racks().get(0);
+    two = fabric.racks().get(1);
+    cluster =
+        Cluster.open(
+            LAB,
+            new Cluster.Programs(kube.orElseThrow(), clients.orElseThrow()),
+            Shipped.MANIFESTS,
+            ImmutableList.of(one.node(), two.node()));
+    overlay = overlay(Overlay.configuration(cluster));
+  }
+
+  @AfterAll
+  void remove() throws Exception {
+    try {
+      if (cluster != null) {
+        cluster.close();
+      }
+    } finally {
+      LAB.remove();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void theKustomizeBaseAnnouncesANodeThatIsNotReadyYet() throws Exception {
+    overlay.apply(cluster);
+    var node = join(one);
+    awaitRoutes(one, cluster.podCidrs(node));
+    assertThat(cluster.ready(node)).as("Ready without a pod network").isFalse();
+    cluster.startNetwork(node);
+  }
+
+  @Test
+  @Order(2)
+  void aNodeThatIsAddedIsAnnouncedAndTheOtherNotTouched() throws Exception {
+    var before = uids();
+    var node = join(two);
+    awaitRoutes(two, cluster.podCidrs(node));
+    cluster.startNetwork(node);
+    assertThat(uids()).hasSize(2).containsAll(before);
+  }
+
+  @Test
+  @Order(3)
+  void podsReachEachOtherAcrossTheFabric() throws Exception {
+    Overlay.startClients(cluster);
+    fabric.awaitUnderlay();
+    var pods = cluster.pods("default", "app=client");
+    var from = pods.stream().filter(pod -> pod.node().equals(one.node())).findFirst().orElseThrow();
+    var to = pods.stream().filter(pod -> pod.node().equals(two.node())).findFirst().orElseThrow();
+    var place = cluster.node(one.node()).pod(from.name());
+    for (String address : to.addresses()) {
+      Eventually.see(
+          "a ping of " + address,
+          SOON,
+          () -> place.run("ping", "-n", "-c", "1", "-W", "1", address).run(),
+          Command.Outcome::good);
+      assertThat(Trace.run(place, address, Fabric.names(LAB)).names())
+          .as("the way to " + address)
+          .hasSize(6)
+          .startsWith(one.node(), one.leaf())
+          .endsWith(two.leaf(), two.node(), address);
+    }
+  }
+
+  @Test
+  @Order(4)
+  void statusIsToldInThePodWithoutPrivileges() throws Exception {
+    var pod = ours(one);
+    var node = cluster.node(one.node());
+    assertThat(node.exec(pod, "leafcast", "leafcast", "status").must())
+        .contains("Established")
+        .contains(cluster.podCidrs(node));
+    assertThat(node.exec(pod, "leafcast", "sh", "-c", "id -u; grep CapEff /proc/1/status").must())
+        .contains("65532", "0000000000000000");
+  }
+
+  @Test
+  @Order(5)
+  void aRolloutReplacesEveryPodAndTheRoutesComeBack() throws Exception {
+    var before = uids();
+    cluster.kubectl("-n", Overlay.NAMESPACE, "rollout", "restart", "daemonset/leafcast").must();
+    Cluster.awaitThat(
+        "both pods are new and Ready",
+        () ->
+            Sets.intersection(uids(), before).isEmpty()
+                && cluster.pods(Overlay.NAMESPACE, OURS).stream().filter(pod -> pod.ready()).count()
+                    == 2);
+    awaitAll();
+  }
+
+  @Test
+  @Order(6)
+  void aDeletedPodComesBackWithItsRoutes() throws Exception {
+    var before = uids();
+    cluster.kubectl("-n", Overlay.NAMESPACE, "delete", "pod", ours(two), "--wait=false").must();
+    Cluster.awaitThat("there is another pod", () -> uids().size() == 2 && !uids().equals(before));
+    awaitAll();
+  }
+
+  @Test
+  @Order(7)
+  void anOutageWithdrawsNothingAndARotatedTokenIsUsedAfterIt() throws Exception {
+    var before = tokens();
+    assertThat(before).isNotEmpty();
+    var node = cluster.node(one.node());
+    String pod = ours(one);
+    String token = node.exec(pod, "leafcast", "cat", TOKEN).must();
+    // A kubelet that starts asks for tokens of its own, and gives them to the pods that run.
+    cluster.stopKubelet(node);
+    cluster.startKubelet(node);
+    Eventually.see(
+        "the pod's token file is another",
+        SOON,
+        () -> node.exec(pod, "leafcast", "cat", TOKEN).must(),
+        seen -> !seen.equals(token));
+    var routes = fabric.routesOfNode(one);
+    cluster.api().stop();
+    Eventually.keep("the routes stay", A_WHILE, () -> fabric.routesOfNode(one), routes::equals);
+    cluster.api().start();
+    Cluster.awaitThat(
+        "a request with a token that nobody had before",
+        () -> !Sets.difference(tokens(), before).isEmpty());
+    awaitAll();
+  }
+
+  @Test
+  @Order(8)
+  void aNodeThatIsDeletedAndMadeAgainIsAnnouncedAnew() throws Exception {
+    var node = cluster.node(two.node());
+    cluster.stopKubelet(node);
+    cluster.kubectl("delete", "node", node.name()).must();
+    awaitRoutes(two, Set.of());
+    cluster.register(node, annotations(two));
+    var after = cluster.podCidrs(node);
+    assertThat(after).hasSize(2);
+    awaitRoutes(two, after);
+  }
+
+  @Test
+  @Order(20)
+  void removalWithdrawsAndLeavesNothing() throws Exception {
+    overlay.delete(cluster);
+    awaitRoutes(one, Set.of());
+    awaitRoutes(two, Set.of());
+    Cluster.awaitThat(
+        "the namespace is gone",
+        () -> !cluster.api().objects().exists("/api/v1/namespaces/" + Overlay.NAMESPACE));
+    assertThat(
+            cluster
+                .kubectl("get", "clusterroles,clusterrolebindings,crds", "-l", OURS, "-o", "name")
+                .must())
+        .isEmpty();
+  }
+
+  @Test
+  @Order(21)
+  void theChartDoesTheSame() throws Exception {
+    overlay.install(cluster);
+    awaitAll();
+    overlay.uninstall(cluster);
+    awaitRoutes(one, Set.of());
+    awaitRoutes(two, Set.of());
+  }
+
+  private Overlay overlay(String configuration) {
+    return Overlay.write(
+        LAB.disk().resolve("overlay"), Checkout.root().resolve("deploy"), configuration);
+  }
+
+  private KubeNode join(Rack rack) throws Exception {
+    return cluster.join(
+        fabric.node(rack), ImmutableList.of(rack.nodeIpv4(), rack.nodeIpv6()), annotations(rack));
+  }
+
+  private static ImmutableMap<String, String> annotations(Rack rack) {
+    return Overlay.annotations(rack.leafIpv6(), rack.leafAsn());
+  }
+
+  private void awaitAll() throws Exception {
+    for (Rack rack : List.of(one, two)) {
+      awaitRoutes(rack, cluster.podCidrs(cluster.node(rack.node())));
+    }
+  }
+
+  /** What the leaf has of its own node. */
+  private void awaitRoutes(Rack rack, Set<String> cidrs) {
+    Eventually.see(
+        rack.leaf() + " has " + cidrs + " of its node",
+        SOON,
+        () -> fabric.routesOfNode(rack),
+        cidrs::equals);
+  }
+
+  private String ours(Rack rack) throws Exception {
+    return cluster.pods(Overlay.NAMESPACE, OURS).stream()
+        .filter(pod -> pod.node().equals(rack.node()))
+        .findFirst()
+        .orElseThrow()
+        .name();
+  }
+
+  /** Which tokens the daemons have come in with. */
+  private Set<String> tokens() throws IOException {
+    return cluster.api().audit().requests().stream()
+        .map(AuditLog.Request::token)
+        .collect(ImmutableSet.toImmutableSet());
+  }
+
+  private Set<String> uids() throws IOException, InterruptedException {
+    return cluster.pods(Overlay.NAMESPACE, OURS).stream()
+        .map(Cluster.KubePod::uid)
+        .collect(ImmutableSet.toImmutableSet());
+  }
+}
