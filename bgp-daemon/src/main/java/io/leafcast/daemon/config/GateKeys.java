@@ -178,6 +178,11 @@ record GateKeys(
     return Path.of(socket).resolveSibling("gate-opened").toString();
   }
 
+  /** Whether no condition is one of this host. */
+  boolean asksTheNodeAlone() {
+    return conditions.values().stream().allMatch(item -> item.settings().isOfNode());
+  }
+
   /** What is wrong although each value by itself is right. */
   void check(boolean hasNode, Problems problems) {
     if (conditions.items().size() > MOST_CONDITIONS) {

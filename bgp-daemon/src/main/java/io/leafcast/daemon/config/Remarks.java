@@ -11,6 +11,20 @@ public final class Remarks {
 
   /** Each with its place, as a {@link Problem}. */
   public static ImmutableList<String> of(Config config) {
+    return Stream.concat(allow(config), gates(config)).collect(ImmutableList.toImmutableList());
+  }
+
+  /** What the API says may be of before a reboot. */
+  private static Stream<String> gates(Config config) {
+    return config.gates().found().filter(GateKeys::asksTheNodeAlone).stream()
+        .map(gates ->
+            gates.conditions().place()
+                + ": gates.conditions: ask for nothing but the Node, and what the API says of it"
+                + " may be of before the node was booted; add agentPort, agentSocket or"
+                + " interface");
+  }
+
+  private static Stream<String> allow(Config config) {
     return IntStream.range(0, config.allow().items().size())
         .boxed()
         .flatMap(i ->
@@ -22,9 +36,8 @@ public final class Remarks {
                         + i
                         + "]: "
                         + prefix
-                        + " allows every prefix, the default route too: whatever a source says by"
-                        + " mistake is announced; write the supernets that are really yours")
-                : Stream.empty())
-        .collect(ImmutableList.toImmutableList());
+                        + " allows every prefix: whatever a source says by mistake is announced;"
+                        + " write the supernets that are really yours")
+                : Stream.empty());
   }
 }

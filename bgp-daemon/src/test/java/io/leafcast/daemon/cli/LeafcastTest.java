@@ -66,6 +66,36 @@ final class LeafcastTest {
         .startsWith("warning: " + file + ":3:26: allow[1]: 0.0.0.0/0 allows every prefix");
   }
 
+  /** A Node keeps its conditions while it is booted. */
+  @Test
+  void checkWarnsOfGatesThatTheApiAloneOpens() throws IOException {
+    Path file = gated("{taintAbsent: node.cilium.io/agent-not-ready}");
+    assertThat(execute("check", file.toString())).isEqualTo(ExitCode.FINE);
+    assertThat(err.toString(UTF_8))
+        .startsWith("warning: " + file + ":6:21: gates.conditions: ask for nothing but the Node");
+  }
+
+  @Test
+  void checkDoesNotWarnOfGatesThatTheHostOpens() throws IOException {
+    Path file = gated("{taintAbsent: node.cilium.io/agent-not-ready}, {interface: cilium_host}");
+    assertThat(execute("check", file.toString())).isEqualTo(ExitCode.FINE);
+    assertThat(err.toString(UTF_8)).isEmpty();
+  }
+
+  private Path gated(String conditions) throws IOException {
+    return Files.writeString(
+        folder.resolve("f.yaml"),
+        """
+        apiVersion: leafcast.io/v1
+        router: {asn: 65551}
+        allow: [198.51.100.0/24]
+        sources: {kubernetes: {node: worker-1}}
+        peers: [{name: leaf-1, address: 192.0.2.1, asn: 65550}]
+        gates: {conditions: [%s]}
+        """
+            .formatted(conditions));
+  }
+
   @Test
   void runEndsWith2WhenTheFileHasProblems() {
     assertThat(execute("run", "--config", folder.resolve("none.yaml").toString()))
