@@ -8,6 +8,7 @@ import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.k8s.client.ApiSettings;
 import io.leafcast.k8s.objects.IpamSettings;
 import io.leafcast.k8s.services.Announcement;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -55,9 +56,11 @@ public record DaemonSettings(
    * Addresses of Services that an announcement chooses.
    *
    * @param node whose endpoints count as here
+   * @param absentFor how long a list is doubted that has nothing left in it
    */
   @Immutable
-  public record Services(String node, ApiSettings api, ImmutableList<Announcement> announcements)
+  public record Services(
+      String node, ApiSettings api, Duration absentFor, ImmutableList<Announcement> announcements)
       implements Source {}
 
   /** The Node that is followed, if one is. */

@@ -203,6 +203,7 @@ public final class Translation {
     return new DaemonSettings.Services(
         node.name(),
         node.api(),
+        node.ipam().absentFor(),
         sources.services().values().stream()
             .map(ServicesSection::toAnnouncement)
             .collect(ImmutableList.toImmutableList()));

@@ -10,7 +10,6 @@ import io.leafcast.k8s.client.Follower;
 import io.leafcast.k8s.client.HttpApi;
 import io.leafcast.k8s.client.Pace;
 import io.leafcast.k8s.client.Patience;
-import io.leafcast.k8s.client.Selection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
@@ -114,7 +113,11 @@ public final class ServiceSource implements PrefixSource {
       reports = to;
       Follower<Service> follower =
           new Follower<>(
-              api.get(), Services.resource(announcements), Selection.ALL, patience, paces.get());
+              api.get(),
+              Services.resource(announcements),
+              Services.selection(announcements),
+              patience,
+              paces.get());
       services = follower;
       follower.follow(seen -> take(() -> routes.services(seen, pace.nanos(), clock.instant())));
       followSlices();

@@ -11,7 +11,9 @@ import io.leafcast.k8s.client.Json;
 import io.leafcast.k8s.client.Meta;
 import io.leafcast.k8s.client.Named;
 import io.leafcast.k8s.client.Resource;
+import io.leafcast.k8s.client.Selection;
 import io.leafcast.k8s.client.Shape;
+import io.leafcast.k8s.objects.LabelSelector;
 import io.leafcast.k8s.services.Offer.Policy;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +37,19 @@ final class Services implements Shape<Service> {
 
   static Resource<Service> resource(ImmutableList<Announcement> announcements) {
     return new Resource<>("", "v1", "services", "Service", new Services(announcements));
+  }
+
+  /** What the API server may leave out: where there is one announcement, what its labels do not. */
+  static Selection selection(ImmutableList<Announcement> announcements) {
+    LabelSelector selector = announcements.getFirst().selector();
+    boolean known =
+        selector.requirements().stream()
+            .noneMatch(requirement ->
+                requirement.key().equals(Announcement.NAME_LABEL)
+                    || requirement.key().equals(Announcement.NAMESPACE_LABEL));
+    return announcements.size() == 1 && known
+        ? new Selection("", selector.toString(), "")
+        : Selection.ALL;
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.leafcast.k8s.client.Named;
 import io.leafcast.k8s.client.Patience;
 import io.leafcast.k8s.client.Resource;
 import io.leafcast.k8s.client.ScriptedApi;
+import io.leafcast.k8s.client.Selection;
 import io.leafcast.k8s.objects.LabelSelector;
 import io.leafcast.k8s.objects.LabelSelector.Requirement;
 import io.leafcast.k8s.services.Announcement.Terminating;
@@ -71,6 +72,27 @@ final class ShapesTest {
                 Optional.empty()));
     assertThat(read.counts()).isEqualTo(chosen.equals("yes"));
     assertThat(read.offers().isEmpty()).isEqualTo(chosen.equals("no"));
+  }
+
+  /** It does not know the two labels that we give each. */
+  @Test
+  void theApiServerChoosesByTheLabelsOfTheOneAnnouncement() {
+    Announcement all = Cluster.announcement();
+    Announcement some =
+        chosenBy(
+            new LabelSelector(
+                ImmutableSet.of(
+                    new Requirement.Is("team", "a"), new Requirement.DoesNotExist("old"))),
+            Optional.empty());
+    Announcement named =
+        chosenBy(
+            new LabelSelector(ImmutableSet.of(new Requirement.Is(Announcement.NAME_LABEL, "web"))),
+            Optional.empty());
+    assertThat(Services.selection(ImmutableList.of(some)))
+        .isEqualTo(new Selection("", "team=a,!old", ""));
+    assertThat(Services.selection(ImmutableList.of(all))).isEqualTo(Selection.ALL);
+    assertThat(Services.selection(ImmutableList.of(named))).isEqualTo(Selection.ALL);
+    assertThat(Services.selection(ImmutableList.of(some, some))).isEqualTo(Selection.ALL);
   }
 
   @Test
