@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
@@ -103,6 +104,27 @@ public final class Daemon implements AutoCloseable {
       write(machine, folder, configuration);
     } catch (IOException cannot) {
       throw new LabFailure("cannot write the configuration of " + machine, cannot);
+    }
+  }
+
+  /**
+   * Brings another configuration as the kubelet does for a ConfigMap: the file is a link over
+   * {@code ..data}, which is swapped for one to a new folder. Nothing is signalled.
+   */
+  public void swap(String configuration) {
+    try {
+      var version = Files.createTempDirectory(folder, "..version-");
+      write(machine, version, configuration);
+      var beside = folder.resolve("..data_tmp");
+      Files.createSymbolicLink(beside, version.getFileName());
+      Files.move(beside, folder.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+      var file = folder.resolve("leafcast.yaml");
+      if (!Files.isSymbolicLink(file)) {
+        Files.createSymbolicLink(beside, Path.of("..data", "leafcast.yaml"));
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+      }
+    } catch (IOException cannot) {
+      throw new LabFailure("cannot swap the configuration of " + machine, cannot);
     }
   }
 

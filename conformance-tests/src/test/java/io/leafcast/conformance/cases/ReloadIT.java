@@ -86,6 +86,23 @@ class ReloadIT {
   }
 
   @Test
+  void aConfigMapThatTheKubeletSwapsIsTakenWithoutASignal() {
+    long sessions = established();
+    daemon.swap(file("[10.42.2.0/24, 10.42.3.0/24]"));
+    await(Set.of("10.42.2.0/24", "10.42.3.0/24"));
+    daemon.swap(file("[10.42.3.0/33]"));
+    Eventually.see(
+        "the log says what is wrong with the file",
+        SOON,
+        daemon::log,
+        log -> log.contains("10.42.3.0/33"));
+    daemon.swap(file("[10.42.4.0/24]"));
+    await(Set.of("10.42.4.0/24"));
+    assertThat(established()).as("sessions so far").isEqualTo(sessions);
+    assertThat(daemon.log()).contains("has changed: reading it again").doesNotContain("SIGHUP");
+  }
+
+  @Test
   @Rfc(id = "FSM-14", says = "A peer that is configured no more gets 6/3.")
   void aRemovedPeerIsToldThatItIsDeconfigured() {
     daemon.configure(
