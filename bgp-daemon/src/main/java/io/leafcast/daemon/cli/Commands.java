@@ -11,6 +11,7 @@ import io.leafcast.daemon.config.ConfigFile;
 import io.leafcast.daemon.config.Facts;
 import io.leafcast.daemon.config.JsonSchema;
 import io.leafcast.daemon.config.Loaded;
+import io.leafcast.daemon.config.PeerChoice;
 import io.leafcast.daemon.config.Remarks;
 import io.leafcast.daemon.run.ExitCode;
 import io.leafcast.daemon.run.Version;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * What the commands do beside {@code run}, each with its exit status, and their usual command
@@ -45,10 +47,7 @@ public final class Commands {
     List<String> rest = Arrays.asList(arguments).subList(1, arguments.length);
     return switch (arguments[0]) {
       case "status" -> status(rest);
-      case "check" ->
-          rest.size() == 1 && !rest.getFirst().startsWith("-")
-              ? OptionalInt.of(check(Path.of(rest.getFirst())))
-              : OptionalInt.empty();
+      case "check" -> check(rest);
       case "version" -> rest.isEmpty() ? OptionalInt.of(version()) : OptionalInt.empty();
       default -> OptionalInt.empty();
     };
@@ -90,25 +89,75 @@ public final class Commands {
     };
   }
 
-  int check(Path file) {
-    return switch (ConfigFile.load(file, Facts.of(System.getenv()))) {
-      case Loaded.Good(_, Config config) -> {
-        Remarks.of(config).forEach(remark -> err.println("warning: " + remark));
-        out.println(file + ": nothing is wrong");
-        yield ExitCode.FINE;
+  private OptionalInt check(List<String> words) {
+    Optional<Path> file = Optional.empty();
+    NodeWords node = NodeWords.NONE;
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      Optional<NodeWords> told =
+          i + 1 < words.size() ? node.with(word, words.get(i + 1)) : Optional.empty();
+      if (told.isPresent()) {
+        node = told.orElseThrow();
+        i++;
+      } else if (word.startsWith("-") || file.isPresent()) {
+        return OptionalInt.empty();
+      } else {
+        file = Optional.of(Path.of(word));
       }
+    }
+    return file.isPresent() ? OptionalInt.of(check(file.orElseThrow(), node)) : OptionalInt.empty();
+  }
+
+  int check(Path file, NodeWords node) {
+    Facts facts = node.facts(System.getenv());
+    return switch (ConfigFile.load(file, facts)) {
+      case Loaded.Good(_, Config config) -> good(file, config, facts);
       case Loaded.Waiting(_, Config config, var references) -> {
         Remarks.of(config).forEach(remark -> err.println("warning: " + remark));
-        out.println(file + ": nothing is wrong, as far as can be said without the Node");
-        references.forEach(reference -> out.println(reference + " comes from the Node"));
+        asFarAs(file, references);
         yield ExitCode.FINE;
       }
       case Loaded.Bad(var problems) -> {
         problems.forEach(err::println);
-        err.println(problems.size() == 1 ? "1 problem" : problems.size() + " problems");
-        yield ExitCode.MISUSED;
+        yield problems(problems.size());
       }
     };
+  }
+
+  /** A peer that waits is as far as can be said; one that a known Node holds back is a problem. */
+  private int good(Path file, Config config, Facts facts) {
+    Remarks.of(config).forEach(remark -> err.println("warning: " + remark));
+    List<PeerChoice.LeftOut> leftOut = PeerChoice.of(config, facts).leftOut();
+    List<PeerChoice.LeftOut.HeldBack> heldBack =
+        leftOut.stream()
+            .flatMap(peer ->
+                peer instanceof PeerChoice.LeftOut.HeldBack held ? Stream.of(held) : Stream.empty())
+            .toList();
+    if (facts.node().isPresent() && !heldBack.isEmpty()) {
+      heldBack.forEach(peer -> err.println("peer " + peer.which() + ": " + peer.reason()));
+      return problems(heldBack.size());
+    }
+    if (heldBack.isEmpty()) {
+      out.println(file + ": nothing is wrong");
+    } else {
+      asFarAs(file, heldBack.stream().flatMap(peer -> peer.waits().stream()).toList());
+    }
+    leftOut.stream()
+        .filter(peer -> peer instanceof PeerChoice.LeftOut.Elsewhere)
+        .forEach(peer ->
+            out.println("peer " + peer.which() + " (" + peer.which().key() + ") " + peer.reason()));
+    return ExitCode.FINE;
+  }
+
+  private void asFarAs(Path file, List<String> waits) {
+    out.println(file + ": nothing is wrong, as far as can be said without the Node");
+    waits.forEach(wait -> out.println(wait + " comes from the Node"));
+    out.println("--node-name, --label KEY=VALUE and --annotation KEY=VALUE say what it is like");
+  }
+
+  private int problems(int count) {
+    err.println(count == 1 ? "1 problem" : count + " problems");
+    return ExitCode.MISUSED;
   }
 
   int schema() {

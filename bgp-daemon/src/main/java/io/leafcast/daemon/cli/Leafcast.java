@@ -8,6 +8,9 @@ import io.leafcast.daemon.run.Version;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,11 +73,51 @@ public final class Leafcast implements Runnable {
   @Command(
       mixinStandardHelpOptions = true,
       description = {
-        "Reports every problem of a configuration at once, each with its line and column.",
+        "Reports every problem of a configuration at once, each with its line and column. What"
+            + " comes from a Node, or from an environment that is not here, is named; with"
+            + " --label or --annotation it is checked as on that node.",
         "Exit status: 0 nothing is wrong, 2 something is."
       })
-  int check(@Parameters(paramLabel = "FILE", description = "The configuration.") Path file) {
-    return commands.check(file);
+  int check(
+      @Parameters(paramLabel = "FILE", description = "The configuration.") Path file,
+      @Option(
+              names = "--node-name",
+              paramLabel = "NAME",
+              description = "The node to check it for, as in NODE_NAME.")
+          Optional<String> nodeName,
+      @Option(
+              names = "--label",
+              paramLabel = "KEY=VALUE",
+              description = "A label of the Node; may be given again.")
+          @Nullable List<String> labels,
+      @Option(
+              names = "--annotation",
+              paramLabel = "KEY=VALUE",
+              description = "An annotation of the Node; may be given again.")
+          @Nullable List<String> annotations) {
+    return commands.check(file, node(nodeName, labels, annotations));
+  }
+
+  private NodeWords node(
+      Optional<String> nodeName,
+      @Nullable List<String> labels,
+      @Nullable List<String> annotations) {
+    NodeWords node =
+        nodeName.flatMap(name -> NodeWords.NONE.with("--node-name", name)).orElse(NodeWords.NONE);
+    for (String label : labels == null ? List.<String>of() : labels) {
+      node = told(node, "--label", label);
+    }
+    for (String annotation : annotations == null ? List.<String>of() : annotations) {
+      node = told(node, "--annotation", annotation);
+    }
+    return node;
+  }
+
+  private NodeWords told(NodeWords node, String option, String value) {
+    return node.with(option, value)
+        .orElseThrow(() ->
+            new CommandLine.ParameterException(
+                spec.commandLine(), option + " wants KEY=VALUE, but is '" + value + "'"));
   }
 
   @Command(

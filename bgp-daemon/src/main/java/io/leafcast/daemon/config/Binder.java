@@ -73,7 +73,8 @@ final class Binder {
 
   private <T> One<T> scalar(Type<T> type, Tree.Scalar written, String path) {
     if (Scalars.Meaning.of(written) == Scalars.Meaning.NOTHING) {
-      return refused(written, path, "has no value; write one, or remove the key");
+      return refused(
+          written, path, "has no value; write one, or remove the key" + eaten(written.text()));
     }
     return switch (references.resolve(written, path)) {
       case References.Resolved.Awaited _ -> new One.Awaited<>(written.place());
@@ -84,7 +85,7 @@ final class Binder {
           case Decoded.Good<T>(T value) -> new One.Given<>(value, written.place());
           case Decoded.Bad<T>(String reason) ->
               same
-                  ? refused(written, path, reason)
+                  ? refused(written, path, reason + eaten(written.text()))
                   : references.cannotBeHad(written, path, reason + " (from " + written.text() + ")")
                           instanceof References.Resolved.Awaited
                       ? new One.Awaited<>(written.place())
@@ -92,6 +93,14 @@ final class Binder {
         };
       }
     };
+  }
+
+  /** Who finds nothing where they wrote something may not see where it went. */
+  private static String eaten(String written) {
+    return written.isEmpty()
+        ? "; if a ${...} stood here, a shell or envsubst has put nothing in its place: quote the"
+            + " here-document, or tell envsubst which variables to replace"
+        : "";
   }
 
   /** What came in the place of a reference was a text before and may be a number now. */

@@ -11,7 +11,17 @@ import java.util.Optional;
  * it is known.
  */
 @Immutable
-public record Facts(ImmutableMap<String, String> environment, Optional<NodeFacts> node) {
+public record Facts(
+    ImmutableMap<String, String> environment, Unset unset, Optional<NodeFacts> node) {
+
+  /** What a variable that the environment does not have is. */
+  public enum Unset {
+    /** Nobody will set it for a process that runs. */
+    A_PROBLEM,
+    /** This is not the machine that the file is for. */
+    NOT_KNOWN_HERE
+  }
+
   /** The names that may be used, as the downward API sets them on a cluster. */
   public static final String NODE_NAME = "NODE_NAME";
 
@@ -25,15 +35,22 @@ public record Facts(ImmutableMap<String, String> environment, Optional<NodeFacts
         known.put(name, value);
       }
     });
-    return new Facts(known.buildOrThrow(), Optional.empty());
+    return new Facts(known.buildOrThrow(), Unset.A_PROBLEM, Optional.empty());
+  }
+
+  /** The same on a machine that the file is not for: what is not set is not known. */
+  public Facts elsewhere() {
+    return new Facts(environment, Unset.NOT_KNOWN_HERE, node);
   }
 
   public Facts with(NodeFacts seen) {
-    return new Facts(environment, Optional.of(seen));
+    return new Facts(environment, unset, Optional.of(seen));
   }
 
   /** The same, without what is known of another Node than {@code name}. */
   public Facts about(Optional<String> name) {
-    return node.map(NodeFacts::name).equals(name) ? this : new Facts(environment, Optional.empty());
+    return node.map(NodeFacts::name).equals(name)
+        ? this
+        : new Facts(environment, unset, Optional.empty());
   }
 }

@@ -113,9 +113,7 @@ final class References {
   private Resolved fact(String reference, String name, Place place, String path) {
     if (name.equals(Facts.NODE_NAME) || name.equals(Facts.NODE_IP)) {
       String value = facts.environment().get(name);
-      return value == null
-          ? refused(place, path, unset(reference, name))
-          : new Resolved.Text(value);
+      return value == null ? unset(reference, name, place, path) : new Resolved.Text(value);
     }
     int colon = name.indexOf(':');
     String kind = colon < 0 ? name : name.substring(0, colon);
@@ -175,6 +173,16 @@ final class References {
       case THIS -> {
         Problem said = new Problem(place, Problems.printable(path + ": " + text));
         waits.add(new Wait(place, said.toString()));
+        yield new Resolved.Awaited();
+      }
+    };
+  }
+
+  private Resolved unset(String reference, String name, Place place, String path) {
+    return switch (facts.unset()) {
+      case A_PROBLEM -> refused(place, path, unset(reference, name));
+      case NOT_KNOWN_HERE -> {
+        waits.add(new Wait(place, place + " " + reference));
         yield new Resolved.Awaited();
       }
     };

@@ -1,6 +1,7 @@
 package io.leafcast.daemon.config;
 
 import io.leafcast.bgp.wire.Decoded;
+import java.math.BigDecimal;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -11,6 +12,11 @@ import java.util.stream.Collectors;
  */
 final class Scalars {
   private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
+
+  /** A number of a few digits; one with a large exponent would be one of many. */
+  private static final Pattern EXPONENT =
+      Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,12})?[eE]\\+?[0-9]{1,2}");
+
   private static final Pattern LEADING_ZERO = Pattern.compile("[-+]?0[0-9]+");
   private static final Pattern NUMBER =
       Pattern.compile(
@@ -51,6 +57,13 @@ final class Scalars {
 
   static <T> Decoded<T> whole(Type.Whole<T> type, Tree.Scalar value) {
     String text = value.text();
+    if (EXPONENT.matcher(text).matches()) {
+      return Decoded.bad(
+          text
+              + " is how Helm and others write "
+              + new BigDecimal(text).toBigInteger()
+              + "; write the plain number, in a Helm template {{ .Values.KEY | int64 }}");
+    }
     if (!NUMBER.matcher(text).matches()) {
       return Decoded.bad("'" + text + "' is no number; allowed: " + range(type));
     }

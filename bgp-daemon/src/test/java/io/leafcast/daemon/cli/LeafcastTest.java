@@ -96,6 +96,65 @@ final class LeafcastTest {
             .formatted(conditions));
   }
 
+  private static final String RACKS =
+      """
+      apiVersion: leafcast.io/v1
+      router: {asn: 65551}
+      allow: [198.51.100.0/24]
+      sources: {kubernetes: {node: "${NODE_NAME}"}}
+      peers:
+        - {name: leaf-1, address: "${annotation:leaf}", asn: 65550, nodes: {matchLabels: {rack: r1}}}
+        - {name: leaf-1, address: 192.0.2.2, asn: 65550, nodes: {matchLabels: {rack: r2}}}
+      """;
+
+  @Test
+  void checkWithoutANodeSaysWhatComesFromIt() throws IOException {
+    Path file = Files.writeString(folder.resolve("f.yaml"), RACKS);
+    assertThat(execute("check", file.toString())).isEqualTo(ExitCode.FINE);
+    assertThat(out.toString(UTF_8).lines())
+        .containsExactly(
+            file + ": nothing is wrong, as far as can be said without the Node",
+            file + ":4:30 ${NODE_NAME} comes from the Node",
+            file + ":6:70 label rack=r1 comes from the Node",
+            file + ":6:29 ${annotation:leaf} comes from the Node",
+            file + ":7:59 label rack=r2 comes from the Node",
+            "--node-name, --label KEY=VALUE and --annotation KEY=VALUE say what it is like");
+  }
+
+  @Test
+  void checkForANodeChecksAsOnIt() throws IOException {
+    String file = Files.writeString(folder.resolve("f.yaml"), RACKS).toString();
+    assertThat(
+            execute(
+                "check",
+                "--node-name",
+                "w",
+                "--label",
+                "rack=r1",
+                "--annotation",
+                "leaf=192.0.2.1",
+                file))
+        .isEqualTo(ExitCode.FINE);
+    assertThat(out.toString(UTF_8))
+        .isEqualTo(
+            file
+                + ": nothing is wrong\npeer leaf-1 (peers[1]) not for this node: label rack=r2"
+                + " wanted\n");
+    out.reset();
+    assertThat(execute("check", file, "--node-name", "w", "--label", "rack=r1"))
+        .isEqualTo(ExitCode.MISUSED);
+    assertThat(err.toString(UTF_8))
+        .contains("peer leaf-1: " + file + ":6:29: peers[0].address: Node w has no annotation")
+        .endsWith("1 problem\n");
+  }
+
+  @Test
+  void aLabelWithoutAValueCannotBeUsed() {
+    assertThat(execute("check", "f", "--label", "rack")).isEqualTo(ExitCode.MISUSED);
+    assertThat(err.toString(UTF_8)).contains("--label wants KEY=VALUE, but is 'rack'");
+    assertThat(execute("check", "f", "g")).isEqualTo(ExitCode.MISUSED);
+  }
+
   @Test
   void runEndsWith2WhenTheFileHasProblems() {
     assertThat(execute("run", "--config", folder.resolve("none.yaml").toString()))

@@ -101,6 +101,26 @@ final class ReferencesTest {
   }
 
   @Test
+  void aReferenceThatEnvsubstHasEatenIsToldWithTheCure() {
+    for (String eaten : ImmutableList.of("", "\"\"")) {
+      assertThat(
+              problems(
+                  FILE.replace("kubernetes: {}", "kubernetes: {node: " + eaten + "}"), WITH_NODE))
+          .startsWith("[f:4:")
+          .contains("sources.kubernetes.node: ")
+          .contains("a shell or envsubst has put nothing in its place");
+    }
+  }
+
+  @Test
+  void onAnotherMachineAVariableThatIsNotSetIsNotKnown() {
+    assertThat(new ConfigFile("f", FILE).read(Facts.of(ImmutableMap.of()).elsewhere()))
+        .isInstanceOfSatisfying(
+            Loaded.Waiting.class,
+            waiting -> assertThat(waiting.references()).contains("f:4:23 ${NODE_NAME}"));
+  }
+
+  @Test
   void aMisspelledOrUnfinishedReferenceIsAProblem() {
     assertThat(problems(FILE.replace("${label:", "${lable:"), WITH_NODE))
         .contains("f:6:11: peers[0].name: ${lable:topology.kubernetes.io/rack} is unknown");

@@ -66,7 +66,7 @@ final class SelectorTest {
         "matchLabels: [rack]        | f:1:14: s.matchLabels: is a list; here stands a mapping, {} for one without keys",
         "matchLabels: {/rack: r1}   | f:1:15: s.matchLabels: '/rack' is not allowed; write the name of a label, such as rack or topology.kubernetes.io/zone",
         "matchLabels: {rack: r/1}   | f:1:21: s.matchLabels.rack: 'r/1' is not allowed; write the value of a label: letters, digits, '-', '_' and '.', at most 63, the first and the last a letter or digit",
-        "matchLabels: {rack: }      | f:1:20: s.matchLabels.rack: has no value; write one, or remove the key",
+        "matchLabels: {rack: ~}     | f:1:21: s.matchLabels.rack: has no value; write one, or remove the key",
         "matchlabels: {rack: r1}    | f:1:1: s: unknown key 'matchlabels'; did you mean matchLabels?",
         "matchExpressions: [{operator: Exists}] | f:1:20: s.matchExpressions[0].key: is missing; the name of a label",
         "matchExpressions: [{key: a, operator: in, values: [b]}] | f:1:39: s.matchExpressions[0].operator: 'in' is not allowed; did you mean In?",
