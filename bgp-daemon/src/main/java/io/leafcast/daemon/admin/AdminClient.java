@@ -37,8 +37,18 @@ public final class AdminClient {
     return status(socket, form, to, PATIENCE);
   }
 
+  /** Copies the configuration as the daemon's node has it. */
+  public static Decoded<Sessions> config(Path socket, Form form, OutputStream to) {
+    return ask(socket, Wire.configRequest(form), to, PATIENCE);
+  }
+
   /** The same; {@code patience} is how long the daemon may be silent. */
   static Decoded<Sessions> status(Path socket, Form form, OutputStream to, Duration patience) {
+    return ask(socket, Wire.request(form), to, patience);
+  }
+
+  private static Decoded<Sessions> ask(
+      Path socket, String line, OutputStream to, Duration patience) {
     if (Files.notExists(socket)) {
       return Decoded.bad(
           "there is no "
@@ -47,7 +57,7 @@ public final class AdminClient {
               + " (--socket)");
     }
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-      ByteBuffer request = UTF_8.encode(Wire.request(form));
+      ByteBuffer request = UTF_8.encode(line);
       while (request.hasRemaining()) {
         int _ = channel.write(request);
       }

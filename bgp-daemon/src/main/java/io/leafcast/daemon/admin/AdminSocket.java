@@ -47,9 +47,16 @@ public final class AdminSocket implements AutoCloseable {
   private final Path path;
   private final Board board;
   private final InstantSource clock;
+  private final Function<Form, String> config;
   private final Semaphore places = new Semaphore(AT_A_TIME);
 
-  private AdminSocket(ServerSocketChannel server, Path path, Board board, InstantSource clock) {
+  private AdminSocket(
+      ServerSocketChannel server,
+      Path path,
+      Board board,
+      InstantSource clock,
+      Function<Form, String> config) {
+    this.config = config;
     this.server = server;
     this.path = path;
     this.board = board;
@@ -58,6 +65,16 @@ public final class AdminSocket implements AutoCloseable {
 
   /** Begins to answer at {@code path}. Bad says why not, and what to do. */
   public static Decoded<AdminSocket> open(Path path, Board board, InstantSource clock) {
+    return open(path, board, clock, _ -> "");
+  }
+
+  /**
+   * The same.
+   *
+   * @param config writes the configuration as this node has it; any thread may ask
+   */
+  public static Decoded<AdminSocket> open(
+      Path path, Board board, InstantSource clock, Function<Form, String> config) {
     Path whole = path.toAbsolutePath();
     if (whole.toString().getBytes(UTF_8).length > LONGEST_PATH) {
       return Decoded.bad(path + " is longer than a socket's path can be, " + LONGEST_PATH);
@@ -66,7 +83,7 @@ public final class AdminSocket implements AutoCloseable {
         .then(AdminSocket::free)
         .then(AdminSocket::bind)
         .then(server -> {
-          AdminSocket socket = new AdminSocket(server, whole, board, clock);
+          AdminSocket socket = new AdminSocket(server, whole, board, clock, config);
           Thread.ofPlatform().name("admin").daemon().start(socket::run);
           return Decoded.good(socket);
         });
@@ -203,6 +220,10 @@ public final class AdminSocket implements AutoCloseable {
   private byte[] answer(ByteBuffer request) {
     String line = UTF_8.decode(request).toString();
     for (Form form : Form.values()) {
+      if (line.equals(Wire.configRequest(form))) {
+        StatusDocument status = StatusReport.of(board, clock.instant());
+        return ((isUp(status) ? Wire.UP : Wire.NOT_UP) + "\n" + config.apply(form)).getBytes(UTF_8);
+      }
       if (line.equals(Wire.request(form))) {
         StatusDocument status = StatusReport.of(board, clock.instant());
         String text =

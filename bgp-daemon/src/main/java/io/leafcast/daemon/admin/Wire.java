@@ -15,6 +15,11 @@ final class Wire {
 
   private Wire() {}
 
+  /** A line that asks for the configuration as this node has it. */
+  static String configRequest(Form form) {
+    return "leafcast.io/v1 config " + form.word() + "\n";
+  }
+
   /** A line that asks for a status. */
   static String request(Form form) {
     return "leafcast.io/v1 status " + form.word() + "\n";

@@ -6,13 +6,17 @@ import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.bgp.words.Printable;
 import io.leafcast.daemon.admin.AdminClient;
 import io.leafcast.daemon.admin.Form;
+import io.leafcast.daemon.admin.ResolvedReport;
 import io.leafcast.daemon.config.Config;
 import io.leafcast.daemon.config.ConfigFile;
 import io.leafcast.daemon.config.Facts;
 import io.leafcast.daemon.config.JsonSchema;
 import io.leafcast.daemon.config.Loaded;
+import io.leafcast.daemon.config.OnDisk;
 import io.leafcast.daemon.config.PeerChoice;
+import io.leafcast.daemon.config.Problem;
 import io.leafcast.daemon.config.Remarks;
+import io.leafcast.daemon.config.Resolved;
 import io.leafcast.daemon.run.ExitCode;
 import io.leafcast.daemon.run.Version;
 import java.io.PrintStream;
@@ -48,6 +52,7 @@ public final class Commands {
     return switch (arguments[0]) {
       case "status" -> status(rest);
       case "check" -> check(rest);
+      case "config" -> config(rest);
       case "version" -> rest.isEmpty() ? OptionalInt.of(version()) : OptionalInt.empty();
       default -> OptionalInt.empty();
     };
@@ -106,6 +111,38 @@ public final class Commands {
       }
     }
     return file.isPresent() ? OptionalInt.of(check(file.orElseThrow(), node)) : OptionalInt.empty();
+  }
+
+  private OptionalInt config(List<String> words) {
+    return words.equals(List.of("--resolved"))
+        ? OptionalInt.of(config(Path.of(SOCKET), Form.TABLE))
+        : OptionalInt.empty();
+  }
+
+  /** As the daemon that runs has it. */
+  int config(Path socket, Form form) {
+    return switch (AdminClient.config(socket, form, out)) {
+      case Decoded.Bad<AdminClient.Sessions>(String reason) -> {
+        err.println(Printable.of(reason));
+        yield ExitCode.FAILED;
+      }
+      case Decoded.Good<AdminClient.Sessions> _ -> ExitCode.FINE;
+    };
+  }
+
+  /** As a daemon on that node would have it. */
+  int config(Path file, NodeWords node, Form form) {
+    return switch (OnDisk.at(file)) {
+      case OnDisk.Text(ConfigFile read) -> {
+        Resolved resolved = Resolved.of(read, node.facts(System.getenv()));
+        out.print(ResolvedReport.of(resolved, form));
+        yield resolved.problems().isEmpty() ? ExitCode.FINE : ExitCode.MISUSED;
+      }
+      case OnDisk.Unreadable(Problem problem) -> {
+        err.println(problem);
+        yield ExitCode.MISUSED;
+      }
+    };
   }
 
   int check(Path file, NodeWords node) {

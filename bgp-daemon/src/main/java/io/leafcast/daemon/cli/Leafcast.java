@@ -98,6 +98,56 @@ public final class Leafcast implements Runnable {
     return commands.check(file, node(nodeName, labels, annotations));
   }
 
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = {
+        "Shows what this node has made of its configuration: every value, where it comes from, and"
+            + " the peers that are other nodes' or held back. With FILE, what a node would make of"
+            + " that.",
+        "Exit status: 0 shown, 1 the daemon does not answer, 2 the file has problems."
+      })
+  int config(
+      @Option(
+              names = "--resolved",
+              required = true,
+              description = "With defaults, labels and annotations in their places.")
+          boolean resolved,
+      @Parameters(
+              paramLabel = "FILE",
+              arity = "0..1",
+              description = "A configuration; without it, that of the daemon that runs.")
+          Optional<Path> file,
+      @Option(
+              names = "--socket",
+              paramLabel = "PATH",
+              defaultValue = Commands.SOCKET,
+              description = "The daemon's admin socket (default: ${DEFAULT-VALUE}).")
+          Path socket,
+      @Option(
+              names = "--node-name",
+              paramLabel = "NAME",
+              description = "The node to read FILE for, as in NODE_NAME.")
+          Optional<String> nodeName,
+      @Option(
+              names = "--label",
+              paramLabel = "KEY=VALUE",
+              description = "A label of the Node; may be given again.")
+          @Nullable List<String> labels,
+      @Option(
+              names = "--annotation",
+              paramLabel = "KEY=VALUE",
+              description = "An annotation of the Node; may be given again.")
+          @Nullable List<String> annotations,
+      @Option(
+              names = {"-o", "--output"},
+              defaultValue = "table",
+              description = "table, or json for programs (default: ${DEFAULT-VALUE}).")
+          Form form) {
+    NodeWords node = node(nodeName, labels, annotations);
+    return file.map(path -> commands.config(path, node, form))
+        .orElseGet(() -> commands.config(socket, form));
+  }
+
   private NodeWords node(
       Optional<String> nodeName,
       @Nullable List<String> labels,

@@ -7,6 +7,8 @@ import io.leafcast.bgp.wire.Decoded;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Answers a record's questions from a tree. Whatever is wrong is reported and left out, and the
@@ -16,9 +18,18 @@ final class Binder {
   private final Problems problems;
   private final References references;
 
+  private final Consumer<ResolvedKey> trace;
+  private ResolvedKey.From from = ResolvedKey.From.FILE;
+
   Binder(Problems problems, References references) {
+    this(problems, references, _ -> {});
+  }
+
+  /** {@code trace} is told each value that was read, in the order of the keys. */
+  Binder(Problems problems, References references, Consumer<ResolvedKey> trace) {
     this.problems = problems;
     this.references = references;
+    this.trace = trace;
   }
 
   /** What the tree says; {@code path} is the key that it stands at, "" for the whole file. */
@@ -77,12 +88,19 @@ final class Binder {
           written, path, "has no value; write one, or remove the key" + eaten(written.text()));
     }
     return switch (references.resolve(written, path)) {
-      case References.Resolved.Awaited _ -> new One.Awaited<>(written.place());
+      case References.Resolved.Awaited _ -> {
+        trace.accept(new ResolvedKey(path, "-", from, written.place(), written.text()));
+        yield new One.Awaited<>(written.place());
+      }
       case References.Resolved.Refused _ -> new One.Refused<>(written.place());
       case References.Resolved.Text(String text) -> {
         boolean same = text.equals(written.text());
         yield switch (value(type, written, text)) {
-          case Decoded.Good<T>(T value) -> new One.Given<>(value, written.place());
+          case Decoded.Good<T>(T value) -> {
+            trace.accept(
+                new ResolvedKey(path, text, from, written.place(), same ? "" : written.text()));
+            yield new One.Given<>(value, written.place());
+          }
           case Decoded.Bad<T>(String reason) ->
               same
                   ? refused(written, path, reason + eaten(written.text()))
@@ -150,31 +168,35 @@ final class Binder {
 
     @Override
     public <T> One<T> one(Key<T> key) {
-      return find(key)
-          .map(tree -> read(key.type(), tree, path(key)))
+      return answer(key, tree -> read(key.type(), tree, path(key)))
           .orElseGet(() -> new One.Absent<>(mapping.place()));
     }
 
     @Override
     public <T> Many<T> many(Key<T> key) {
-      return find(key)
-          .map(tree -> list(key, tree))
+      return answer(key, tree -> list(key, tree))
           .orElseGet(() -> new Many<>(ImmutableList.of(), mapping.place()));
     }
 
-    private Optional<Tree> find(Key<?> key) {
+    /** Of what is written, else of the default, if there is one. */
+    private <R> Optional<R> answer(Key<?> key, Function<Tree, R> reading) {
       asked.add(key.name());
       for (Tree.Entry entry : mapping.entries()) {
         if (entry.key().equals(key.name())) {
-          return Optional.of(entry.value());
+          return Optional.of(reading.apply(entry.value()));
         }
       }
       if (key.presence() == Key.Presence.REQUIRED) {
         problems.add(mapping.place(), path(key), "is missing; " + key.doc());
       }
-      return key.fallback().isEmpty()
-          ? Optional.empty()
-          : Optional.of(asWritten(key.fallback(), mapping.place()));
+      if (key.fallback().isEmpty()) {
+        return Optional.empty();
+      }
+      ResolvedKey.From before = from;
+      from = ResolvedKey.From.DEFAULT;
+      R read = reading.apply(asWritten(key.fallback(), mapping.place()));
+      from = before;
+      return Optional.of(read);
     }
 
     private <T> Many<T> list(Key<T> key, Tree tree) {

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.Immutable;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -24,29 +25,37 @@ public record ConfigFile(String name, String text) {
 
   /** What the file means with these facts; those of another Node than its own do not count. */
   public Loaded read(Facts facts) {
-    if (facts.node().isPresent()) {
-      // The Node's name cannot come from a Node, so it reads the same without one.
-      Problems unheard = new Problems();
-      Optional<String> node =
-          TreeReader.read(name, text, unheard)
-              .flatMap(tree -> config(tree, unheard, new References(facts, unheard)))
-              .flatMap(config -> config.sources().found())
-              .flatMap(sources -> sources.kubernetes().found())
-              .flatMap(kubernetes -> kubernetes.node().found());
-      return readWith(facts.about(node));
+    return readWith(about(facts), _ -> {});
+  }
+
+  /** These facts, without what is known of another Node than the one that the file names. */
+  Facts about(Facts facts) {
+    if (facts.node().isEmpty()) {
+      return facts;
     }
-    return readWith(facts);
+    // The Node's name cannot come from a Node, so it reads the same without one.
+    Problems unheard = new Problems();
+    Optional<String> node =
+        TreeReader.read(name, text, unheard)
+            .flatMap(tree -> config(tree, unheard, new References(facts, unheard), _ -> {}))
+            .flatMap(config -> config.sources().found())
+            .flatMap(sources -> sources.kubernetes().found())
+            .flatMap(kubernetes -> kubernetes.node().found());
+    return facts.about(node);
   }
 
-  private static Optional<Config> config(Tree tree, Problems problems, References references) {
-    return new Binder(problems, references).read(Config.TYPE, tree, "").found();
+  private static Optional<Config> config(
+      Tree tree, Problems problems, References references, Consumer<ResolvedKey> trace) {
+    return new Binder(problems, references, trace).read(Config.TYPE, tree, "").found();
   }
 
-  private Loaded readWith(Facts facts) {
+  /** What it means with the facts of its own Node; {@code trace} is told each value. */
+  Loaded readWith(Facts facts, Consumer<ResolvedKey> trace) {
     Problems problems = new Problems();
     References references = new References(facts, problems);
     Optional<Config> config =
-        TreeReader.read(name, text, problems).flatMap(tree -> config(tree, problems, references));
+        TreeReader.read(name, text, problems)
+            .flatMap(tree -> config(tree, problems, references, trace));
     config.ifPresent(found -> Checks.run(found, facts, problems));
     config
         .filter(ConfigFile::hasNoNode)

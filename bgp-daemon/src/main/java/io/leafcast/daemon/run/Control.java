@@ -11,6 +11,7 @@ import io.leafcast.bgp.speaker.PeerName;
 import io.leafcast.bgp.speaker.PeerSettings;
 import io.leafcast.bgp.transport.SpeakerLoop;
 import io.leafcast.daemon.admin.NoteCounts;
+import io.leafcast.daemon.admin.ResolvedReport;
 import io.leafcast.daemon.board.Board;
 import io.leafcast.daemon.board.CheckView;
 import io.leafcast.daemon.board.DaemonState;
@@ -23,6 +24,7 @@ import io.leafcast.daemon.config.OnDisk;
 import io.leafcast.daemon.config.PeerChoice;
 import io.leafcast.daemon.config.Problem;
 import io.leafcast.daemon.config.Remarks;
+import io.leafcast.daemon.config.Resolved;
 import io.leafcast.daemon.config.RouterIdChoice;
 import io.leafcast.daemon.config.Translation;
 import io.leafcast.daemon.log.Log;
@@ -53,6 +55,7 @@ final class Control {
   private final FileWatch watch;
 
   private OnDisk onDisk;
+  private volatile Read read = new Read(Optional.empty(), Facts.of(ImmutableMap.of()));
   private Facts facts;
   private Optional<ConfigFile> file = Optional.empty();
   private ImmutableList<String> refused = ImmutableList.of();
@@ -69,6 +72,13 @@ final class Control {
 
     /** A fault of ours, or nothing left to start a thread with; the log says which. */
     record Failed() implements Started {}
+  }
+
+  /** The file that was read last without problems, and what is known of the Node. */
+  private record Read(Optional<ConfigFile> file, Facts facts) {
+    Resolved resolved() {
+      return Resolved.of(file.orElse(new ConfigFile("", "")), facts);
+    }
   }
 
   Control(Path path, ImmutableMap<String, String> environment, InstantSource clock) {
@@ -137,7 +147,8 @@ final class Control {
   }
 
   private void open(DaemonSettings settings) {
-    servers.open(settings);
+    read = new Read(file, facts);
+    servers.open(settings, form -> ResolvedReport.of(read.resolved(), form));
     watch.obey(settings.reload(), onDisk);
   }
 
@@ -147,6 +158,7 @@ final class Control {
       Optional<Integer> status = Optional.empty();
       while (status.isEmpty()) {
         status = handle(events.next());
+        read = new Read(file, facts);
       }
       return status.orElseThrow();
     } catch (InterruptedException ended) {

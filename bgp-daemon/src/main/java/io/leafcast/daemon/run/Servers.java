@@ -2,6 +2,7 @@ package io.leafcast.daemon.run;
 
 import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.daemon.admin.AdminSocket;
+import io.leafcast.daemon.admin.Form;
 import io.leafcast.daemon.admin.HttpEndpoints;
 import io.leafcast.daemon.admin.NoteCounts;
 import io.leafcast.daemon.board.Board;
@@ -10,6 +11,7 @@ import io.leafcast.daemon.log.Log;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The admin socket and the HTTP server. One that cannot be opened is told in the log; prefixes are
@@ -29,13 +31,14 @@ final class Servers implements AutoCloseable {
     this.clock = clock;
   }
 
-  void open(DaemonSettings settings) {
+  /** {@code config} writes the configuration as this node has it; any thread may ask. */
+  void open(DaemonSettings settings, Function<Form, String> config) {
     started = Optional.of(settings);
     switch (HttpEndpoints.open(settings.http(), board, counts, clock)) {
       case Decoded.Good<HttpEndpoints>(HttpEndpoints opened) -> http = Optional.of(opened);
       case Decoded.Bad<HttpEndpoints>(String reason) -> Log.error("http: " + reason);
     }
-    switch (AdminSocket.open(Path.of(settings.socket()), board, clock)) {
+    switch (AdminSocket.open(Path.of(settings.socket()), board, clock, config)) {
       case Decoded.Good<AdminSocket>(AdminSocket opened) -> admin = Optional.of(opened);
       case Decoded.Bad<AdminSocket>(String reason) -> Log.error("admin socket: " + reason);
     }

@@ -149,6 +149,59 @@ final class LeafcastTest {
   }
 
   @Test
+  void configShowsWhatANodeMakesOfAFile() throws IOException {
+    String file = Files.writeString(folder.resolve("f.yaml"), RACKS).toString();
+    assertThat(
+            execute(
+                "config",
+                "--resolved",
+                file,
+                "--node-name",
+                "w",
+                "--label",
+                "rack=r1",
+                "--annotation",
+                "leaf=192.0.2.1"))
+        .isEqualTo(ExitCode.FINE);
+    assertThat(out.toString(UTF_8).lines().map(line -> line.replaceAll(" +", " ")))
+        .startsWith(file + " on Node w", "", "KEY VALUE FROM")
+        .contains(
+            "router.asn 65551 " + file + ":2:15",
+            "sources.kubernetes.node w " + file + ":4:30 ${NODE_NAME}",
+            "peers[0].nodes.matchLabels.rack r1 " + file + ":6:91",
+            "peers[0].address 192.0.2.1 " + file + ":6:29 ${annotation:leaf}",
+            "peers[0].port 179 default",
+            "peers[0].families[1] ipv4-unicast default",
+            "peers[0].retry.max 30 default",
+            "readiness.peers 1 default",
+            "peers[1] leaf-1 elsewhere not for this node: label rack=r2 wanted")
+        .noneMatch(line -> line.startsWith("peers[1]."));
+  }
+
+  @Test
+  void configWithoutAPieceOfTheNodeShowsWhatItHoldsBack() throws IOException {
+    String file = Files.writeString(folder.resolve("f.yaml"), RACKS).toString();
+    assertThat(execute("config", "--resolved", file, "-o", "json")).isEqualTo(ExitCode.FINE);
+    assertThat(out.toString(UTF_8))
+        .contains("\"kind\" : \"ResolvedConfig\"")
+        .contains("\"reason\" : \"waits for the Node: " + file + ":7:59 label rack=r2\"")
+        .contains("\"value\" : \"-\"")
+        .doesNotContain("\"node\"");
+  }
+
+  @Test
+  void configOfAFileWithProblemsEndsWith2() throws IOException {
+    String file =
+        Files.writeString(folder.resolve("f.yaml"), RACKS.replace("65551", "0")).toString();
+    assertThat(execute("config", "--resolved", file)).isEqualTo(ExitCode.MISUSED);
+    assertThat(out.toString(UTF_8)).contains(file + ":2:15: router.asn: 0 is out of range");
+    assertThat(execute("config", "--resolved", file + "x")).isEqualTo(ExitCode.MISUSED);
+    assertThat(execute("config", file)).isEqualTo(ExitCode.MISUSED);
+    assertThat(execute("config", "--resolved", "--socket", folder.resolve("s").toString()))
+        .isEqualTo(ExitCode.FAILED);
+  }
+
+  @Test
   void aLabelWithoutAValueCannotBeUsed() {
     assertThat(execute("check", "f", "--label", "rack")).isEqualTo(ExitCode.MISUSED);
     assertThat(err.toString(UTF_8)).contains("--label wants KEY=VALUE, but is 'rack'");
@@ -187,7 +240,7 @@ final class LeafcastTest {
   void helpNamesTheCommands() {
     assertThat(execute("--help")).isEqualTo(ExitCode.FINE);
     String help = out.toString(UTF_8);
-    assertThat(help).contains("Usage: leafcast", "run ", "check ", "status ", "schema ");
+    assertThat(help).contains("Usage: leafcast", "run ", "check ", "status ", "config ", "schema ");
     out.reset();
     assertThat(execute("help")).isEqualTo(ExitCode.FINE);
     assertThat(out.toString(UTF_8)).isEqualTo(help);

@@ -1,13 +1,18 @@
 package io.leafcast.daemon.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.leafcast.bgp.speaker.Snapshot;
+import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.daemon.admin.AdminClient;
+import io.leafcast.daemon.admin.Form;
 import io.leafcast.daemon.admin.Readiness;
 import io.leafcast.daemon.board.Finding;
 import io.leafcast.k8s.objects.NodeFacts;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,6 +128,27 @@ final class NodePeersTest {
     control.tell(new Event.NodeSeen(node(ImmutableMap.of())));
     awaitPeers();
     awaitState(() -> control.board().state().peersLeftOut().elsewhere() == 2);
+  }
+
+  @Test
+  void theDaemonShowsWhatItHasMadeOfTheFile() throws IOException {
+    run(
+        """
+          - {name: leaf-1, address: "${label:leaf}", port: 1, asn: 65550}
+          - {name: leaf-2, address: 127.0.0.2, port: 1, asn: 65550, nodes: {matchLabels: {rack: r2}}}
+        """);
+    control.tell(new Event.NodeSeen(node(ImmutableMap.of("leaf", "127.0.0.1"))));
+    awaitState(() -> resolved().contains("peers[0].address 127.0.0.1 " + file));
+    assertThat(resolved())
+        .startsWith(file + " on Node worker-1")
+        .contains("peers[1] leaf-2 elsewhere not for this node: label rack=r2 wanted");
+  }
+
+  private String resolved() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    assertThat(AdminClient.config(folder.resolve("admin.sock"), Form.TABLE, out))
+        .isEqualTo(Decoded.good(AdminClient.Sessions.NOT_UP));
+    return out.toString(UTF_8).replaceAll(" +", " ");
   }
 
   private void run(String peers) throws IOException {
