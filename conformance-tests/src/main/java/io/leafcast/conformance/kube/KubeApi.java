@@ -192,6 +192,28 @@ public final class KubeApi implements ClusterApi {
     applyAccess();
   }
 
+  /**
+   * Defines the resources of the CustomResourceDefinitions in {@code folder}, and returns when one
+   * of {@code path}, such as {@code /apis/example.net/v1/things}, can be listed.
+   */
+  public void define(Path folder, String path) throws IOException, InterruptedException {
+    for (Manifests.Document document : Manifests.in(folder).all()) {
+      admin.apply(document.path() + Manifests.APPLY, document.object()).orThrow(document.path());
+    }
+    await(plane, START, path, () -> admin.read(path).code() == 200);
+  }
+
+  /** Makes an object below {@code path}, and fills in its status, if it has one. */
+  public void create(String path, ObjectNode object) throws IOException, InterruptedException {
+    admin.create(path, object).orThrow("creating one of " + path);
+    if (object.path("status") instanceof ObjectNode status) {
+      ObjectNode patch = object();
+      patch.set("status", status);
+      String name = object.path("metadata").path("name").asString();
+      admin.merge(path + "/" + name + "/status", patch).orThrow("the status of " + name);
+    }
+  }
+
   /** Applies the shipped objects that let a daemon in: namespaces, accounts and RBAC. */
   private void applyAccess() throws IOException, InterruptedException {
     for (Manifests.Document document : manifests.access()) {

@@ -12,6 +12,8 @@ import io.leafcast.conformance.kube.NodeSpec;
 import io.leafcast.conformance.kube.Reports;
 import io.leafcast.conformance.lab.Checkout;
 import io.leafcast.conformance.lab.Need;
+import io.leafcast.k8s.objects.IpamMode;
+import io.leafcast.k8s.objects.IpamSettings;
 import io.leafcast.k8s.objects.NodeFacts;
 import java.io.IOException;
 import java.net.URI;
@@ -118,13 +120,30 @@ class NodeWatcherIT {
   void anAccountWithoutTheClusterRoleIsToldWhatToAllow() throws Exception {
     Path token = folder.resolve("useless.token");
     api().writeUselessToken(token);
-    try (Reports reports =
-        Reports.of(api().server(), Optional.of(api().caFile()), Optional.of(token), "forbidden")) {
+    DaemonAccess useless =
+        new DaemonAccess(api().server(), Optional.of(api().caFile()), Optional.of(token));
+    try (Reports reports = Reports.of(useless, "forbidden", IpamSettings.USUAL.in(IpamMode.NODE))) {
       assertThat(reports.reason())
           .contains(
               "answers 403: nodes \"forbidden\" is forbidden",
               "User \"system:serviceaccount:kube-system:default\" cannot list",
               "allow get, list and watch of nodes");
+    }
+  }
+
+  /** Who may not ask for CiliumNodes cannot know that there are none: not even without Cilium. */
+  @Test
+  void anAccountThatMayNotAskForCiliumNodesIsToldWhatToAllow() throws Exception {
+    Path token = folder.resolve("useless.token");
+    api().writeUselessToken(token);
+    DaemonAccess useless =
+        new DaemonAccess(api().server(), Optional.of(api().caFile()), Optional.of(token));
+    try (Reports reports = Reports.of(useless, "forbidden")) {
+      assertThat(reports.reason())
+          .contains(
+              "it cannot be told whether a CiliumNode says the Pod CIDRs",
+              "answers 403",
+              "allow get, list and watch of ciliumnodes");
     }
   }
 

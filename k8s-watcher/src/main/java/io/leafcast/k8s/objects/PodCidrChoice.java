@@ -83,10 +83,6 @@ final class PodCidrChoice {
       return new Memory(announced, by, other, settling);
     }
 
-    private Memory by(Said.By other) {
-      return new Memory(announced, other, doubt, settling);
-    }
-
     /** Whether something is announced. */
     private boolean holds() {
       return announced.filter(known -> !known.prefixes().isEmpty()).isPresent();
@@ -123,9 +119,7 @@ final class PodCidrChoice {
         && before.by() == Said.By.CILIUM_NODE
         && before.holds()) {
       String reason = where + " has no CiliumNode resource any more";
-      return held(Doubt.Kind.ABSENT, reason)
-          .orElseGet(() ->
-              new PodCidrChoice(source, settings, views, before.by(Said.By.NODE), now).judge());
+      return held(Doubt.Kind.ABSENT, reason).orElseGet(this::judge);
     }
     return judge();
   }

@@ -46,6 +46,11 @@ final class Sightings<T> implements AutoCloseable, Pace {
         1, pace -> ApiFeed.ofCiliumNode(ApiSettings.at(api.uri()), "node-1", Patience.USUAL, pace));
   }
 
+  static Sightings<PoolLabels> ofPools(ScriptedApi api) {
+    return new Sightings<>(
+        1, pace -> new PoolFeed(ApiSettings.at(api.uri()), Patience.USUAL, pace));
+  }
+
   /** The next thing told. Fails if nothing is within 30 s. */
   View<T> next() throws InterruptedException {
     View<T> seen = told.poll(30, TimeUnit.SECONDS);
