@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The daemon before a gate, with an API, and with a leaf that is not there. */
 final class GatesTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String STATIC = "198.51.100.0/26";
   private static final String OF_THE_NODE = "198.51.100.64/26";
 
@@ -183,8 +183,14 @@ final class GatesTest {
     run();
     awaitGated(OF_THE_NODE, false);
     reload(gate());
+    // The agent never comes, so a thread that looked for it would look for ever.
+    await(() -> Thread.getAllStackTraces().keySet().stream().noneMatch(GatesTest::looks));
     assertThat(isGated(OF_THE_NODE)).contains(false);
     assertThat(findings()).isEmpty();
+  }
+
+  private static boolean looks(Thread thread) {
+    return thread.getName().equals("gate");
   }
 
   @Test
