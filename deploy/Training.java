@@ -295,6 +295,14 @@ final class Training {
       var query = String.valueOf(exchange.getRequestURI().getQuery());
       var node = NODE.formatted(1, 1);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
+      // A cluster without Cilium's resources: nobody waits for a CiliumNode there.
+      if (!exchange.getRequestURI().getPath().startsWith("/api/v1/nodes")) {
+        var absent =
+            "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"reason\":\"NotFound\",\"code\":404}";
+        exchange.sendResponseHeaders(404, absent.length());
+        write(exchange.getResponseBody(), absent);
+        return;
+      }
       if (query.matches("(.*&)?watch=(1|true)(&.*)?")) {
         exchange.sendResponseHeaders(200, 0);
         var out = exchange.getResponseBody();
