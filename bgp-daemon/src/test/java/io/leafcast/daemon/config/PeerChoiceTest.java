@@ -210,6 +210,10 @@ final class PeerChoiceTest {
     ImmutableSortedMap<PeerName, PeerSettings> running = peers(byName, node("leaf", "r1-leaf"));
     assertThat(running.keySet()).containsExactly(new PeerName("leaf-2"), new PeerName("r1-leaf"));
     assertThat(peers(byName, node("rack", "r1"), running)).isEqualTo(running);
+    // Unless the file says that it is another node's.
+    String elsewhere = byName.replace("leaf-2,", "leaf-2, nodes: {matchLabels: {rack: r2}},");
+    assertThat(peers(elsewhere, node("rack", "r1"), running).keySet())
+        .containsExactly(new PeerName("r1-leaf"));
     // Not beside one that has its address now.
     assertThat(
             peers(
