@@ -43,7 +43,7 @@ class HouseRulesTest {
         ImmutableList.of(
             ImmutableSet.of("log"),
             ImmutableSet.of("http", "board", "config"),
-            ImmutableSet.of("source", "gate", "check", "admin"),
+            ImmutableSet.of("source", "gate", "check", "survey", "admin"),
             ImmutableSet.of("run"),
             ImmutableSet.of("cli"),
             ImmutableSet.of(""))),

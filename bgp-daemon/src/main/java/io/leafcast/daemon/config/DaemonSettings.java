@@ -50,7 +50,8 @@ public record DaemonSettings(
 
   /** The Pod CIDRs of a Node: which one to follow, where, and which object says them. */
   @Immutable
-  public record Node(String name, ApiSettings api, IpamSettings ipam) implements Source {}
+  public record Node(String name, ApiSettings api, IpamSettings ipam, SurveySettings survey)
+      implements Source {}
 
   /**
    * Addresses of Services that an announcement chooses.

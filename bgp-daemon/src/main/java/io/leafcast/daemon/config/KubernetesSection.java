@@ -26,7 +26,8 @@ record KubernetesSection(
     One<Pools> pools,
     One<Integer> emptyFor,
     One<Integer> absentFor,
-    One<Integer> settleFor) {
+    One<Integer> settleFor,
+    One<Survey> survey) {
   static final Type<KubernetesSection> TYPE =
       new Type.Section<>(kubernetes ->
           new KubernetesSection(
@@ -87,7 +88,43 @@ record KubernetesSection(
                           "settleFor",
                           Type.whole(0, 86_400),
                           "seconds that a CIDR is there before it is announced, once others were")
-                      .or("0"))));
+                      .or("0")),
+              kubernetes.one(
+                  optional(
+                          "survey",
+                          Survey.TYPE,
+                          "what is looked at in the cluster beside this node, and told as findings")
+                      .or("{}"))));
+
+  /** What is looked at in the cluster now and then. */
+  @Immutable
+  record Survey(One<SurveySettings.Duplicates> duplicates, One<SurveySettings.Look> ciliumConfig) {
+    static final Type<Survey> TYPE =
+        new Type.Section<>(survey ->
+            new Survey(
+                survey.one(
+                    optional(
+                            "duplicates",
+                            new Type.Word<>(
+                                ImmutableMap.of(
+                                    "tell",
+                                    SurveySettings.Duplicates.TELL,
+                                    "off",
+                                    SurveySettings.Duplicates.OFF)),
+                            "tell: whether another CiliumNode has a CIDR of this node's; off")
+                        .or("tell")),
+                survey.one(
+                    optional(
+                            "ciliumConfig",
+                            new Type.Text<>(
+                                "^(off|[-a-z0-9.]+/[-a-z0-9.]+)$", SurveySettings::look),
+                            "the ConfigMap of Cilium's agents, as namespace/name; off")
+                        .or("kube-system/cilium-config"))));
+
+    private SurveySettings settings() {
+      return new SurveySettings(duplicates.orThrow(), ciliumConfig.orThrow());
+    }
+  }
 
   private static ImmutableMap<String, IpamMode> words() {
     return Arrays.stream(IpamMode.values())
@@ -161,6 +198,7 @@ record KubernetesSection(
             pools.found().map(Pools::choice).orElse(PoolChoice.ALL),
             Duration.ofSeconds(emptyFor.orThrow()),
             Duration.ofSeconds(absentFor.orThrow()),
-            Duration.ofSeconds(settleFor.orThrow())));
+            Duration.ofSeconds(settleFor.orThrow())),
+        survey.orThrow().settings());
   }
 }

@@ -16,7 +16,10 @@ import io.leafcast.daemon.source.InterfaceSource;
 import io.leafcast.daemon.source.NodeSource;
 import io.leafcast.daemon.source.ServicesSource;
 import io.leafcast.daemon.source.StaticSource;
+import io.leafcast.daemon.survey.Survey;
+import io.leafcast.k8s.client.HttpApi;
 import io.leafcast.k8s.client.Pace;
+import io.leafcast.k8s.client.Patience;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +27,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +36,9 @@ import java.util.stream.Stream;
  * overtakes the settings that it belongs to. Of the control thread.
  */
 final class Sources implements AutoCloseable {
+  /** Who says what a survey finds. */
+  private static final String SURVEY = "survey";
+
   private final InstantSource clock;
   private final Consumer<Event> events;
   private final Map<SourceName, Running> running = new TreeMap<>();
@@ -39,6 +46,9 @@ final class Sources implements AutoCloseable {
 
   /** Those whose next set is another one because somebody wants it so. */
   private final Set<SourceName> changed = new TreeSet<>();
+
+  /** What is looked at beside the Nodes that are followed. */
+  private final Map<SourceName, Survey> surveys = new TreeMap<>();
 
   private record Running(DaemonSettings.Source settings, PrefixSource source) {}
 
@@ -104,11 +114,23 @@ final class Sources implements AutoCloseable {
         };
     running.put(name, new Running(settings, source));
     changed.add(name);
+    if (settings instanceof DaemonSettings.Node node) {
+      Survey survey =
+          new Survey(
+              node.name(),
+              node.survey(),
+              new HttpApi(node.api(), Patience.USUAL),
+              found -> events.accept(new Event.Found(SURVEY, found)),
+              RandomGenerator.getDefault());
+      surveys.put(name, survey);
+      survey.start();
+    }
     source.start(knowledge -> events.accept(new Event.Reported(source, knowledge)));
   }
 
   private void stop(SourceName name) {
     Optional.ofNullable(running.remove(name)).ifPresent(old -> old.source().close());
+    Optional.ofNullable(surveys.remove(name)).ifPresent(Survey::close);
     heard.remove(name);
   }
 
@@ -131,7 +153,8 @@ final class Sources implements AutoCloseable {
   boolean follows(String node) {
     return running.values().stream()
         .anyMatch(one ->
-            one.settings() instanceof DaemonSettings.Node(String name, _, _) && name.equals(node));
+            one.settings() instanceof DaemonSettings.Node(String name, _, _, _)
+                && name.equals(node));
   }
 
   /** Remembers what a source said, unless it was replaced since: then nothing is to be done. */
@@ -139,6 +162,10 @@ final class Sources implements AutoCloseable {
     PrefixSource from = report.source();
     if (running.values().stream().noneMatch(one -> one.source().equals(from))) {
       return Optional.empty();
+    }
+    if (report.knowledge() instanceof Knowledge.Known(var prefixes, _, _)) {
+      Optional.ofNullable(surveys.get(from.name()))
+          .ifPresent(survey -> survey.own(prefixes.keySet()));
     }
     heard.put(from.name(), report.knowledge());
     return Optional.of(

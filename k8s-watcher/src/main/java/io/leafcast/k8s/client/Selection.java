@@ -13,8 +13,26 @@ import java.time.Duration;
  * @param fieldSelector as the API writes it, such as {@code metadata.name=node-1}; "" for all
  */
 @Immutable
-public record Selection(String namespace, String labelSelector, String fieldSelector) {
+public record Selection(
+    String namespace, String labelSelector, String fieldSelector, Freshness freshness) {
+
+  /** How new what a list shows has to be. */
+  public enum Freshness {
+    /** As new as what the API's store has: each list is a read of it. */
+    NEWEST,
+    /** What the API has in memory, which may be a little old: all at once and not in pages. */
+    CACHED
+  }
+
   private static final int PAGE = 500;
+
+  /** The newest. */
+  public Selection(String namespace, String labelSelector, String fieldSelector) {
+    this(namespace, labelSelector, fieldSelector, Freshness.NEWEST);
+  }
+
+  /** All there are, from the API's memory: no load on its store. */
+  public static final Selection CACHED = new Selection("", "", "", Freshness.CACHED);
 
   /** All there are. */
   public static final Selection ALL = new Selection("", "", "");
@@ -26,6 +44,9 @@ public record Selection(String namespace, String labelSelector, String fieldSele
 
   /** The query of a list; {@code more} is where the page before ended, or "". */
   String query(String more) {
+    if (freshness == Freshness.CACHED && more.isEmpty()) {
+      return joined(selectors() + "&resourceVersion=0");
+    }
     String limit = fieldSelector.startsWith("metadata.name=") ? "" : "&limit=" + PAGE;
     return joined(selectors() + limit + (more.isEmpty() ? "" : "&continue=" + encoded(more)));
   }

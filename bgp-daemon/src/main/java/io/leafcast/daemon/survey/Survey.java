@@ -1,0 +1,190 @@
+package io.leafcast.daemon.survey;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedSet;
+import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.daemon.board.Finding;
+import io.leafcast.daemon.config.SurveySettings;
+import io.leafcast.daemon.log.Log;
+import io.leafcast.k8s.client.Answer;
+import io.leafcast.k8s.client.Api;
+import io.leafcast.k8s.client.Failure;
+import io.leafcast.k8s.client.Page;
+import io.leafcast.k8s.client.Selection;
+import io.leafcast.k8s.objects.CiliumConfig;
+import io.leafcast.k8s.objects.CiliumNodeObject;
+import io.leafcast.k8s.objects.CiliumNodes;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at the cluster when the own CIDRs have changed and now and then, on a thread of its own,
+ * with an API of its own: the less often the more nodes there are, so that all of them together ask
+ * about once a second. What cannot be read keeps what was found; what may not be read (403) or is
+ * not there (404) finds nothing.
+ */
+public final class Survey implements AutoCloseable {
+  private static final Duration LEAST = Duration.ofMinutes(5);
+  private static final Duration AFTER_A_CHANGE = Duration.ofSeconds(10);
+
+  private final String node;
+  private final SurveySettings settings;
+  private final Api api;
+  private final Consumer<ImmutableSortedSet<Finding>> findings;
+  private final RandomGenerator random;
+
+  /** The newest own CIDRs that were not looked at yet. */
+  private final BlockingQueue<ImmutableSet<Prefix>> changed = new ArrayBlockingQueue<>(1);
+
+  private volatile boolean closed;
+  private volatile @Nullable Thread thread;
+
+  // Of the survey's one thread.
+  private ImmutableSet<Prefix> own = ImmutableSet.of();
+  private ImmutableSortedSet<Finding> duplicates = ImmutableSortedSet.of();
+  private ImmutableSortedSet<Finding> misfits = ImmutableSortedSet.of();
+  private String unreadable = "";
+  private int nodes;
+
+  /** {@code findings} is told all that was found each time, and nothing at the end. */
+  public Survey(
+      String node,
+      SurveySettings settings,
+      Api api,
+      Consumer<ImmutableSortedSet<Finding>> findings,
+      RandomGenerator random) {
+    this.node = node;
+    this.settings = settings;
+    this.api = api;
+    this.findings = findings;
+    this.random = random;
+  }
+
+  /** Begins; nothing is looked at before {@link #own} said something. */
+  public void start() {
+    thread = Thread.ofVirtual().name("kubernetes-survey").start(this::run);
+  }
+
+  /** These are our CIDRs now. Of one thread. */
+  public void own(ImmutableSet<Prefix> cidrs) {
+    changed.clear();
+    boolean _ = changed.offer(cidrs);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    api.close();
+    Thread running = thread;
+    if (running != null) {
+      running.interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      own = changed.take();
+      while (!closed) {
+        TimeUnit.NANOSECONDS.sleep(part(afterAChange()).toNanos());
+        ImmutableSet<Prefix> newest = changed.poll();
+        own = newest == null ? own : newest;
+        look();
+        ImmutableSet<Prefix> next =
+            changed.poll(part(interval(nodes)).toNanos(), TimeUnit.NANOSECONDS);
+        own = next == null ? own : next;
+      }
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    } finally {
+      findings.accept(ImmutableSortedSet.of());
+    }
+  }
+
+  /** Between two looks: a second for each node, but five minutes at least. */
+  static Duration interval(int nodes) {
+    Duration wanted = Duration.ofSeconds(nodes);
+    return wanted.compareTo(LEAST) < 0 ? LEAST : wanted;
+  }
+
+  /** A rollout changes what many nodes have at once. */
+  private Duration afterAChange() {
+    Duration spread = Duration.ofSeconds(nodes);
+    return spread.compareTo(AFTER_A_CHANGE) < 0 ? AFTER_A_CHANGE : spread;
+  }
+
+  private Duration part(Duration whole) {
+    return Duration.ofNanos((long) (whole.toNanos() * random.nextDouble(0.5, 1.5)));
+  }
+
+  /** One look; of its own faults, too, it only says that something is unreadable. */
+  void look() {
+    try {
+      String failed = lookAtNodes() + lookAtConfig();
+      if (!failed.equals(unreadable) && !failed.isEmpty() && !closed) {
+        Log.info("the cluster cannot be surveyed: " + failed);
+      }
+      unreadable = failed;
+      if (!closed) {
+        findings.accept(
+            ImmutableSortedSet.<Finding>naturalOrder().addAll(duplicates).addAll(misfits).build());
+      }
+    } catch (RuntimeException | Error ours) {
+      // Without this the thread would end; memory and descriptors come back.
+      Log.error("the cluster cannot be surveyed", ours);
+    }
+  }
+
+  /** Tells with which CIDRs the next {@link #look} compares; of tests. */
+  Survey knowing(ImmutableSet<Prefix> cidrs) {
+    own = cidrs;
+    return this;
+  }
+
+  private String lookAtNodes() {
+    return switch (settings.duplicates()) {
+      case OFF -> "";
+      case TELL ->
+          switch (api.list(CiliumNodes.RESOURCE, Selection.CACHED)) {
+            case Answer.Good<Page<CiliumNodeObject>>(Page<CiliumNodeObject> page) -> {
+              ImmutableList<CiliumNodeObject> all = page.items();
+              nodes = all.size();
+              duplicates = DuplicateCidrs.among(all, node, own);
+              yield "";
+            }
+            case Answer.Bad<Page<CiliumNodeObject>>(Failure failure) -> {
+              duplicates = isSilent(failure) ? ImmutableSortedSet.of() : duplicates;
+              yield failure.reason() + " ";
+            }
+          };
+    };
+  }
+
+  private String lookAtConfig() {
+    return switch (settings.ciliumConfig()) {
+      case SurveySettings.Off() -> "";
+      case SurveySettings.At(var named) ->
+          switch (api.get(CiliumConfig.RESOURCE, named)) {
+            case Answer.Good<CiliumConfig>(CiliumConfig config) -> {
+              String where = "ConfigMap/" + named.namespace() + "/" + named.name();
+              misfits = RoutingFit.of(config, where, own);
+              yield "";
+            }
+            case Answer.Bad<CiliumConfig>(Failure failure) -> {
+              misfits = isSilent(failure) ? ImmutableSortedSet.of() : misfits;
+              yield failure.reason();
+            }
+          };
+    };
+  }
+
+  /** It may not be read, or is not there: so nothing is to be found in it. */
+  private static boolean isSilent(Failure failure) {
+    return failure.code() == 403 || failure.code() == 404;
+  }
+}

@@ -1,0 +1,192 @@
+package io.leafcast.daemon.survey;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedSet;
+import com.sun.net.httpserver.HttpServer;
+import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.daemon.board.Finding;
+import io.leafcast.daemon.config.SurveySettings;
+import io.leafcast.k8s.client.ApiSettings;
+import io.leafcast.k8s.client.HttpApi;
+import io.leafcast.k8s.client.Named;
+import io.leafcast.k8s.client.Patience;
+import io.leafcast.k8s.objects.CiliumConfig;
+import io.leafcast.k8s.objects.CiliumNodeObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SurveyTest {
+  private static final String NODES = "/apis/cilium.io/v2/ciliumnodes?resourceVersion=0";
+  private static final String CONFIG = "/api/v1/namespaces/kube-system/configmaps/cilium-config";
+  private static final Prefix OURS = Prefix.parse("198.51.100.0/25").orThrow();
+
+  private final Map<String, String> answers = new ConcurrentHashMap<>();
+  private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final List<ImmutableSortedSet<Finding>> found = new ArrayList<>();
+  private volatile int status = 200;
+  private HttpServer server;
+  private Survey survey;
+
+  @BeforeEach
+  void open() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          asked.add(exchange.getRequestURI().toString());
+          byte[] body =
+              answers.getOrDefault(exchange.getRequestURI().toString(), "{}").getBytes(UTF_8);
+          exchange.getResponseHeaders().add("Content-Type", "application/json");
+          exchange.sendResponseHeaders(status, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+    survey =
+        new Survey(
+                "worker-1",
+                new SurveySettings(
+                    SurveySettings.Duplicates.TELL,
+                    new SurveySettings.At(new Named("kube-system", "cilium-config"))),
+                new HttpApi(
+                    ApiSettings.at(URI.create("http://127.0.0.1:" + server.getAddress().getPort())),
+                    Patience.USUAL),
+                found::add,
+                RandomGenerator.getDefault())
+            .knowing(ImmutableSet.of(OURS));
+    answers.put(
+        NODES,
+        """
+        {"kind":"CiliumNodeList","apiVersion":"cilium.io/v2","metadata":{"resourceVersion":"7"},"items":[
+        {"metadata":{"name":"worker-1","resourceVersion":"5"},"spec":{"ipam":{"podCIDRs":["198.51.100.0/25"]}}},
+        {"metadata":{"name":"worker-2","resourceVersion":"5"},"spec":{"ipam":{"podCIDRs":["198.51.100.0/25"]}}}]}\
+        """);
+    answers.put(
+        CONFIG,
+        """
+        {"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"cilium-config","resourceVersion":"5"},
+        "data":{"routing-mode":"tunnel","other":"kept by nobody"}}\
+        """);
+  }
+
+  @AfterEach
+  void close() {
+    survey.close();
+    server.stop(0);
+  }
+
+  @Test
+  void twoNodesHeldTheSameCidrIsToldAndNothingElse() {
+    survey.look();
+    assertThat(found.getLast())
+        .extracting(Finding::code)
+        .containsExactly("duplicate-cidr", "tunnel-routing");
+    assertThat(found.getLast().first().object()).isEqualTo("CiliumNode/worker-2 198.51.100.0/25");
+    // One list of the API's memory, and one ConfigMap.
+    assertThat(asked).containsExactly(NODES, CONFIG);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {500, 401, 410, 429})
+  void whatCannotBeReadKeepsWhatWasFound(int code) {
+    survey.look();
+    status = code;
+    survey.look();
+    assertThat(found).hasSize(2);
+    assertThat(found.getLast()).isEqualTo(found.getFirst()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {403, 404})
+  void whatMayNotBeReadOrIsNotThereFindsNothing(int code) {
+    survey.look();
+    status = code;
+    survey.look();
+    assertThat(found.getLast()).isEmpty();
+  }
+
+  @Test
+  void manyNodesAreLookedAtLessOften() {
+    assertThat(Survey.interval(0)).isEqualTo(Duration.ofMinutes(5));
+    assertThat(Survey.interval(300)).isEqualTo(Duration.ofMinutes(5));
+    assertThat(Survey.interval(5_000)).isEqualTo(Duration.ofSeconds(5_000));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "198.51.100.0/25, 1",
+    "198.51.100.0/24, 1",
+    "198.51.100.64/26, 1",
+    "198.51.100.128/25, 0",
+    "2001:db8::/64, 0",
+    "not a CIDR, 0"
+  })
+  void anOverlapIsADuplicateToo(String theirs, int findings) {
+    CiliumNodeObject other =
+        new CiliumNodeObject(
+            "worker-2",
+            "1",
+            ImmutableList.of(),
+            ImmutableList.of(new CiliumNodeObject.Pool("default", ImmutableList.of(theirs))),
+            CiliumNodeObject.Asking.YES,
+            "");
+    assertThat(DuplicateCidrs.among(ImmutableList.of(other), "worker-1", ImmutableSet.of(OURS)))
+        .hasSize(findings);
+    assertThat(DuplicateCidrs.among(ImmutableList.of(other), "worker-2", ImmutableSet.of(OURS)))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "198.51.100.0/24, true, native, ''",
+    "203.0.113.0/24, true, native, outside-native-routing-cidr",
+    "203.0.113.0/24, false, native, ''",
+    "'', true, native, ''",
+    "203.0.113.0/24, true, tunnel, tunnel-routing",
+    "203.0.113.0/24, true, '', ''",
+  })
+  void aPodCidrOutsideOfTheNativeRoutingCidrIsToldWhereItWouldBeMasqueraded(
+      String natively, String masquerade, String mode, String code) {
+    CiliumConfig config =
+        new CiliumConfig(
+            ImmutableMap.of(
+                CiliumConfig.ROUTING_MODE, mode,
+                CiliumConfig.NATIVE_IPV4, natively,
+                CiliumConfig.MASQUERADE_IPV4, masquerade,
+                CiliumConfig.BGP, "false"));
+    assertThat(RoutingFit.of(config, "ConfigMap/a/b", ImmutableSet.of(OURS)))
+        .extracting(Finding::code)
+        .isEqualTo(code.isEmpty() ? List.of() : List.of(code));
+  }
+
+  @Test
+  void twoSpeakersOnOneNodeAreTold() {
+    assertThat(
+            RoutingFit.of(
+                new CiliumConfig(ImmutableMap.of(CiliumConfig.BGP, "true")),
+                "ConfigMap/a/b",
+                ImmutableSet.of()))
+        .extracting(Finding::code)
+        .containsExactly("two-bgp-speakers");
+  }
+}
