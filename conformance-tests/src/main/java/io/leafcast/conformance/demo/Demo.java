@@ -54,6 +54,13 @@ public final class Demo implements Callable<Integer> {
           "A real Kubernetes: two kubelets with containerd, and Leafcast's image as their DaemonSet.")
   private boolean cluster;
 
+  @Option(
+      names = "--ipam",
+      paramLabel = "MODE",
+      description =
+          "cluster-pool or multi-pool: what a real Cilium wrote in that mode, and the leaf beside it.")
+  private @Nullable String ipam;
+
   /** Set on the process that {@code --keep} leaves behind. */
   @Option(names = "--held", hidden = true)
   private boolean held;
@@ -86,6 +93,12 @@ public final class Demo implements Callable<Integer> {
             program
                 + " is missing; conformance-tests/scripts/install-frr.sh installs what the demo needs");
       }
+    }
+    if (ipam != null) {
+      if (keep) {
+        throw new LabFailure("--ipam shows a story, which does not stay up: it has no --keep");
+      }
+      return new IpamShow(IpamShow.Mode.of(ipam)).run();
     }
     if (keep && !held) {
       return Holder.start(asked());

@@ -222,6 +222,23 @@ class ClusterIT {
   }
 
   @Test
+  @Order(9)
+  void aChangedConfigMapIsTakenWithoutARestart() throws Exception {
+    var before = uids();
+    overlay(Overlay.configuration(cluster).replace(", \"fd42::/48\"", "")).apply(cluster);
+    for (Rack rack : List.of(one, two)) {
+      awaitRoutes(
+          rack,
+          cluster.podCidrs(cluster.node(rack.node())).stream()
+              .filter(cidr -> !cidr.contains(":"))
+              .collect(ImmutableSet.toImmutableSet()));
+    }
+    overlay(Overlay.configuration(cluster)).apply(cluster);
+    awaitAll();
+    assertThat(uids()).isEqualTo(before);
+  }
+
+  @Test
   @Order(20)
   void removalWithdrawsAndLeavesNothing() throws Exception {
     overlay.delete(cluster);

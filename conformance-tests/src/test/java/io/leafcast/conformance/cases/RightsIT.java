@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Sets;
 import io.leafcast.conformance.kube.AuditLog;
 import io.leafcast.conformance.kube.KubeApi;
+import io.leafcast.conformance.kube.KubeObjects;
 import io.leafcast.conformance.kube.KubePrograms;
 import io.leafcast.conformance.kube.NodeSpec;
 import io.leafcast.conformance.kube.Rights;
@@ -20,6 +21,7 @@ import io.leafcast.conformance.lab.Relay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +52,12 @@ class RightsIT {
       var cidrs = ImmutableSet.copyOf(api.podCidrs(NODE));
       var daemon = start(pair, api);
       Eventually.see("the leaf has " + cidrs, SOON, leaf::prefixes, cidrs::equals);
+      // Until now it could only ask whether there are CiliumNodes; from now on it follows them.
+      for (String definition : List.of("ciliumnodes", "ciliumpodippools")) {
+        for (var object : KubeObjects.in("cilium/crds/" + definition + ".yaml")) {
+          api.objects().apply(object);
+        }
+      }
       var audit = api.audit();
       Eventually.see(
           "every right of the role is used; the daemon's log:\n" + daemon.log(),
@@ -92,6 +100,7 @@ class RightsIT {
             server: "%s"
             caFile: %s
             tokenFile: %s
+            pools: {selector: {matchLabels: {announce: "yes"}}}
           services:
             - addresses: [load-balancer]
         peers:
