@@ -44,6 +44,7 @@ class HouseRulesTest {
             ImmutableSet.of("log"),
             ImmutableSet.of("http", "board", "config"),
             ImmutableSet.of("source", "gate", "check", "survey", "admin"),
+            ImmutableSet.of("report"),
             ImmutableSet.of("run"),
             ImmutableSet.of("cli"),
             ImmutableSet.of(""))),

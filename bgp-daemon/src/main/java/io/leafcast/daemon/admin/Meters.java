@@ -8,6 +8,7 @@ import io.leafcast.daemon.board.Board;
 import io.leafcast.daemon.board.CheckView;
 import io.leafcast.daemon.board.DaemonState;
 import io.leafcast.daemon.board.Finding;
+import io.leafcast.daemon.board.ReportState;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -40,6 +41,7 @@ final class Meters {
     try {
       Meters meters = new Meters(registry);
       meters.daemon(board.state());
+      board.report().ifPresent(meters::report);
       meters.gauge(
           "leafcast.ready",
           "Whether /readyz says yes.",
@@ -101,6 +103,25 @@ final class Meters {
                 "What is not as it should be, by its code; `leafcast status` says what.",
                 Tags.of("code", code),
                 count));
+  }
+
+  private void report(ReportState report) {
+    counter(
+        "leafcast.report.writes",
+        "Requests of the LeafcastNode and the Node that the Kubernetes API took.",
+        Tags.empty(),
+        report.writes());
+    counter(
+        "leafcast.report.failures",
+        "Requests of the LeafcastNode, the Node and Events that it did not take.",
+        Tags.empty(),
+        report.failures());
+    counter("leafcast.report.events", "Events that it took.", Tags.empty(), report.events());
+    counter(
+        "leafcast.report.events.lost",
+        "Happenings that no Event tells of.",
+        Tags.empty(),
+        report.eventsLost());
   }
 
   private void snapshot(Snapshot snapshot, Instant now) {

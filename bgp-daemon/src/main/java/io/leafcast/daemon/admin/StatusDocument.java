@@ -23,7 +23,8 @@ public record StatusDocument(
     List<Source> sources,
     List<Announcement> prefixes,
     List<Finding> findings,
-    List<Check> checks) {
+    List<Check> checks,
+    Optional<Report> report) {
 
   static final String API_VERSION = "leafcast.io/v1";
   static final String KIND = "Status";
@@ -50,6 +51,21 @@ public record StatusDocument(
    */
   public record Check(
       String name, String state, Instant since, int contrary, String output, String obstacle) {}
+
+  /**
+   * How it goes with what Kubernetes is told; not there where it is told nothing. {@code trouble}
+   * says what it does not take, and why.
+   */
+  public record Report(
+      Optional<Instant> writtenAt,
+      Optional<Trouble> trouble,
+      long writes,
+      long failures,
+      long events,
+      long eventsLost) {}
+
+  /** Something that goes wrong, and since when. */
+  public record Trouble(String text, Instant since) {}
 
   /** What /readyz says. */
   public record Ready(boolean ready, String reason) {}

@@ -10,21 +10,24 @@ import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.speaker.PeerName;
 import io.leafcast.bgp.speaker.Snapshot;
 import io.leafcast.bgp.wire.AsWidth;
+import io.leafcast.bgp.words.Printable;
 import io.leafcast.bgp.words.Words;
 import io.leafcast.daemon.board.Board;
 import io.leafcast.daemon.board.CheckView;
 import io.leafcast.daemon.board.DaemonState;
 import io.leafcast.daemon.board.Findings;
+import io.leafcast.daemon.board.ReportState;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Makes the {@link StatusDocument} of what the Board shows. */
-final class StatusReport {
+public final class StatusReport {
   private StatusReport() {}
 
-  static StatusDocument of(Board board, Instant now) {
+  /** The status as it is at {@code now}. */
+  public static StatusDocument of(Board board, Instant now) {
     DaemonState state = board.state();
     Optional<Snapshot> snapshot = board.snapshot();
     Readiness readiness = Readiness.of(board);
@@ -51,7 +54,8 @@ final class StatusReport {
         snapshot.map(StatusReport::sources).orElse(ImmutableList.of()),
         snapshot.map(StatusReport::prefixes).orElse(ImmutableList.of()),
         findings(state.findings()),
-        checks(state));
+        checks(state),
+        board.report().map(StatusReport::report));
   }
 
   private static ImmutableList<StatusDocument.Check> checks(DaemonState state) {
@@ -70,6 +74,19 @@ final class StatusReport {
   /** The state of a check as status and metrics write it. */
   static String word(CheckView.State state) {
     return state.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static StatusDocument.Report report(ReportState report) {
+    return new StatusDocument.Report(
+        report.writtenAt(),
+        report
+            .trouble()
+            .map(trouble ->
+                new StatusDocument.Trouble(Printable.of(trouble.text()), trouble.since())),
+        report.writes(),
+        report.failures(),
+        report.events(),
+        report.eventsLost());
   }
 
   private static ImmutableList<StatusDocument.Finding> findings(Findings found) {

@@ -27,6 +27,7 @@ final class StatusTable {
     table.checks();
     table.sources();
     table.config();
+    table.report();
     return table.text.toString();
   }
 
@@ -200,6 +201,23 @@ final class StatusTable {
     lines("holds only after a restart", config.needsRestart());
     lines("the file has changed since and has problems, so it was not taken", config.problems());
     text.append('\n');
+  }
+
+  private void report() {
+    status
+        .report()
+        .ifPresent(report -> {
+          text.append("told Kubernetes ");
+          text.append(report.writtenAt().map(at -> ago(at) + " ago").orElse("nothing yet"));
+          report
+              .trouble()
+              .ifPresent(trouble ->
+                  text.append("; not written for ")
+                      .append(ago(trouble.since()))
+                      .append(": ")
+                      .append(Printable.of(trouble.text())));
+          text.append('\n');
+        });
   }
 
   private void lines(String head, List<String> lines) {

@@ -15,6 +15,8 @@ public final class Board {
   private volatile BooleanSupplier health = () -> true;
   private volatile Optional<String> fault = Optional.empty();
 
+  private volatile Optional<ReportState> report = Optional.empty();
+
   public Board(DaemonState first) {
     this.state = first;
   }
@@ -25,6 +27,16 @@ public final class Board {
 
   public void pin(DaemonState next) {
     state = next;
+  }
+
+  /** How it goes with what Kubernetes is told; empty where it is told nothing. */
+  public Optional<ReportState> report() {
+    return report;
+  }
+
+  /** The same, from the thread that tells it. */
+  public void pin(Optional<ReportState> next) {
+    report = next;
   }
 
   /**

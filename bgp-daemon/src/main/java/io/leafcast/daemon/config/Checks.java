@@ -30,6 +30,7 @@ final class Checks {
     checks.readiness();
     checks.limits();
     checks.gates();
+    ReportKeys.check(config, problems);
   }
 
   private void router() {

@@ -30,7 +30,8 @@ public record Config(
     One<Readiness> readiness,
     One<LimitKeys> limits,
     One<GateKeys> gates,
-    One<ReloadKeys> reload) {
+    One<ReloadKeys> reload,
+    One<ReportKeys> report) {
 
   static final Type<Config> TYPE =
       new Type.Section<>(file ->
@@ -77,7 +78,13 @@ public record Config(
                       GateKeys.TYPE,
                       "what must hold before the first announcement after the node was booted")),
               file.one(
-                  optional("reload", ReloadKeys.TYPE, "when a changed file is taken").or("{}"))));
+                  optional("reload", ReloadKeys.TYPE, "when a changed file is taken").or("{}")),
+              file.one(
+                  optional(
+                          "report",
+                          ReportKeys.TYPE,
+                          "what Kubernetes is told of this node; needs sources.kubernetes")
+                      .or("{}"))));
 
   /** This speaker. */
   @Immutable

@@ -22,7 +22,8 @@ public record DaemonSettings(
     ListenAddress http,
     int readyPeers,
     Optional<GateSettings> gates,
-    Reload reload) {
+    Reload reload,
+    Optional<Report> report) {
 
   /** When a changed file is taken. */
   public enum Reload {
@@ -63,6 +64,31 @@ public record DaemonSettings(
   public record Services(
       String node, ApiSettings api, Duration absentFor, ImmutableList<Announcement> announcements)
       implements Source {}
+
+  /**
+   * What Kubernetes is told of a Node, if anything.
+   *
+   * @param node its name
+   * @param interval between two writes of the LeafcastNode, at least
+   * @param taint the key of one that is taken off the Node when its routes are announced
+   * @param condition the type of one that says whether its routes are announced
+   */
+  @Immutable
+  public record Report(
+      String node,
+      ApiSettings api,
+      Told object,
+      Told events,
+      Duration interval,
+      Optional<String> taint,
+      Optional<String> condition) {
+
+    /** Whether something is told. */
+    public enum Told {
+      YES,
+      NO
+    }
+  }
 
   /** The Node that is followed, if one is. */
   public Optional<Node> node() {

@@ -194,7 +194,23 @@ public final class Translation {
             .gates()
             .found()
             .map(gates -> gates.settings(config.admin().orThrow().socket().orThrow())),
-        config.reload().orThrow().watch().orThrow());
+        config.reload().orThrow().watch().orThrow(),
+        sources
+            .kubernetes()
+            .found()
+            .map(
+                kubernetes -> report(config.report().orThrow(), kubernetes.settings(environment))));
+  }
+
+  private static DaemonSettings.Report report(ReportKeys report, DaemonSettings.Node node) {
+    return new DaemonSettings.Report(
+        node.name(),
+        node.api(),
+        report.object().found().orElse(DaemonSettings.Report.Told.YES),
+        report.events().found().orElse(DaemonSettings.Report.Told.YES),
+        Duration.ofSeconds(report.interval().orThrow()),
+        report.taint().found(),
+        report.condition().found());
   }
 
   private static DaemonSettings.Services services(

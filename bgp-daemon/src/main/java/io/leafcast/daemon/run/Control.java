@@ -53,6 +53,7 @@ final class Control {
   private final Servers servers;
   private final Gates gates;
   private final FileWatch watch;
+  private final Reports reports;
 
   private OnDisk onDisk;
   private volatile Read read = new Read(Optional.empty(), Facts.of(ImmutableMap.of()));
@@ -98,6 +99,7 @@ final class Control {
     this.sources = new Sources(clock, this::tell);
     this.servers = new Servers(board, counts, clock);
     this.gates = new Gates(this::tell);
+    this.reports = new Reports(board, clock);
   }
 
   /** Hands over an event; any thread may. */
@@ -120,10 +122,7 @@ final class Control {
     } catch (RuntimeException | Error ours) {
       Log.error("cannot be started, so the process ends", ours);
       speaking.ifPresent(Speaking::close);
-      watch.close();
-      sources.close();
-      gates.close();
-      servers.close();
+      close();
       return new Started.Failed();
     }
   }
@@ -170,11 +169,16 @@ final class Control {
       speaking.ifPresent(Speaking::close);
       return ExitCode.FAILED;
     } finally {
-      watch.close();
-      sources.close();
-      gates.close();
-      servers.close();
+      close();
     }
+  }
+
+  private void close() {
+    watch.close();
+    sources.close();
+    gates.close();
+    servers.close();
+    reports.close();
   }
 
   /**
@@ -196,6 +200,7 @@ final class Control {
       case Event.NodeSeen(NodeFacts seen) -> {
         facts = facts.with(seen);
         gates.see(seen);
+        reports.seen(seen);
         file.filter(ConfigFile::speaksOfNode).ifPresent(known -> become(known.read(facts)));
         if (!refused.isEmpty()) {
           board.pin(board.state().refusing(refused)); // the file is no better for it
@@ -288,6 +293,7 @@ final class Control {
     board.pin(board.state().waiting(references));
     gates.run(daemon.gates(), facts.node());
     sources.runNodes(daemon.sources());
+    reports.run(daemon.report(), facts.node());
     return daemon;
   }
 
@@ -322,6 +328,7 @@ final class Control {
             .running(clock.instant(), needsRestart, choice.reason(), next.daemon().readyPeers()));
     choose(PeerChoice.of(config, facts), next);
     board.pin(CheckTroubles.only(board.state(), sources.checks()));
+    reports.run(next.daemon().report(), facts.node());
     return next.daemon();
   }
 
@@ -361,6 +368,7 @@ final class Control {
   private void hear(Note note) {
     counts.count(note);
     Log.note(note);
+    reports.hear(note);
   }
 
   private ImmutableList<String> change(Speaking now, InForce next) {

@@ -30,6 +30,7 @@ record Plan(ImmutableList<Change> changes) {
             .compare("readiness.peers", DaemonSettings::readyPeers)
             .compare("gates", DaemonSettings::gates)
             .compare("reload.watch", DaemonSettings::reload)
+            .compare("report", DaemonSettings::report)
             .changed();
     if (!applied.isEmpty()) {
       changes.add(new Change.DaemonAdjusted(applied));

@@ -279,6 +279,22 @@ final class ConfigFileTest {
     assertProblem(GOOD.replace("  static: {prefixes: [198.51.100.0/25]}", "  " + sources), reason);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "static: {prefixes: [198.51.100.0/25]} | {taint: ^a/b} | report.taint: needs a way to Kubernetes; add sources.kubernetes",
+        "static: {prefixes: [198.51.100.0/25]} | {object: ^true, events: false} | report.object: needs a way to Kubernetes; add sources.kubernetes",
+        "kubernetes: {node: worker-1} | {taint: ^a b} | report.taint: 'a b' is not allowed; write the key of a taint, such as leafcast.io/not-announced",
+        "kubernetes: {node: worker-1} | {interval: ^0} | report.interval: 0 is out of range; allowed: 1 to 3600",
+      })
+  void eachKindOfMistakeInTheReportIsNamedWithItsPlace(
+      String sources, String report, String reason) {
+    assertProblem(
+        GOOD.replace("static: {prefixes: [198.51.100.0/25]}", sources) + "report: " + report,
+        reason);
+  }
+
   /** One of the problems is where the ^ is, and says {@code reason}. */
   private static void assertProblem(String marked, String reason) {
     String before = marked.substring(0, marked.indexOf('^'));

@@ -60,7 +60,8 @@ final class PlanTest {
   void aSourceInThePlaceOfAnotherIsStartedAndTheOtherStopped() {
     assertThat(
             plan(FILE.replace("static: {prefixes: [198.51.100.0/25]}", "kubernetes: {}")).words())
-        .containsExactly("source kubernetes-node is started", "source static is stopped");
+        .containsExactly(
+            "source kubernetes-node is started", "source static is stopped", "report applied");
   }
 
   @Test

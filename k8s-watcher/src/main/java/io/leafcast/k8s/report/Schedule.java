@@ -69,10 +69,15 @@ public record Schedule(
 
   /** The document is {@code document} now. */
   public Schedule seen(String document, Duration now, double chance) {
-    if (written.equals(Optional.of(document)) && now.compareTo(refresh) < 0) {
+    if (written.equals(Optional.of(document)) && !isStale(now)) {
       return with(Optional.empty());
     }
     return due.isPresent() ? this : with(Optional.of(later(now.plus(part(SPREAD, chance)), free)));
+  }
+
+  /** Whether it is to be written although nothing changed. */
+  public boolean isStale(Duration now) {
+    return now.compareTo(refresh) >= 0;
   }
 
   /** Whether what was seen last is to be written. */
