@@ -56,7 +56,7 @@ sealed interface Event {
       // What it knew before it could no longer be read counts all the same.
       case Reported(PrefixSource now, Knowledge fresh) ->
           older instanceof Reported(PrefixSource before, Knowledge old)
-              && before.name().equals(now.name())
+              && before.equals(now) // not one of its name that was replaced, and is not heard
               && !(fresh instanceof Knowledge.Unknown && old instanceof Knowledge.Known);
       case Found(String now, _) -> older instanceof Found(String before, _) && before.equals(now);
       case GateMoved(long now, _) -> older instanceof GateMoved(long before, _) && before <= now;

@@ -26,6 +26,14 @@ class EventQueueTest {
     public void close() {}
   }
 
+  private record Replaced(SourceName name) implements PrefixSource {
+    @Override
+    public void start(Consumer<Knowledge> reports) {}
+
+    @Override
+    public void close() {}
+  }
+
   private static Event seen(String node, String rack) {
     return new Event.NodeSeen(
         NodeFacts.of(node, ImmutableMap.of("rack", rack), ImmutableMap.of(), ImmutableList.of()));
@@ -67,6 +75,18 @@ class EventQueueTest {
     assertThat(events.size()).isEqualTo(2);
     assertThat(events.next()).isEqualTo(new Event.Reported(one, known));
     assertThat(events.next()).isEqualTo(new Event.Reported(one, unknown));
+  }
+
+  /** Nothing is said twice: the new one's word would be lost, and the old one's is not heard. */
+  @Test
+  void aSourceThatWasReplacedTakesNothingOutOfItsSuccessor() throws InterruptedException {
+    SourceName name = new SourceName("one");
+    PrefixSource fresh = new Silent(name);
+    PrefixSource replaced = new Replaced(name);
+    Knowledge known = Knowledge.Known.of(name, Instant.EPOCH);
+    events.tell(new Event.Reported(fresh, known));
+    events.tell(new Event.Reported(replaced, known));
+    assertThat(events.next()).isEqualTo(new Event.Reported(fresh, known));
   }
 
   @Test
