@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * server that came back with an empty store says so of everything. Of one thread at a time.
  */
 final class Roll<T extends Roll.Entry> {
+  /** A Service, and its EndpointSlice, that each API server makes, also one with an empty store. */
+  private static final Named MADE_BY_THE_SERVER = new Named("default", "kubernetes");
+
   private final String plural;
   private final int most;
   private final Duration patience;
@@ -112,6 +115,8 @@ final class Roll<T extends Roll.Entry> {
       case Seen.All<T>(var objects, String server) -> {
         Map<Named, T> entries = new HashMap<>();
         room = Room.ENOUGH;
+        // What is held first: where there is no room for all, what came later is left out.
+        objects.stream().filter(this::isHeld).forEach(object -> put(entries, object));
         objects.forEach(object -> put(entries, object));
         reading = Reading.DONE;
         list(entries, server, now);
@@ -119,7 +124,11 @@ final class Roll<T extends Roll.Entry> {
       case Seen.Changed<T>(T object) when object.counts() -> exists(object);
       case Seen.Changed<T>(T object) -> isGone(object.name());
       case Seen.Deleted<T>(T object, String _) -> isGone(object.name());
-      case Seen.Unreadable<T>(String reason) -> trouble = Optional.of(reason);
+      case Seen.Unreadable<T>(String reason) -> {
+        trouble = Optional.of(reason);
+        // No list is believed of an API that is away; the next one that is read may be doubted.
+        doubted = null;
+      }
     }
   }
 
@@ -132,7 +141,8 @@ final class Roll<T extends Roll.Entry> {
   }
 
   private void list(Map<Named, T> entries, String server, long now) {
-    if (held.isEmpty() || entries.keySet().stream().anyMatch(held::containsKey)) {
+    if (held.keySet().stream().noneMatch(Roll::tells)
+        || entries.keySet().stream().anyMatch(name -> tells(name) && held.containsKey(name))) {
       become(entries);
       return;
     }
@@ -149,7 +159,7 @@ final class Roll<T extends Roll.Entry> {
     Doubted<T> later = doubted;
     if (later != null) {
       put(later.entries, object);
-      if (held.containsKey(object.name())) {
+      if (tells(object.name()) && isHeld(object)) {
         become(later.entries); // one of them is back
       }
       return;
@@ -158,6 +168,15 @@ final class Roll<T extends Roll.Entry> {
     if (put(held, object) && !before.equals(Optional.of(object))) {
       changes.change(object.name(), before, Optional.of(object));
     }
+  }
+
+  private boolean isHeld(T object) {
+    return held.containsKey(object.name());
+  }
+
+  /** Whether the store is the one that it was if this is in it. */
+  private static boolean tells(Named name) {
+    return !name.equals(MADE_BY_THE_SERVER);
   }
 
   /** The API says so of this very object, so it goes at once. */

@@ -5,6 +5,8 @@ import static io.leafcast.k8s.services.Cluster.slice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import io.leafcast.bgp.wire.Afi;
+import io.leafcast.k8s.client.Named;
 import io.leafcast.k8s.client.Seen;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,6 +120,50 @@ final class RollTest {
                 + " left out");
     list(0, ONE);
     assertThat(roll.remark()).isEmpty();
+  }
+
+  /** Which was held as well, since each API server makes it. */
+  @Test
+  void whatAnApiServerMakesOfItselfIsNothingLeft() {
+    EndpointSlice itsOwn =
+        new EndpointSlice(
+            new Named("default", "kubernetes"),
+            new Named("default", "kubernetes"),
+            Afi.IPV4,
+            READY_HERE);
+    list(0, ONE, TWO, itsOwn);
+    told.clear();
+    list(10 * SECOND, itsOwn);
+    see(11 * SECOND, new Seen.Changed<>(itsOwn));
+    assertThat(told).isEmpty();
+    assertThat(roll.doubtedUntil()).hasValue(310 * SECOND);
+    roll.believe(310 * SECOND);
+    assertThat(told).containsExactlyInAnyOrder("-one", "-two");
+  }
+
+  /** Whoever puts a store back stops its API server first. */
+  @Test
+  void anApiThatIsAwayLetsNoDoubtEnd() {
+    list(0, ONE, TWO);
+    list(10 * SECOND);
+    told.clear();
+    see(20 * SECOND, new Seen.Unreadable<>("refused"));
+    roll.believe(310 * SECOND);
+    assertThat(told).isEmpty();
+    assertThat(roll.trouble()).hasValue("refused");
+    list(400 * SECOND);
+    assertThat(roll.doubtedUntil()).hasValue(700 * SECOND);
+    list(410 * SECOND, ONE, TWO);
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void whatIsHeldIsNotLeftOutForWhatCameLater() {
+    list(0, ONE, TWO, THREE);
+    told.clear();
+    list(10 * SECOND, slice("four", "web", READY_HERE), ONE, TWO, THREE);
+    assertThat(told).isEmpty();
+    assertThat(roll.remark()).isNotEmpty();
   }
 
   private void list(long now, EndpointSlice... slices) {
