@@ -186,7 +186,7 @@ final class Binder {
           return Optional.of(reading.apply(entry.value()));
         }
       }
-      if (key.presence() == Key.Presence.REQUIRED) {
+      if (key.presence() != Key.Presence.OPTIONAL) {
         problems.add(mapping.place(), path(key), "is missing; " + key.doc());
       }
       if (key.fallback().isEmpty()) {

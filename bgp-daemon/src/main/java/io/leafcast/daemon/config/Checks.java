@@ -101,7 +101,7 @@ final class Checks {
     }
   }
 
-  private void retry(Config.Retry retry, String path) {
+  private void retry(RetryKeys retry, String path) {
     Optional<Integer> min = retry.min().found();
     Optional<Integer> max = retry.max().found();
     if (min.isPresent() && max.isPresent() && min.orElseThrow() > max.orElseThrow()) {
@@ -121,7 +121,7 @@ final class Checks {
     }
   }
 
-  private void nextHops(Config.Peer peer, Config.NextHop hops, String path) {
+  private void nextHops(Config.Peer peer, NextHopKeys hops, String path) {
     nextHop(peer, hops.ipv4(), Family.IPV4_UNICAST, path + ".ipv4");
     nextHop(peer, hops.ipv6(), Family.IPV6_UNICAST, path + ".ipv6");
   }

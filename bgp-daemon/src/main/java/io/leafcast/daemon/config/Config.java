@@ -2,6 +2,7 @@ package io.leafcast.daemon.config;
 
 import static io.leafcast.daemon.config.Key.optional;
 import static io.leafcast.daemon.config.Key.required;
+import static io.leafcast.daemon.config.Key.requiredUnlessGrouped;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedSet;
@@ -24,6 +25,7 @@ public record Config(
     One<Listen> listen,
     Many<Prefix> allow,
     One<Sources> sources,
+    Many<PeerGroup> peerGroups,
     Many<Peer> peers,
     One<Admin> admin,
     One<Http> http,
@@ -58,6 +60,11 @@ public record Config(
                       "sources",
                       Sources.TYPE,
                       "where the prefixes come from, one or more of them")),
+              file.many(
+                  optional(
+                      PeerGroups.KEY,
+                      PeerGroup.TYPE,
+                      "what peers have in common: each takes over what its group says")),
               file.many(required("peers", Peer.TYPE, "the routers to announce to")),
               file.one(
                   optional("admin", Admin.TYPE, "the local socket that leafcast status asks")
@@ -162,6 +169,7 @@ public record Config(
   @Immutable
   record Peer(
       One<String> name,
+      One<String> group,
       One<Selector> nodes,
       One<Address> address,
       One<String> networkInterface,
@@ -172,96 +180,75 @@ public record Config(
       One<Integer> multihop,
       Many<Family> families,
       One<Integer> holdTime,
-      One<Retry> retry,
-      One<NextHop> nextHop) {
-    static final Type<Peer> TYPE =
-        new Type.Section<>(
-            peer ->
-                new Peer(
-                    peer.one(
-                        required(
-                            "name",
-                            Type.text(
-                                "[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?",
-                                "lower case letters, digits, '-' and '.', at most 63"),
-                            "what status, logs and metrics call it, such as leaf-1")),
-                    peer.one(
-                        optional(
-                            "nodes",
-                            Selector.TYPE,
-                            "the nodes that have this peer, by their labels; without it all")),
-                    peer.one(required("address", Type.ADDRESS, "IPv4 or IPv6, without a zone")),
-                    peer.one(
-                        optional(
-                            "interface",
-                            Type.text("[^/\\s%]{1,15}", "the name of an interface, such as eth0"),
-                            "the interface that the peer is on; a link-local address needs it")),
-                    peer.one(optional("port", Type.PORT, "the peer's TCP port").or("179")),
-                    peer.one(
-                        required("asn", Type.ASN, "the number of the peer's AS; ours is iBGP")),
-                    peer.one(
-                        optional(
-                            "localAddress",
-                            Type.ADDRESS,
-                            "the address to dial from; without it the kernel chooses")),
-                    peer.one(
-                        optional(
-                                "passive",
-                                new Type.Flag<>(Opening.PASSIVE, Opening.DIAL),
-                                "wait for the peer to connect, instead of dialling")
-                            .or("false")),
-                    peer.one(
-                        optional(
-                                "multihop",
-                                Type.whole(1, 255),
-                                "hops that an eBGP peer may be away (TTL); iBGP ignores it")
-                            .or("1")),
-                    peer.many(
-                        optional(
-                                "families",
-                                Type.FAMILY,
-                                "ipv6-unicast, ipv4-unicast or both, on one session")
-                            .or("[ipv6-unicast, ipv4-unicast]")),
-                    peer.one(
-                        optional(
-                                "holdTime",
-                                new Type.Whole<>(
-                                    0, 65535, ImmutableSortedSet.of(1L, 2L), Math::toIntExact),
-                                "seconds without a message until the session is given up; 0 is"
-                                    + " never; the peer may offer less")
-                            .or("90")),
-                    peer.one(
-                        optional("retry", Retry.TYPE, "the wait before dialling again").or("{}")),
-                    peer.one(
-                        optional(
-                            "nextHop",
-                            NextHop.TYPE,
-                            "next hops to announce instead of the session's own address"))),
-            Type.HeldBack.THIS);
-  }
+      One<RetryKeys> retry,
+      One<NextHopKeys> nextHop) {
+    static final Type<String> NAME =
+        Type.text(
+            "[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?",
+            "lower case letters, digits, '-' and '.', at most 63");
 
-  /** The wait before dialling again. */
-  @Immutable
-  record Retry(One<Integer> min, One<Integer> max) {
-    static final Type<Retry> TYPE =
-        new Type.Section<>(retry ->
-            new Retry(
-                retry.one(
-                    optional("min", Type.whole(1, 3600), "seconds after the first failure")
-                        .or("1")),
-                retry.one(
-                    optional("max", Type.whole(1, 3600), "seconds that doubling ends at")
-                        .or("30"))));
-  }
+    static final Type<Peer> TYPE = new Type.Section<>(Peer::read, Type.HeldBack.THIS);
 
-  /** Next hops by family. */
-  @Immutable
-  record NextHop(One<Address> ipv4, One<Address> ipv6) {
-    static final Type<NextHop> TYPE =
-        new Type.Section<>(nextHop ->
-            new NextHop(
-                nextHop.one(optional("ipv4", Type.ADDRESS, "for IPv4 prefixes")),
-                nextHop.one(optional("ipv6", Type.ADDRESS, "for IPv6 prefixes; a global one"))));
+    static Peer read(Keys peer) {
+      return new Peer(
+          peer.one(required("name", NAME, "what status, logs and metrics call it, such as leaf-1")),
+          peer.one(
+              optional(
+                  PeerGroup.KEY,
+                  NAME,
+                  "the name of one of peerGroups; what it says holds where the peer itself says nothing")),
+          peer.one(
+              optional(
+                  "nodes",
+                  Selector.TYPE,
+                  "the nodes that have this peer, by their labels; without it all")),
+          peer.one(required("address", Type.ADDRESS, "IPv4 or IPv6, without a zone")),
+          peer.one(
+              optional(
+                  "interface",
+                  Type.text("[^/\\s%]{1,15}", "the name of an interface, such as eth0"),
+                  "the interface that the peer is on; a link-local address needs it")),
+          peer.one(optional("port", Type.PORT, "the peer's TCP port").or("179")),
+          peer.one(
+              requiredUnlessGrouped(
+                  "asn",
+                  Type.ASN,
+                  "the number of the peer's AS; ours is iBGP; it may stand in the group")),
+          peer.one(
+              optional(
+                  "localAddress",
+                  Type.ADDRESS,
+                  "the address to dial from; without it the kernel chooses")),
+          peer.one(
+              optional(
+                      "passive",
+                      new Type.Flag<>(Opening.PASSIVE, Opening.DIAL),
+                      "wait for the peer to connect, instead of dialling")
+                  .or("false")),
+          peer.one(
+              optional(
+                      "multihop",
+                      Type.whole(1, 255),
+                      "hops that an eBGP peer may be away (TTL); iBGP ignores it")
+                  .or("1")),
+          peer.many(
+              optional(
+                      "families", Type.FAMILY, "ipv6-unicast, ipv4-unicast or both, on one session")
+                  .or("[ipv6-unicast, ipv4-unicast]")),
+          peer.one(
+              optional(
+                      "holdTime",
+                      new Type.Whole<>(0, 65535, ImmutableSortedSet.of(1L, 2L), Math::toIntExact),
+                      "seconds without a message until the session is given up; 0 is"
+                          + " never; the peer may offer less")
+                  .or("90")),
+          peer.one(optional("retry", RetryKeys.TYPE, "the wait before dialling again").or("{}")),
+          peer.one(
+              optional(
+                  "nextHop",
+                  NextHopKeys.TYPE,
+                  "next hops to announce instead of the session's own address")));
+    }
   }
 
   /** The admin socket. */

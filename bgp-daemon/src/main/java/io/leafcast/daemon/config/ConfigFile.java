@@ -46,7 +46,8 @@ public record ConfigFile(String name, String text) {
 
   private static Optional<Config> config(
       Tree tree, Problems problems, References references, Consumer<ResolvedKey> trace) {
-    return new Binder(problems, references, trace).read(Config.TYPE, tree, "").found();
+    Tree whole = PeerGroups.given(tree, problems);
+    return new Binder(problems, references, trace).read(Config.TYPE, whole, "").found();
   }
 
   /** What it means with the facts of its own Node; {@code trace} is told each value. */

@@ -79,6 +79,7 @@ public final class JsonSchema {
 
     private final ObjectNode properties = NODES.objectNode();
     private final ArrayNode required = NODES.arrayNode();
+    private final ArrayNode unlessGrouped = NODES.arrayNode();
 
     @Override
     public <T> One<T> one(Key<T> key) {
@@ -118,8 +119,10 @@ public final class JsonSchema {
     private void add(Key<?> key, ObjectNode value) {
       ObjectNode described = NODES.objectNode().put("description", key.doc());
       properties.set(key.name(), described.setAll(value));
-      if (key.presence() == Key.Presence.REQUIRED) {
-        required.add(key.name());
+      switch (key.presence()) {
+        case REQUIRED -> required.add(key.name());
+        case REQUIRED_UNLESS_GROUPED -> unlessGrouped.add(key.name());
+        case OPTIONAL -> {}
       }
     }
 
@@ -128,6 +131,11 @@ public final class JsonSchema {
       object.put("additionalProperties", false);
       if (!required.isEmpty()) {
         object.set("required", required);
+      }
+      if (!unlessGrouped.isEmpty()) {
+        ArrayNode either = object.putArray("anyOf");
+        either.addObject().set("required", unlessGrouped);
+        either.addObject().putArray("required").add(PeerGroup.KEY);
       }
       object.set("properties", properties);
       return object;

@@ -12,15 +12,26 @@ record Key<T>(String name, Type<T> type, Presence presence, String fallback, Str
   /** Whether the key has to be there. */
   enum Presence {
     OPTIONAL,
-    REQUIRED
+    REQUIRED,
+    /** Has to be there, in the section itself or in the group that {@link PeerGroup#KEY} names. */
+    REQUIRED_UNLESS_GROUPED
   }
 
   static <T> Key<T> required(String name, Type<T> type, String doc) {
     return new Key<>(name, type, Presence.REQUIRED, "", doc);
   }
 
+  static <T> Key<T> requiredUnlessGrouped(String name, Type<T> type, String doc) {
+    return new Key<>(name, type, Presence.REQUIRED_UNLESS_GROUPED, "", doc);
+  }
+
   static <T> Key<T> optional(String name, Type<T> type, String doc) {
     return new Key<>(name, type, Presence.OPTIONAL, "", doc);
+  }
+
+  /** The same key where all may be absent, and then nothing holds. */
+  Key<T> mayBeAbsent() {
+    return optional(name, type, doc);
   }
 
   /** The same key with a value that holds when it is not there. */

@@ -3,7 +3,9 @@ package io.leafcast.daemon.config;
 import com.google.common.collect.ImmutableSortedSet;
 import io.leafcast.bgp.words.Printable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Collects what is wrong while a file is read; nobody stops at the first one. */
 final class Problems {
@@ -11,11 +13,21 @@ final class Problems {
   private static final int MOST = 200;
 
   private final List<Problem> found = new ArrayList<>();
+  private final Set<Told> told = new HashSet<>();
 
-  /** Notes a problem with the value that {@code path}, such as {@code peers[0].asn}, names. */
+  /**
+   * Notes a problem with the value that {@code path}, such as {@code peers[0].asn}, names; once
+   * only, where the value of a group is the value of many peers.
+   */
   void add(Place place, String path, String text) {
-    add(place, path.isEmpty() ? text : path + ": " + text);
+    String inItem = path.substring(path.indexOf("].") + 1);
+    if (isFull() || told.add(new Told(place, inItem, text))) {
+      add(place, path.isEmpty() ? text : path + ": " + text);
+    }
   }
+
+  /** What was said of a value, whoever has it. */
+  private record Told(Place place, String inItem, String text) {}
 
   void add(Place place, String text) {
     if (found.size() < MOST) {

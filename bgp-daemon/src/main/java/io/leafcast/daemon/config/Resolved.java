@@ -10,7 +10,8 @@ import java.util.Optional;
  * What a node makes of a configuration file.
  *
  * @param node the Node whose labels and annotations were used, if one is known
- * @param keys every value, those of the defaults too, without the peers that are other nodes'
+ * @param keys every value, those of the defaults too, without the peers that are other nodes' and
+ *     without groups
  * @param leftOut the peers of the file that this node has not, or not yet
  * @param problems what is wrong with the file; then nothing of it counts
  */
@@ -55,10 +56,15 @@ public record Resolved(
         file.name(),
         facts.node().map(NodeFacts::name),
         keys.stream()
-            .filter(key -> !elsewhere.contains(peer(key.key())))
+            .filter(key -> !elsewhere.contains(peer(key.key())) && !isOfGroup(key))
             .collect(ImmutableList.toImmutableList()),
         leftOut,
         ImmutableList.of());
+  }
+
+  /** What a group says is shown where it holds, in its peers, with the group's line. */
+  private static boolean isOfGroup(ResolvedKey key) {
+    return key.key().startsWith(PeerGroups.KEY + "[");
   }
 
   /** {@code peers[3]} of {@code peers[3].asn}. */

@@ -132,7 +132,7 @@ public final class Translation {
 
   private static PeerSettings peer(Config.Peer peer) {
     Address address = peer.address().orThrow();
-    Config.Retry retry = peer.retry().orThrow();
+    RetryKeys retry = peer.retry().orThrow();
     return new PeerSettings(
         new PeerName(peer.name().orThrow()),
         new PeerSettings.Target.At(
@@ -156,7 +156,7 @@ public final class Translation {
             peer.nextHop().found().map(Translation::nextHops).orElse(ImmutableMap.of())));
   }
 
-  private static ImmutableMap<Afi, Address> nextHops(Config.NextHop hops) {
+  private static ImmutableMap<Afi, Address> nextHops(NextHopKeys hops) {
     ImmutableMap.Builder<Afi, Address> byFamily = ImmutableMap.builder();
     hops.ipv4().found().ifPresent(hop -> byFamily.put(Afi.IPV4, hop));
     hops.ipv6().found().ifPresent(hop -> byFamily.put(Afi.IPV6, hop));

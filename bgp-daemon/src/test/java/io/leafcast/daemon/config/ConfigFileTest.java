@@ -244,7 +244,8 @@ final class ConfigFileTest {
   @Test
   void anUnknownKeySaysWhichThereAre() {
     assertProblem(
-        GOOD + "    ^tll: 1\n", "peers[0]: unknown key 'tll'; allowed: name, nodes, address");
+        GOOD + "    ^tll: 1\n",
+        "peers[0]: unknown key 'tll'; allowed: name, group, nodes, address");
     assertProblem(
         GOOD + "    ^hold_time: 3\n", "peers[0]: unknown key 'hold_time'; did you mean holdTime?");
     assertProblem(
