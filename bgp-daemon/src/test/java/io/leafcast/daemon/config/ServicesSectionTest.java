@@ -72,7 +72,7 @@ final class ServicesSectionTest {
         "{selector: {}, addresses: [cluster], communities: [no-exports]} | sources.services[0].communities[0]: 'no-exports' is no community; did you mean no-export?",
         "{selector: {}, addresses: [cluster], communities: [no-export, no-export]} | sources.services[0].communities[1]: is here twice; remove one",
         "{selector: {}, addresses: [cluster], aggregate: {ipv4: 33}} | sources.services[0].aggregate.ipv4: 33 is out of range; allowed: 1 to 32",
-        "{selector: {}, addresses: [cluster], localPreference: 4.2e+09} | sources.services[0].localPreference: 4.2e+09 is not a plain decimal number; allowed: 0 to 4294967295",
+        "{selector: {}, addresses: [cluster], localPreference: 4.2e+09} | sources.services[0].localPreference: 4.2e+09 is how Helm and others write 4200000000; write the plain number",
         "{selector: {matchExpressions: [{key: a, operator: In}]}, addresses: [cluster]} | sources.services[0].selector.matchExpressions[0]: has no values; write values: [...], or operator: Exists",
         "{selector: {}, addresses: [cluster], terminating: gracefully} | sources.services[0].terminating: 'gracefully' is not allowed; allowed: keep, drain",
       })

@@ -127,8 +127,11 @@ final class GateWatchTest {
   @Test
   void theBoundOpensIt() throws InterruptedException {
     start(Duration.ofMillis(20), Optional.of(Duration.ofMillis(200)), agent());
-    assertThat(next()).isInstanceOf(Progress.Waiting.class);
-    assertThat(next()).isInstanceOf(Progress.Opened.class);
+    Progress told = next();
+    if (told instanceof Progress.Waiting) { // unless the first look took longer than the bound
+      told = next();
+    }
+    assertThat(told).isInstanceOf(Progress.Opened.class);
   }
 
   @Test
