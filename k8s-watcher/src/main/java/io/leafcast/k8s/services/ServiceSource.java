@@ -26,6 +26,7 @@ public final class ServiceSource implements PrefixSource {
   private static final Duration PER_PREFIX = Duration.ofNanos(20_000);
 
   private static final int MOST_COUNTED = 50_000;
+  private static final Duration AFTER_A_FAULT = Duration.ofSeconds(1);
 
   /** Whether a change of the routes went to its end. */
   private enum State {
@@ -181,16 +182,40 @@ public final class ServiceSource implements PrefixSource {
 
     void in(long time, Runnable step) {
       if (waiting == null) {
-        waiting =
-            Thread.ofVirtual()
-                .name(thread)
-                .start(() -> {
-                  pace.pause(Duration.ofNanos(Math.max(0, time)));
-                  take(() -> {
-                    waiting = null;
-                    step.run();
-                  });
-                });
+        waiting = Thread.ofVirtual().name(thread).start(() -> ring(time, step));
+      }
+    }
+
+    private void ring(long time, Runnable step) {
+      Duration wait = Duration.ofNanos(Math.max(0, time));
+      while (true) {
+        pace.pause(wait);
+        try {
+          take(() -> {
+            waiting = null;
+            step.run();
+          });
+          return;
+        } catch (RuntimeException | Error ours) {
+          // It is said already. Nobody may come after us who makes everything anew, so we do.
+          if (!isToRingAgain()) {
+            return;
+          }
+          wait = AFTER_A_FAULT;
+        }
+      }
+    }
+
+    private boolean isToRingAgain() {
+      turn.lock();
+      try {
+        boolean again = !closed && (waiting == null || waiting == Thread.currentThread());
+        if (again) {
+          waiting = Thread.currentThread();
+        }
+        return again;
+      } finally {
+        turn.unlock();
       }
     }
 

@@ -156,6 +156,38 @@ final class ServiceSourceTest {
     }
   }
 
+  /** Nobody comes after it in a cluster where nothing changes any more. */
+  @Test
+  void afterAFaultOfOursWhileABurstIsToldItIsToldLater() throws Exception {
+    FakeApi<Service> services = new FakeApi<>(ImmutableList.of(service("shop", CLUSTER)));
+    FakeApi<EndpointSlice> slices =
+        new FakeApi<>(ImmutableList.of(slice("shop-a", "shop", READY_HERE)));
+    AtomicBoolean broken = new AtomicBoolean(true);
+    try (ServiceSource source = source(Cluster.announcement(), services, slices)) {
+      source.start(knowledge -> {
+        if (knowledge instanceof Known known && known.prefixes().size() == 2 && broken.get()) {
+          throw new IllegalStateException("no room");
+        }
+        told.add(knowledge);
+      });
+      assertThat(prefixes()).containsExactly("192.0.2.2/32");
+      step.set(0);
+      long then = nanos.get();
+      nanos.set(0);
+      slices.tell(new Event.Changed<>(slice("web-a", "web", READY_HERE), "2"));
+      services.tell(new Event.Changed<>(service("web", LOCAL), "2"));
+      slices.awaitTaken();
+      services.awaitTaken();
+      nanos.set(then + Duration.ofSeconds(1).toNanos());
+      pauses.release();
+      assertThat(told.take()).isInstanceOf(Unknown.class);
+      broken.set(false);
+      nanos.set(then + Duration.ofSeconds(2).toNanos());
+      pauses.release();
+      assertThat(prefixes()).hasSize(2);
+    }
+  }
+
   private ServiceSource source(
       Announcement announcement, FakeApi<Service> services, FakeApi<EndpointSlice> slices) {
     Queue<Api> apis = new ArrayDeque<>(List.of(services, slices));
