@@ -188,7 +188,7 @@ public final class Commands {
 
   private void asFarAs(Path file, List<String> waits) {
     out.println(file + ": nothing is wrong, as far as can be said without the Node");
-    waits.forEach(wait -> out.println(wait + " comes from the Node"));
+    waits.stream().distinct().forEach(wait -> out.println(wait + " comes from the Node"));
     out.println("--node-name, --label KEY=VALUE and --annotation KEY=VALUE say what it is like");
   }
 

@@ -87,6 +87,7 @@ public record ConfigFile(String name, String text) {
                     peer instanceof PeerChoice.LeftOut.HeldBack(_, _, var waits)
                         ? waits.stream()
                         : Stream.empty()))
+        .distinct()
         .collect(ImmutableList.toImmutableList());
   }
 

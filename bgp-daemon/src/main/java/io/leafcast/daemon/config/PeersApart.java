@@ -92,6 +92,7 @@ final class PeersApart {
     for (int i = 0; i < config.peers().items().size(); i++) {
       String path = "peers[" + i + "]." + key;
       peer(config.peers().items().get(i))
+          .filter(peer -> !(peer.nodes() instanceof One.Refused))
           .ifPresent(peer ->
               of.apply(peer)
                   .ifPresent(mark -> {

@@ -90,6 +90,15 @@ final class PeerGroupsTest {
   }
 
   @Test
+  void whatAllPeersOfAGroupWaitForIsToldOnce() {
+    String grouped = GROUPED.replace("asn: 65549", "group: leaves");
+    assertThat(new ConfigFile("f", grouped).read(NO_NODE))
+        .isInstanceOfSatisfying(
+            Loaded.Waiting.class,
+            waiting -> assertThat(waiting.references()).containsExactly("f:10:12 label rack=r1"));
+  }
+
+  @Test
   void aGroupThatNobodyHasIsAllowed() {
     String unused = GROUPED.replace("group: leaves", "asn: 65550");
     assertThat(problems(unused)).isEmpty();
@@ -142,6 +151,10 @@ final class PeerGroupsTest {
   @Test
   void anUnknownGroupIsTheOnlyProblemOfItsPeer() {
     assertThat(problems(GROUPED.replaceFirst("group: leaves", "group: leafs"))).hasSize(1);
+    // Nor is it said to be of the same nodes as another of its name.
+    String racks = GROUPED.replace("name: other", "name: leaf-1, nodes: {matchLabels: {rack: r2}}");
+    assertThat(problems(racks)).isEmpty();
+    assertThat(problems(racks.replaceFirst("group: leaves", "group: leafs"))).hasSize(1);
   }
 
   @Test
