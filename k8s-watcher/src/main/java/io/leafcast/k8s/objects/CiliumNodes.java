@@ -14,6 +14,11 @@ public final class CiliumNodes {
   public static final Resource<CiliumNodeObject> RESOURCE =
       new Resource<>("cilium.io", "v2", "ciliumnodes", "CiliumNode", Reading::new);
 
+  /** What an object weighs beside its texts, and a text beside its characters; about. */
+  private static final int OBJECT = 256;
+
+  private static final int TEXT = 64;
+
   private CiliumNodes() {}
 
   /** A CiliumNode while it is read. */
@@ -22,6 +27,7 @@ public final class CiliumNodes {
     private final ImmutableList.Builder<CiliumNodeObject.Pool> allocated = ImmutableList.builder();
     private CiliumNodeObject.Asking asking = CiliumNodeObject.Asking.NO;
     private String operatorError = "";
+    private int kept = OBJECT;
 
     @Override
     public void field(String name, Json json) {
@@ -44,7 +50,7 @@ public final class CiliumNodes {
 
     private void ipam(String name, Json json) {
       switch (name) {
-        case "podCIDRs" -> json.elements(name, () -> podCidrs.add(json.text(name)));
+        case "podCIDRs" -> json.elements(name, () -> podCidrs.add(keep(json.text(name))));
         case "pools" -> json.fields(name, field -> pools(field, json));
         default -> json.skip();
       }
@@ -71,16 +77,22 @@ public final class CiliumNodes {
           "an allocated pool",
           field -> {
             switch (field) {
-              case "pool" -> pool[0] = json.text(field);
-              case "cidrs" -> json.elements(field, () -> cidrs.add(json.text(field)));
+              case "pool" -> pool[0] = keep(json.text(field));
+              case "cidrs" -> json.elements(field, () -> cidrs.add(keep(json.text(field))));
               default -> json.skip();
             }
           });
+      kept += TEXT;
       allocated.add(new CiliumNodeObject.Pool(pool[0], cidrs.build()));
     }
 
     private void error(Json json) {
-      operatorError = json.text("operator-status.error");
+      operatorError = keep(json.text("operator-status.error"));
+    }
+
+    private String keep(String text) {
+      kept += TEXT + text.length();
+      return text;
     }
 
     /** Of an object's fields only {@code wanted}. */
@@ -105,6 +117,12 @@ public final class CiliumNodes {
           allocated.build(),
           asking,
           operatorError);
+    }
+
+    /** Its labels, which are those of the Node, and annotations are read and not kept. */
+    @Override
+    public int weight(int read) {
+      return kept;
     }
   }
 }

@@ -3,8 +3,15 @@ package io.leafcast.k8s.objects;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leafcast.k8s.client.Answer;
+import io.leafcast.k8s.client.ApiSettings;
+import io.leafcast.k8s.client.HttpApi;
+import io.leafcast.k8s.client.Page;
+import io.leafcast.k8s.client.Patience;
+import io.leafcast.k8s.client.ScriptedApi;
+import io.leafcast.k8s.client.Selection;
 import io.leafcast.k8s.objects.CiliumNodeObject.Asking;
 import io.leafcast.k8s.objects.CiliumNodeObject.Pool;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -45,6 +52,34 @@ final class CiliumNodesTest {
         .containsExactly("10.20.0.0/27", "2001:db8:f200:2::/64");
     assertThat(node.asksForPools()).isEqualTo(Asking.YES);
     assertThat(node.operatorError()).isEmpty();
+  }
+
+  /** Each has the labels of its Node; nothing of them is kept. */
+  @Test
+  void theListOfALargeClusterHasRoom() throws Exception {
+    String labels =
+        IntStream.range(0, 40)
+            .mapToObj(
+                i -> "\"label.example.net/of-a-cloud-%d\":\"a value as long as most\"".formatted(i))
+            .collect(Collectors.joining(","));
+    String node =
+        "{\"metadata\":{\"name\":\"n\",\"resourceVersion\":\"7\",\"labels\":{%s}},\"spec\":{\"ipam\":{\"podCIDRs\":[\"192.0.2.0/24\"]}}}"
+            .formatted(labels);
+    String items = IntStream.range(0, 500).mapToObj(_ -> node).collect(Collectors.joining(","));
+    List<ScriptedApi.Step> pages =
+        IntStream.range(0, 10)
+            .mapToObj(i ->
+                ScriptedApi.kept(
+                    "{\"kind\":\"CiliumNodeList\",\"metadata\":{\"resourceVersion\":\"9\",\"continue\":\"%s\"},\"items\":[%s]}"
+                        .formatted(i < 9 ? "more" : "", items)))
+            .toList();
+    try (ScriptedApi api = ScriptedApi.of(pages);
+        HttpApi client = new HttpApi(ApiSettings.at(api.uri()), Patience.USUAL)) {
+      assertThat(client.list(CiliumNodes.RESOURCE, Selection.ALL))
+          .isInstanceOfSatisfying(
+              Answer.Good.class,
+              good -> assertThat(((Page<?>) good.value()).items()).hasSize(5_000));
+    }
   }
 
   @Test
