@@ -52,13 +52,20 @@ class RightsIT {
       var cidrs = ImmutableSet.copyOf(api.podCidrs(NODE));
       var daemon = start(pair, api);
       Eventually.see("the leaf has " + cidrs, SOON, leaf::prefixes, cidrs::equals);
-      // Until now it could only ask whether there are CiliumNodes; from now on it follows them.
+      var audit = api.audit();
+      Eventually.see(
+          "every right that needs no CiliumNodes is used; the daemon's log:\n" + daemon.log(),
+          SOON,
+          () -> Sets.difference(rights, used(audit)),
+          left -> left.stream().allMatch(right -> right.startsWith("watch cilium")));
+      // Until now it could only ask whether there are CiliumNodes; the next process follows them.
       for (String definition : List.of("ciliumnodes", "ciliumpodippools")) {
         for (var object : KubeObjects.in("cilium/crds/" + definition + ".yaml")) {
           api.objects().apply(object);
         }
       }
-      var audit = api.audit();
+      daemon.stop();
+      daemon.startAgain();
       Eventually.see(
           "every right of the role is used; the daemon's log:\n" + daemon.log(),
           SOON,
@@ -102,7 +109,7 @@ class RightsIT {
             tokenFile: %s
             pools: {selector: {matchLabels: {announce: "yes"}}}
           services:
-            - addresses: [load-balancer]
+            - {addresses: [load-balancer], selector: {}}
         peers:
           - {name: leaf-1, address: "%s", asn: 4200000001}
         """
