@@ -2,11 +2,15 @@ package io.leafcast.daemon.report;
 
 import io.leafcast.k8s.client.Answer;
 import io.leafcast.k8s.client.Api;
-import io.leafcast.k8s.client.Named;
+import io.leafcast.k8s.client.Failure;
+import io.leafcast.k8s.client.Page;
+import io.leafcast.k8s.client.Selection;
 import io.leafcast.k8s.objects.NodeFacts;
 import io.leafcast.k8s.objects.NodeObject;
 import io.leafcast.k8s.objects.Nodes;
 import io.leafcast.k8s.report.Events;
+import java.net.HttpURLConnection;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -40,12 +44,25 @@ final class Whereabouts {
         : read(api).then(facts -> Answer.good(new Events.About(node, facts.uid())));
   }
 
-  /** The Node as it is now. */
+  /** The Node as it is now: listed by its name, since no role of ours allows to get one. */
   Answer<NodeFacts> read(Api api) {
-    return api.get(Nodes.RESOURCE, Named.of(node))
-        .then((NodeObject object) -> {
-          seen(object.facts());
-          return Answer.good(object.facts());
+    return api.list(Nodes.RESOURCE, Selection.named(node))
+        .then((Page<NodeObject> page) ->
+            page.items().stream()
+                .map(NodeObject::facts)
+                .filter(facts -> facts.name().equals(node))
+                .findFirst()
+                .map(Answer::good)
+                .orElseGet(this::absent))
+        .then(facts -> {
+          seen(facts);
+          return Answer.good(facts);
         });
+  }
+
+  private Answer<NodeFacts> absent() {
+    return new Answer.Bad<>(
+        new Failure(
+            "there is no Node named " + node, HttpURLConnection.HTTP_NOT_FOUND, Duration.ZERO));
   }
 }
