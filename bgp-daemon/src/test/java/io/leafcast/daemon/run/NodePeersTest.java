@@ -97,9 +97,10 @@ final class NodePeersTest {
         """);
     control.tell(new Event.NodeSeen(node(ImmutableMap.of("leaf", "127.0.0.1"))));
     awaitPeers("leaf-1", "leaf-2");
+    awaitState(() -> heldBack().isEmpty()); // the speaker may know before the board does
     control.tell(new Event.NodeSeen(node(ImmutableMap.of())));
     awaitState(() -> !heldBack().isEmpty());
-    assertThat(findings().getFirst()).endsWith("; until then it goes on as it was");
+    awaitState(() -> findings().getFirst().endsWith("; until then it goes on as it was"));
     // Once this is seen, so is what the speaker was told before.
     write(
         """
