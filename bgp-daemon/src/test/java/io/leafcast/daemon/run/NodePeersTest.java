@@ -59,6 +59,7 @@ final class NodePeersTest {
           - {name: leaf-3, address: 127.0.0.3, port: 1, asn: 65550, nodes: {matchLabels: {rack: r2}}}
         """);
     awaitPeers("leaf-2");
+    awaitState(() -> heldBack().size() == 2 && findings().size() == 2);
     assertThat(control.board().state().waitingFor()).isEmpty();
     assertThat(heldBack())
         .containsExactly(
