@@ -110,7 +110,12 @@ final class Sources implements AutoCloseable {
                   Pace.ofThisMachine(),
                   clock);
           case DaemonSettings.Node node ->
-              NodeSource.of(name, node, facts -> events.accept(new Event.NodeSeen(facts)), clock);
+              NodeSource.of(
+                  name,
+                  node,
+                  before.map(Running::source),
+                  facts -> events.accept(new Event.NodeSeen(facts)),
+                  clock);
         };
     running.put(name, new Running(settings, source));
     changed.add(name);

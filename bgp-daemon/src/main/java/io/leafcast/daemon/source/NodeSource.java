@@ -6,15 +6,29 @@ import io.leafcast.daemon.config.DaemonSettings;
 import io.leafcast.k8s.objects.NodeFacts;
 import io.leafcast.k8s.objects.PodCidrSource;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Puts the Kubernetes watcher together. Apart, so that a daemon without it loads nothing of it. */
 public final class NodeSource {
   private NodeSource() {}
 
-  /** A source that follows the Node; {@code facts} hears what the Node says of itself. */
+  /**
+   * A source that follows the Node.
+   *
+   * @param before the source of this name that ran until now: what it announced of this Node goes
+   *     on
+   * @param facts hears what the Node says of itself
+   */
   public static PrefixSource of(
-      SourceName name, DaemonSettings.Node node, Consumer<NodeFacts> facts, InstantSource clock) {
-    return PodCidrSource.of(name, node.name(), node.api(), node.ipam(), facts, clock);
+      SourceName name,
+      DaemonSettings.Node node,
+      Optional<PrefixSource> before,
+      Consumer<NodeFacts> facts,
+      InstantSource clock) {
+    Optional<PodCidrSource> old =
+        before.flatMap(
+            source -> source instanceof PodCidrSource one ? Optional.of(one) : Optional.empty());
+    return PodCidrSource.of(name, node.name(), node.api(), node.ipam(), old, facts, clock);
   }
 }

@@ -31,7 +31,13 @@ public final class Reports implements AutoCloseable {
   private Reports(ApiSettings settings, String node, IpamSettings ipam) {
     this.watcher =
         PodCidrSource.of(
-            new SourceName("kubernetes"), node, settings, ipam, facts::add, InstantSource.system());
+            new SourceName("kubernetes"),
+            node,
+            settings,
+            ipam,
+            Optional.empty(),
+            facts::add,
+            InstantSource.system());
     watcher.start(reports::add);
   }
 

@@ -79,6 +79,19 @@ final class PodCidrChoice {
     static final Memory NOTHING =
         new Memory(Optional.empty(), Said.By.NODE, Optional.empty(), ImmutableMap.of());
 
+    /**
+     * What a source of the same node goes on with in {@code mode}. There what was announced is the
+     * word of the object that the mode asks, which so can end it; mode none ends it at once.
+     */
+    Memory in(IpamMode mode) {
+      return switch (mode) {
+        case AUTO -> this;
+        case NODE -> new Memory(announced, Said.By.NODE, doubt, settling);
+        case CILIUM_NODE, POOLS -> new Memory(announced, Said.By.CILIUM_NODE, doubt, settling);
+        case NONE -> NOTHING;
+      };
+    }
+
     private Memory doubting(Optional<Doubt> other) {
       return new Memory(announced, by, other, settling);
     }

@@ -39,7 +39,7 @@ public final class PodCidrSource implements PrefixSource {
   private final ReentrantLock turn = new ReentrantLock();
 
   private Views views;
-  private Memory memory = Memory.NOTHING;
+  private Memory memory;
   private @Nullable Knowledge last;
   private boolean closed;
 
@@ -57,6 +57,7 @@ public final class PodCidrSource implements PrefixSource {
       String node,
       IpamSettings settings,
       Feeds feeds,
+      Memory memory,
       Consumer<NodeFacts> facts,
       InstantSource clock,
       Pace pace,
@@ -64,6 +65,7 @@ public final class PodCidrSource implements PrefixSource {
     this.name = name;
     this.settings = settings;
     this.feeds = feeds;
+    this.memory = memory;
     this.facts = facts;
     this.clock = clock;
     this.pace = pace;
@@ -74,6 +76,8 @@ public final class PodCidrSource implements PrefixSource {
   /**
    * A source of the Pod CIDRs of the node named {@code node}.
    *
+   * @param before the one that it replaces, closed: what that one announced of the same node goes
+   *     on, and so do its doubts, so that other settings withdraw nothing that no object ended
    * @param facts told the Node's facts whenever they change, before the prefixes that came with
    *     them and from the same thread
    */
@@ -82,6 +86,7 @@ public final class PodCidrSource implements PrefixSource {
       String node,
       ApiSettings api,
       IpamSettings settings,
+      Optional<PodCidrSource> before,
       Consumer<NodeFacts> facts,
       InstantSource clock) {
     Pace pace = Pace.ofThisMachine();
@@ -95,7 +100,25 @@ public final class PodCidrSource implements PrefixSource {
                 ? Optional.of(new PoolFeed(api, Patience.USUAL, pace))
                 : Optional.empty());
     return new PodCidrSource(
-        name, node, settings, feeds, facts, clock, pace, Alarm.ofThisMachine(name.text()));
+        name,
+        node,
+        settings,
+        feeds,
+        before.map(old -> old.leaves(node, settings.mode())).orElse(Memory.NOTHING),
+        facts,
+        clock,
+        pace,
+        Alarm.ofThisMachine(name.text()));
+  }
+
+  /** What another source goes on with in {@code mode}, if it is of the same node. */
+  Memory leaves(String node, IpamMode mode) {
+    turn.lock();
+    try {
+      return views.name().equals(node) ? memory.in(mode) : Memory.NOTHING;
+    } finally {
+      turn.unlock();
+    }
   }
 
   @Override

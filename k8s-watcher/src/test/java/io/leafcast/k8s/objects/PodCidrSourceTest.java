@@ -34,9 +34,22 @@ final class PodCidrSourceTest {
           new PodCidrSource.Feeds(feed, Optional.empty(), Optional.empty()));
 
   private PodCidrSource started(IpamSettings settings, PodCidrSource.Feeds feeds) {
+    return started(settings, feeds, PodCidrChoice.Memory.NOTHING);
+  }
+
+  private PodCidrSource started(
+      IpamSettings settings, PodCidrSource.Feeds feeds, PodCidrChoice.Memory memory) {
     PodCidrSource source =
         new PodCidrSource(
-            new SourceName("kubernetes"), "node-1", settings, feeds, told::add, CLOCK, time, time);
+            new SourceName("kubernetes"),
+            "node-1",
+            settings,
+            feeds,
+            memory,
+            told::add,
+            CLOCK,
+            time,
+            time);
     source.start(told::add);
     return source;
   }
@@ -215,6 +228,49 @@ final class PodCidrSourceTest {
     ciliumFeed.sightings.accept(ciliumNode("3", "192.0.2.0/24"));
     assertThat(((Known) told.getLast()).prefixes()).hasSize(1);
     assertThat(time.then).isEmpty();
+  }
+
+  @Test
+  void theDoubtGoesOnInTheSourceThatOtherSettingsMake() {
+    PodCidrSource.Feeds feeds =
+        new PodCidrSource.Feeds(feed, Optional.of(ciliumFeed), Optional.of(poolFeed));
+    PodCidrSource old = started(IpamSettings.USUAL, feeds);
+    ciliumFeed.sightings.accept(ciliumNode("1", "192.0.2.0/24"));
+    ciliumFeed.sightings.accept(ciliumNode("2"));
+    old.close();
+    IpamSettings other = IpamSettings.USUAL.in(IpamMode.CILIUM_NODE);
+    time.pass(Duration.ofSeconds(20));
+    PodCidrSource _ = started(other, feeds, old.leaves("node-1", other.mode()));
+    told.clear();
+    ciliumFeed.sightings.accept(ciliumNode("2"));
+    assertThat(told).singleElement().isInstanceOf(Unknown.class);
+    time.pass(Duration.ofSeconds(10));
+    assertThat(told.getLast())
+        .isInstanceOfSatisfying(
+            Known.class, known -> assertThat(known.prefixes()).as("30 s in all").isEmpty());
+  }
+
+  @Test
+  void whatTheNodeSaidIsEndedByTheCiliumNodeThatOtherSettingsAsk() {
+    feed.sightings.accept(present("7", "r1", "192.0.2.0/24"));
+    watcher.close();
+    PodCidrSource _ =
+        started(
+            IpamSettings.USUAL.in(IpamMode.CILIUM_NODE),
+            new PodCidrSource.Feeds(feed, Optional.of(ciliumFeed), Optional.of(poolFeed)),
+            watcher.leaves("node-1", IpamMode.CILIUM_NODE));
+    ciliumFeed.sightings.accept(ciliumNode("1"));
+    assertThat(told.getLast()).isInstanceOf(Unknown.class);
+    time.pass(IpamSettings.USUAL.emptyFor());
+    assertThat(told.getLast()).isInstanceOf(Known.class);
+  }
+
+  @Test
+  void neitherAnotherNodeNorModeNoneHasAnythingToGoOnWith() {
+    feed.sightings.accept(present("7", "r1", "192.0.2.0/24"));
+    assertThat(watcher.leaves("node-1", IpamMode.NODE).announced()).isPresent();
+    assertThat(watcher.leaves("node-2", IpamMode.NODE)).isEqualTo(PodCidrChoice.Memory.NOTHING);
+    assertThat(watcher.leaves("node-1", IpamMode.NONE)).isEqualTo(PodCidrChoice.Memory.NOTHING);
   }
 
   @Test
