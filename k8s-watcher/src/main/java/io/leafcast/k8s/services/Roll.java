@@ -5,6 +5,7 @@ import io.leafcast.k8s.client.Seen;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The objects of one resource that count, as its list and watch say, and what changes with each
  * thing they say. A list in which nothing is left of what there was is not believed at once: an API
- * server that came back with an empty store says so of everything. Of one thread at a time.
+ * server that came back with an empty store says so of everything. Nor is it where some of that is
+ * back: what is missing may come next, and stays until all is back or the doubt is over. Of one
+ * thread at a time.
  */
 final class Roll<T extends Roll.Entry> {
   /** A Service, and its EndpointSlice, that each API server makes, also one with an empty store. */
@@ -30,6 +33,7 @@ final class Roll<T extends Roll.Entry> {
   private Optional<String> trouble = Optional.empty();
   private Room room = Room.ENOUGH;
   private @Nullable Doubted<T> doubted;
+  private Trust trust = Trust.FULL;
 
   /** An object. */
   interface Entry {
@@ -55,8 +59,19 @@ final class Roll<T extends Roll.Entry> {
     NONE_LEFT
   }
 
-  /** What is said since a list that is not believed yet. */
-  private record Doubted<T>(Map<Named, T> entries, long until) {}
+  /** Whether a list is believed in which something is left of what there was. */
+  private enum Trust {
+    FULL,
+    /** Something is missing since a list that nothing was left in. */
+    LOST
+  }
+
+  /**
+   * What is said since a list that is not believed yet.
+   *
+   * @param missing what is held, and not among them
+   */
+  private record Doubted<T>(Map<Named, T> entries, Set<Named> missing, long until) {}
 
   /**
    * A roll with nothing on it.
@@ -141,29 +156,52 @@ final class Roll<T extends Roll.Entry> {
   }
 
   private void list(Map<Named, T> entries, String server, long now) {
-    if (held.keySet().stream().noneMatch(Roll::tells)
-        || entries.keySet().stream().anyMatch(name -> tells(name) && held.containsKey(name))) {
+    List<Named> were = held.keySet().stream().filter(Roll::tells).toList();
+    Set<Named> missing = new HashSet<>(were);
+    missing.removeAll(entries.keySet());
+    int left = were.size() - missing.size();
+    if (missing.isEmpty() || (trust == Trust.FULL && left > 0)) {
       become(entries);
       return;
     }
+    trust = Trust.LOST;
     Doubted<T> before = doubted;
-    doubted = new Doubted<>(entries, before == null ? now + patience.toNanos() : before.until);
+    doubted =
+        new Doubted<>(entries, missing, before == null ? now + patience.toNanos() : before.until);
     trouble =
         Optional.of(
-            "the list of %s at %s has nothing left in it of the %d that there were: was its store lost? They stay for %d s"
-                .formatted(plural, server, held.size(), patience.toSeconds()));
+            "the list of %s at %s has %s left in it of the %d that there were: was its store lost? They stay for %d s"
+                .formatted(
+                    plural,
+                    server,
+                    left == 0 ? "nothing" : "only " + left,
+                    held.size(),
+                    patience.toSeconds()));
+    // Those that are back are as they are now.
+    entries.values().stream().filter(this::isHeld).forEach(this::hold);
     believe(now);
   }
 
   private void exists(T object) {
     Doubted<T> later = doubted;
-    if (later != null) {
-      put(later.entries, object);
-      if (tells(object.name()) && isHeld(object)) {
-        become(later.entries); // one of them is back
-      }
+    if (later == null) {
+      hold(object);
       return;
     }
+    if (put(later.entries, object) && isHeld(object)) {
+      hold(object);
+      later.missing.remove(object.name());
+    }
+    endIfAllAreBack(later);
+  }
+
+  private void endIfAllAreBack(Doubted<T> later) {
+    if (later.missing.isEmpty()) {
+      become(later.entries);
+    }
+  }
+
+  private void hold(T object) {
     Optional<T> before = find(object.name());
     if (put(held, object) && !before.equals(Optional.of(object))) {
       changes.change(object.name(), before, Optional.of(object));
@@ -181,11 +219,14 @@ final class Roll<T extends Roll.Entry> {
 
   /** The API says so of this very object, so it goes at once. */
   private void isGone(Named name) {
-    if (doubted != null) {
-      doubted.entries.remove(name);
-    }
     Optional.ofNullable(held.remove(name))
         .ifPresent(gone -> changes.change(name, Optional.of(gone), Optional.empty()));
+    Doubted<T> later = doubted;
+    if (later != null) {
+      later.entries.remove(name);
+      later.missing.remove(name);
+      endIfAllAreBack(later);
+    }
   }
 
   private boolean put(Map<Named, T> entries, T object) {
@@ -203,6 +244,7 @@ final class Roll<T extends Roll.Entry> {
   /** From now on these are held. */
   private void become(Map<Named, T> entries) {
     doubted = null;
+    trust = Trust.FULL;
     trouble = Optional.empty();
     Map<Named, T> before = held;
     held = entries;

@@ -88,13 +88,53 @@ final class RollTest {
   }
 
   @Test
-  void whatIsRestoredEndsTheDoubt() {
+  void whatIsRestoredAsAWholeEndsTheDoubt() {
     list(0, ONE, TWO);
     list(10 * SECOND);
     told.clear();
     see(20 * SECOND, new Seen.Changed<>(TWO));
-    assertThat(told).containsExactly("-one");
+    see(20 * SECOND, new Seen.Changed<>(THREE));
+    assertThat(told).isEmpty();
+    see(21 * SECOND, new Seen.Changed<>(ONE));
+    assertThat(told).containsExactly("+three");
     assertThat(roll.trouble()).isEmpty();
+    assertThat(roll.doubtedUntil()).isEmpty();
+  }
+
+  /** Of many that are made again one is the first, and the others come after it. */
+  @Test
+  void theFirstThatIsBackWithdrawsNoneOfTheOthers() {
+    list(0, ONE, TWO);
+    list(10 * SECOND);
+    told.clear();
+    see(20 * SECOND, new Seen.Changed<>(slice("two", "web", Endpoints.NONE)));
+    assertThat(told).as("it is what it is now").containsExactly("-+two");
+    list(30 * SECOND, TWO);
+    assertThat(told).as("nor a list with it").containsExactly("-+two", "-+two");
+    assertThat(roll.trouble())
+        .hasValue(
+            "the list of EndpointSlices at here has only 1 left in it of the 2 that there were:"
+                + " was its store lost? They stay for 300 s");
+    assertThat(roll.doubtedUntil()).hasValue(310 * SECOND);
+    told.clear();
+    roll.believe(310 * SECOND);
+    assertThat(told).containsExactly("-one");
+    list(320 * SECOND, TWO);
+    assertThat(roll.trouble()).isEmpty();
+  }
+
+  @Test
+  void anApiThatWasAwayWhileTheyCameBackIsDoubtedToo() {
+    list(0, ONE, TWO);
+    list(10 * SECOND);
+    see(20 * SECOND, new Seen.Unreadable<>("refused"));
+    told.clear();
+    list(30 * SECOND, TWO);
+    assertThat(told).isEmpty();
+    assertThat(roll.doubtedUntil()).hasValue(330 * SECOND);
+    see(40 * SECOND, new Seen.Deleted<>(ONE, "here"));
+    assertThat(told).containsExactly("-one");
+    assertThat(roll.doubtedUntil()).as("nothing is missing any more").isEmpty();
   }
 
   @Test
