@@ -144,7 +144,7 @@ public final class Follower<T> implements AutoCloseable {
     }
   }
 
-  /** The server says something of before what it said: it is not the store that it was. */
+  /** The server says something of before what it said, or of no version that is known. */
   private static final class WentBack extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -155,7 +155,8 @@ public final class Follower<T> implements AutoCloseable {
 
   private void apply(Event<T> event, String server, Consumer<Seen<T>> sightings) {
     spoken = true;
-    if (Versions.isBefore(event.version(), version)) {
+    boolean pointless = event instanceof Event.Bookmark<T> && event.version().isEmpty();
+    if (pointless || Versions.isBefore(event.version(), version)) {
       throw new WentBack();
     }
     switch (event) {

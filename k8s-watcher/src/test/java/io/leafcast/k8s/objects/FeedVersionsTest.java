@@ -43,6 +43,17 @@ final class FeedVersionsTest {
     }
   }
 
+  /** Version "" would mean: from whatever the server likes. */
+  @Test
+  void aBookmarkWithoutAVersionReadsTheListAgain() throws Exception {
+    String nothing = event("BOOKMARK", "{\"metadata\":{}}");
+    try (ScriptedApi api = ScriptedApi.of(BEFORE, ScriptedApi.heldAfter(nothing), RESTORED);
+        Sightings<NodeObject> feed = Sightings.of(api)) {
+      assertThat(cidr(feed.next())).isEqualTo("192.0.2.0/24");
+      assertThat(cidr(feed.next())).isEqualTo("198.51.100.0/24");
+    }
+  }
+
   @Test
   void aWatchFromAVersionThatTheStoreHasNotReachedYetIsNotBelievedForLong() throws Exception {
     try (ScriptedApi api =
