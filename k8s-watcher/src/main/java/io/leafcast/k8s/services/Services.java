@@ -16,6 +16,7 @@ import io.leafcast.k8s.client.Shape;
 import io.leafcast.k8s.objects.LabelSelector;
 import io.leafcast.k8s.services.Offer.Policy;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +29,15 @@ final class Services implements Shape<Service> {
   private static final int ENTRY = 160;
 
   private static final int OFFER = 96;
+
+  /** Of each kind a Service's first addresses are taken. */
+  private static final int MOST_ADDRESSES = 64;
+
+  /** Of what is no address of a Service, this much is told. */
+  private static final int MOST_REJECTED = 16;
+
+  /** Characters of a host name, the longest that stands for an address. */
+  private static final int LONGEST = 253;
 
   private final ImmutableList<Announcement> announcements;
 
@@ -65,6 +75,7 @@ final class Services implements Shape<Service> {
     private final List<String> clusterIps = new ArrayList<>();
     private final List<String> externalIps = new ArrayList<>();
     private final List<Ingress> ingresses = new ArrayList<>();
+    private final Map<AddressKind, Integer> leftOut = new EnumMap<>(AddressKind.class);
     private String clusterIp = "";
     private String type = "";
     private String loadBalancerClass = "";
@@ -85,14 +96,30 @@ final class Services implements Shape<Service> {
     private void spec(String name, Json json) {
       switch (name) {
         case "type" -> type = json.text(name);
-        case "clusterIP" -> clusterIp = json.text(name);
-        case "clusterIPs" -> json.elements(name, () -> clusterIps.add(json.text(name)));
-        case "externalIPs" -> json.elements(name, () -> externalIps.add(json.text(name)));
+        case "clusterIP" -> clusterIp = cut(json.text(name));
+        case "clusterIPs" ->
+            json.elements(name, () -> take(AddressKind.CLUSTER, clusterIps, cut(json.text(name))));
+        case "externalIPs" ->
+            json.elements(
+                name, () -> take(AddressKind.EXTERNAL, externalIps, cut(json.text(name))));
         case "loadBalancerClass" -> loadBalancerClass = json.text(name);
         case "externalTrafficPolicy" -> external = policy(json.text(name));
         case "internalTrafficPolicy" -> internal = policy(json.text(name));
         default -> json.skip();
       }
+    }
+
+    private <A> void take(AddressKind kind, List<A> taken, A one) {
+      if (taken.size() < MOST_ADDRESSES) {
+        taken.add(one);
+      } else {
+        leftOut.merge(kind, 1, Integer::sum);
+      }
+    }
+
+    /** A text that is too long is no address, with what stands for its rest neither. */
+    private static String cut(String text) {
+      return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
     }
 
     private static Policy policy(String text) {
@@ -108,7 +135,7 @@ final class Services implements Shape<Service> {
           name,
           field -> {
             if (field.equals("ingress")) {
-              json.elements(field, () -> ingresses.add(ingress(json)));
+              json.elements(field, () -> take(AddressKind.LOAD_BALANCER, ingresses, ingress(json)));
             } else {
               json.skip();
             }
@@ -126,8 +153,8 @@ final class Services implements Shape<Service> {
             }
           });
       return new Ingress(
-          found.getOrDefault("ip", ""),
-          found.getOrDefault("hostname", ""),
+          cut(found.getOrDefault("ip", "")),
+          cut(found.getOrDefault("hostname", "")),
           found.getOrDefault("ipMode", ""));
     }
 
@@ -146,6 +173,7 @@ final class Services implements Shape<Service> {
               case EXTERNAL -> addresses(i, kind, externalIps, external, name);
               case CLUSTER -> addresses(i, kind, clusterAddresses(), internal, name);
             }
+            tooMany(kind, name);
           }
         }
       }
@@ -228,11 +256,31 @@ final class Services implements Shape<Service> {
     }
 
     private void reject(String text, AddressKind kind, int index, Named name, String reason) {
-      rejected.add(
-          new Rejected(
-              text,
-              "Service/%s/%s %s".formatted(name.namespace(), name.name(), kind.field(index)),
-              reason));
+      if (rejected.size() < MOST_REJECTED) {
+        rejected.add(rejection(text, kind, index, name, reason));
+      }
+    }
+
+    private void tooMany(AddressKind kind, Named name) {
+      int more = leftOut.getOrDefault(kind, 0);
+      if (more > 0) {
+        rejected.add(
+            rejection(
+                "%d addresses".formatted(more),
+                kind,
+                MOST_ADDRESSES,
+                name,
+                "there are more than %d, which is the most that are taken of a Service; these come after them"
+                    .formatted(MOST_ADDRESSES)));
+      }
+    }
+
+    private static Rejected rejection(
+        String text, AddressKind kind, int index, Named name, String reason) {
+      return new Rejected(
+          text,
+          "Service/%s/%s %s".formatted(name.namespace(), name.name(), kind.field(index)),
+          reason);
     }
 
     @Override

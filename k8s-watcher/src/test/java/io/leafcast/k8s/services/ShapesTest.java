@@ -22,6 +22,8 @@ import io.leafcast.k8s.services.Announcement.Terminating;
 import io.leafcast.k8s.services.Announcement.WithoutEndpoints;
 import io.leafcast.k8s.services.Offer.Policy;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -142,6 +144,39 @@ final class ShapesTest {
         .extracting(Rejected::reason)
         .asString()
         .contains(told);
+  }
+
+  @Test
+  void ofAServiceWithMoreAddressesThanAreTakenTheRestIsRejectedAsOne() throws Exception {
+    String many =
+        IntStream.range(0, 200)
+            .mapToObj("{\"ip\":\"192.0.2.%d\"}"::formatted)
+            .collect(Collectors.joining(","));
+    Service read = service(ingress(many), only(AddressKind.LOAD_BALANCER));
+    assertThat(read.offers())
+        .hasSize(64)
+        .last()
+        .isEqualTo(offer(AddressKind.LOAD_BALANCER, 63, "192.0.2.63", Policy.CLUSTER));
+    assertThat(read.rejected())
+        .containsExactly(
+            new Rejected(
+                "136 addresses",
+                "Service/shop/web status.loadBalancer.ingress[64].ip",
+                "there are more than 64, which is the most that are taken of a Service; these come"
+                    + " after them"));
+  }
+
+  @Test
+  void ofWhatIsNoAddressLittleIsKept() throws Exception {
+    String many =
+        IntStream.range(0, 60)
+            .mapToObj(i -> "{\"hostname\":\"%s%d\"}".formatted("x".repeat(1000), i))
+            .collect(Collectors.joining(",", "", ",{\"ip\":\"192.0.2.1\"}"));
+    Service read = service(ingress(many), only(AddressKind.LOAD_BALANCER));
+    assertThat(read.offers()).hasSize(1);
+    assertThat(read.rejected())
+        .hasSize(16)
+        .allSatisfy(one -> assertThat(one.text()).hasSize(256).endsWith("x..."));
   }
 
   /** No node has such an address; the load balancer sends to the nodes' own. */
