@@ -91,8 +91,12 @@ public final class Reporter implements AutoCloseable {
         } else {
           Throwable told = fault;
           fault = null;
-          tidings.fault(told, clock.instant());
-          pace.pause(AFTER_A_FAULT);
+          try {
+            tidings.fault(told, clock.instant());
+          } finally {
+            // Also where no memory is left to say it with: else this would spin.
+            pace.pause(AFTER_A_FAULT);
+          }
         }
       } catch (Throwable ours) {
         // Without this the thread would end, and nobody say so. An Error, too: memory and

@@ -153,6 +153,28 @@ final class ReporterTest {
     assertThat(reported().failures()).isEqualTo(2);
   }
 
+  /** As where no memory is left for the words. */
+  @Test
+  void aFaultThatCannotBeSaidIsNotTriedWithoutAPause() throws InterruptedException {
+    AtomicInteger tries = new AtomicInteger();
+    Error unspeakable =
+        new Error() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public String getMessage() {
+            tries.incrementAndGet();
+            throw this;
+          }
+        };
+    api.refuse(_ -> {
+      throw unspeakable;
+    });
+    start(Told.YES, Told.NO);
+    turns.pass(Duration.ofSeconds(25));
+    assertThat(tries).as("at 1 s, 11 s and 21 s").hasValue(3);
+  }
+
   /** The thread of the speaker tells, and the control thread closes. */
   @Test
   @Timeout(20)
