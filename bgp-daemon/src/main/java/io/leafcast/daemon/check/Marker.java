@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.primitives.Longs;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,9 +45,9 @@ record Marker(String text) {
           ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
         }
       }
-    } catch (IOException noProc) {
-      // Nothing is found where there is no /proc to look into, or no descriptor for it: then what
-      // the descendants told is all there is.
+    } catch (IOException | DirectoryIteratorException noProc) {
+      // Nothing more is found where there is no /proc to look into, no descriptor for it, or it
+      // cannot be read to its end: then what the descendants told is all there is.
     }
   }
 
