@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.leafcast.bgp.source.Knowledge;
+import io.leafcast.k8s.objects.IpamMode;
+import io.leafcast.k8s.objects.IpamSettings;
 import io.leafcast.k8s.objects.NodeFacts;
+import io.leafcast.k8s.objects.PoolChoice;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,12 +25,21 @@ final class CrudApiTest {
   private static final NodeSpec NODE =
       NodeSpec.named("node-1").withPodCidrs("192.0.2.0/24", "2001:db8:1::/64");
 
+  /** An emptied list and an absence that only a list shows are believed after a second. */
+  private static final IpamSettings QUICK =
+      new IpamSettings(
+          IpamMode.AUTO,
+          PoolChoice.ALL,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1),
+          Duration.ZERO);
+
   @TempDir private Path folder = Path.of("");
 
   @Test
   void aNodeIsSeenToComeChangeAndGo() throws Exception {
     try (CrudApi api = CrudApi.at("127.0.0.1", 0);
-        Reports reports = Reports.of(api.accessOf("node-1"), "node-1")) {
+        Reports reports = Reports.of(api.accessOf("node-1"), "node-1", QUICK)) {
       reports.prefixes();
       api.createNode(NODE);
       reports.prefixes("192.0.2.0/24", "2001:db8:1::/64");
@@ -35,7 +48,8 @@ final class CrudApiTest {
           .extracting(Knowledge.Rejected::text)
           .containsExactly("banana");
       api.setPodCidrs("node-1", ImmutableList.of());
-      assertThat(reports.prefixes().remark()).contains("no spec.podCIDRs yet");
+      assertThat(reports.reason()).contains("no spec.podCIDRs", "sources.kubernetes.emptyFor");
+      assertThat(reports.prefixes().remark()).contains("no spec.podCIDRs");
       api.deleteNode("node-1");
       assertThat(reports.prefixes().remark()).contains("no Node named");
     }
@@ -58,7 +72,7 @@ final class CrudApiTest {
   @Test
   void aNodeDeletedDuringAnOutageIsSeenToBeGoneAfterIt() throws Exception {
     try (CrudApi api = CrudApi.at("127.0.0.1", 0);
-        Reports reports = Reports.of(api.accessOf("node-1"), "node-1")) {
+        Reports reports = Reports.of(api.accessOf("node-1"), "node-1", QUICK)) {
       api.createNode(NODE);
       reports.prefixes("192.0.2.0/24", "2001:db8:1::/64");
       api.stop();
@@ -66,6 +80,7 @@ final class CrudApiTest {
       api.deleteNode("node-1");
       api.compact();
       api.start();
+      reports.reason("sources.kubernetes.absentFor");
       reports.prefixes();
     }
   }
@@ -88,7 +103,11 @@ final class CrudApiTest {
           NODE.withLabels(ImmutableMap.of("rack", "r1"))
               .withAnnotations(ImmutableMap.of("leaf", "192.0.2.254"))
               .withInternalAddresses("198.51.100.1", "2001:db8::1"));
-      assertThat(reports.facts())
+      NodeFacts facts = reports.facts();
+      assertThat(facts.uid()).isNotEmpty();
+      assertThat(
+              NodeFacts.of(
+                  facts.name(), facts.labels(), facts.annotations(), facts.internalAddresses()))
           .isEqualTo(
               NodeFacts.of(
                   "node-1",
