@@ -42,7 +42,7 @@ class IpamIT {
   private static final String CILIUM_NODES = "/apis/cilium.io/v2/ciliumnodes";
   private static final String POOLS = "/apis/cilium.io/v2alpha1/ciliumpodippools";
   private static final Path RECORDED =
-      Checkout.root().resolve("conformance-tests/src/test/resources/cilium");
+      Checkout.root().resolve("conformance-tests/src/main/resources/cilium");
 
   private static @Nullable KubeApi shared;
 
