@@ -127,7 +127,7 @@ class NodeWatcherIT {
           .contains(
               "answers 403: nodes \"forbidden\" is forbidden",
               "User \"system:serviceaccount:kube-system:default\" cannot list",
-              "allow get, list and watch of nodes");
+              "allow list and watch of nodes");
     }
   }
 
@@ -143,7 +143,7 @@ class NodeWatcherIT {
           .contains(
               "it cannot be told whether a CiliumNode says the Pod CIDRs",
               "answers 403",
-              "allow get, list and watch of ciliumnodes");
+              "allow list and watch of ciliumnodes");
     }
   }
 

@@ -34,14 +34,8 @@ public record Failure(String reason, int code, Duration atLeast) {
     return new Failure(reason, 0, Duration.ZERO);
   }
 
-  /** What was asked for, and by which method of HTTP. */
-  record Asked(String method, Resource<?> resource) {
-
-    /** The verbs of RBAC that allow it. */
-    String verbs() {
-      return method.equals("PATCH") ? "create and patch" : "get, list and watch";
-    }
-  }
+  /** What was asked for, and which verbs of RBAC allow it. */
+  record Asked(String verbs, Resource<?> resource) {}
 
   /** What became of one address of a server's. */
   record Attempt(InetAddress address, IOException broken) {}

@@ -53,7 +53,7 @@ public final class HttpApi implements Api {
       int left = room;
       Answer<Listed<T>> page =
           calls.ask(
-              HttpRequest.get(target),
+              HttpRequest.list(target),
               resource,
               patience.answer(),
               (body, access) ->
@@ -92,7 +92,7 @@ public final class HttpApi implements Api {
     Errors<T> errors = new Errors<>(events);
     Answer<Documents.End> end =
         calls.ask(
-            HttpRequest.get(resource.path(selection) + selection.watchQuery(version, time)),
+            HttpRequest.list(resource.path(selection) + selection.watchQuery(version, time)),
             resource,
             time.plus(patience.grace()),
             (body, access) ->
@@ -119,7 +119,7 @@ public final class HttpApi implements Api {
     String target =
         resource.path(name, part) + "?fieldManager=" + Selection.encoded(manager) + "&force=true";
     return calls.ask(
-        new HttpRequest("PATCH", target, json, "application/apply-patch+yaml"),
+        HttpRequest.apply(target, part, json),
         resource,
         patience.answer(),
         (body, access) ->
@@ -129,8 +129,7 @@ public final class HttpApi implements Api {
   @Override
   public <T> Answer<T> patch(Resource<T> resource, Named name, Part part, String operations) {
     return calls.ask(
-        new HttpRequest(
-            "PATCH", resource.path(name, part), operations, "application/json-patch+json"),
+        HttpRequest.patch(resource.path(name, part), operations),
         resource,
         patience.answer(),
         (body, access) ->

@@ -49,7 +49,7 @@ final class HttpCalls {
       Duration time) {
 
     Failure.Asked asked() {
-      return new Failure.Asked(request.method(), resource);
+      return new Failure.Asked(request.verbs(), resource);
     }
   }
 

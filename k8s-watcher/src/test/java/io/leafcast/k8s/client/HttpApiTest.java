@@ -113,6 +113,33 @@ final class HttpApiTest {
   }
 
   @Test
+  void whatIsForbiddenNamesTheVerbsThatWouldAllowItAndNoOthers() throws Exception {
+    ScriptedApi.Step forbidden = ScriptedApi.status(403, "things is forbidden", "");
+    try (ScriptedApi server =
+            ScriptedApi.of(forbidden, forbidden, forbidden, forbidden, forbidden);
+        Api api = api(server)) {
+      assertThat(
+              ImmutableList.of(
+                  reason(api.get(RESOURCE, THING)),
+                  reason(api.list(RESOURCE, Selection.ALL)),
+                  reason(api.apply(RESOURCE, THING, Part.OBJECT, "l", "{}")),
+                  reason(api.apply(RESOURCE, THING, Part.STATUS, "l", "{}")),
+                  reason(api.patch(RESOURCE, THING, Part.OBJECT, "[]"))))
+          .extracting(reason -> reason.replaceAll(".*; allow (.*) to the account.*", "$1"))
+          .containsExactly(
+              "get of things",
+              "list and watch of things",
+              "create and patch of things",
+              "patch of things",
+              "patch of things");
+    }
+  }
+
+  private static String reason(Answer<?> answer) {
+    return ((Answer.Bad<?>) answer).reason();
+  }
+
+  @Test
   void aPatchTestsAndChangesOrSaysThatTheTestFailed() throws Exception {
     String operations = "[{\"op\":\"test\",\"path\":\"/color\",\"value\":\"red\"}]";
     try (ScriptedApi server =

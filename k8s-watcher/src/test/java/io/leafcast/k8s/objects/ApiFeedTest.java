@@ -210,7 +210,7 @@ final class ApiFeedTest {
       delimiter = '|',
       value = {
         "401 | Unauthorized | : Unauthorized; it does not accept no token and no client",
-        "403 | nodes is forbidden | allow get, list and watch of nodes to the account",
+        "403 | nodes is forbidden | allow list and watch of nodes to the account",
         "404 | not found | is this the address of an API server",
         "429 | slow down | it is overloaded and asks us to wait",
         "301 | '' | redirections are not followed",

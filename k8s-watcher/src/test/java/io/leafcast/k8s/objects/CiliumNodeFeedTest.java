@@ -80,7 +80,7 @@ final class CiliumNodeFeedTest {
         Sightings<CiliumNodeObject> feed = Sightings.ofCiliumNode(api)) {
       assertThat(reason(feed.next()))
           .contains("403: cannot list")
-          .contains("allow get, list and watch of ciliumnodes");
+          .contains("allow list and watch of ciliumnodes");
     }
   }
 
