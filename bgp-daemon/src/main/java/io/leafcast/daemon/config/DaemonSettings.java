@@ -96,4 +96,9 @@ public record DaemonSettings(
         .flatMap(source -> source instanceof Node node ? Stream.of(node) : Stream.empty())
         .findFirst();
   }
+
+  /** Its name. */
+  public Optional<String> nodeName() {
+    return node().map(Node::name);
+  }
 }

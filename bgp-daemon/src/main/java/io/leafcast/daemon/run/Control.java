@@ -2,18 +2,9 @@ package io.leafcast.daemon.run;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
-import io.leafcast.bgp.source.Knowledge;
-import io.leafcast.bgp.speaker.Input;
-import io.leafcast.bgp.speaker.Note;
-import io.leafcast.bgp.speaker.PeerName;
-import io.leafcast.bgp.speaker.PeerSettings;
-import io.leafcast.bgp.transport.SpeakerLoop;
-import io.leafcast.daemon.admin.NoteCounts;
 import io.leafcast.daemon.admin.ResolvedReport;
 import io.leafcast.daemon.board.Board;
-import io.leafcast.daemon.board.CheckView;
 import io.leafcast.daemon.board.DaemonState;
 import io.leafcast.daemon.config.Config;
 import io.leafcast.daemon.config.ConfigFile;
@@ -21,12 +12,8 @@ import io.leafcast.daemon.config.DaemonSettings;
 import io.leafcast.daemon.config.Facts;
 import io.leafcast.daemon.config.Loaded;
 import io.leafcast.daemon.config.OnDisk;
-import io.leafcast.daemon.config.PeerChoice;
 import io.leafcast.daemon.config.Problem;
-import io.leafcast.daemon.config.Remarks;
 import io.leafcast.daemon.config.Resolved;
-import io.leafcast.daemon.config.RouterIdChoice;
-import io.leafcast.daemon.config.Translation;
 import io.leafcast.daemon.log.Log;
 import io.leafcast.k8s.objects.NodeFacts;
 import java.nio.file.Path;
@@ -35,35 +22,21 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Keeps the speaker, the sources and the servers in line with the configuration. One thread takes
- * the events in order; others only {@link #tell}. A file with problems never stops or changes what
- * runs.
+ * Reads the configuration, and keeps what runs in line with it. One thread takes the events in
+ * order; others only {@link #tell}. A file with problems never stops or changes what runs.
  */
 final class Control {
-  /** A probe of a kubelet waits for a second. */
-  private static final Duration HEALTHY = Duration.ofMillis(800);
-
   private final Path path;
-  private final ImmutableMap<String, String> environment;
-  private final InstantSource clock;
   private final EventQueue events = new EventQueue();
-  private final NoteCounts counts = new NoteCounts();
   private final Board board;
-  private final Sources sources;
-  private final Servers servers;
-  private final Gates gates;
   private final FileWatch watch;
-  private final Reports reports;
+  private final Running running;
 
   private OnDisk onDisk;
   private volatile Read read = new Read(Optional.empty(), Facts.of(ImmutableMap.of()));
   private Facts facts;
   private Optional<ConfigFile> file = Optional.empty();
   private ImmutableList<String> refused = ImmutableList.of();
-  private ImmutableList<String> remarked = ImmutableList.of();
-  private Optional<RouterIdChoice> routerId = Optional.empty();
-  private PeerChoice chosen = new PeerChoice(ImmutableList.of(), ImmutableList.of());
-  private Optional<Speaking> speaking = Optional.empty();
 
   /** Whether there is something to obey. */
   sealed interface Started {
@@ -92,14 +65,9 @@ final class Control {
     this.path = path;
     this.watch = new FileWatch(path, period, () -> tell(new Event.FileChanged()));
     this.onDisk = OnDisk.nothing(path);
-    this.environment = environment;
-    this.clock = clock;
     this.facts = Facts.of(environment);
     this.board = new Board(DaemonState.starting(Version.TEXT, path.toString(), clock.instant()));
-    this.sources = new Sources(clock, this::tell);
-    this.servers = new Servers(board, counts, clock);
-    this.gates = new Gates(this::tell);
-    this.reports = new Reports(board, clock);
+    this.running = new Running(environment, clock, board, this::tell);
   }
 
   /** Hands over an event; any thread may. */
@@ -112,7 +80,7 @@ final class Control {
   }
 
   Servers servers() {
-    return servers;
+    return running.servers();
   }
 
   /** Asks for the Node first, then dials; what people look at comes last. */
@@ -121,7 +89,7 @@ final class Control {
       return begun();
     } catch (RuntimeException | Error ours) {
       Log.error("cannot be started, so the process ends", ours);
-      speaking.ifPresent(Speaking::close);
+      running.abandon();
       close();
       return new Started.Failed();
     }
@@ -147,7 +115,7 @@ final class Control {
 
   private void open(DaemonSettings settings) {
     read = new Read(file, facts);
-    servers.open(settings, form -> ResolvedReport.of(read.resolved(), form));
+    running.open(settings, form -> ResolvedReport.of(read.resolved(), form));
     watch.obey(settings.reload(), onDisk);
   }
 
@@ -166,7 +134,7 @@ final class Control {
     } catch (RuntimeException | Error ours) {
       // A speaker that nobody rules would go on, and take no signal any more.
       Log.error("a fault of ours, so the process ends", ours);
-      speaking.ifPresent(Speaking::close);
+      running.abandon();
       return ExitCode.FAILED;
     } finally {
       close();
@@ -175,10 +143,7 @@ final class Control {
 
   private void close() {
     watch.close();
-    sources.close();
-    gates.close();
-    servers.close();
-    reports.close();
+    running.close();
   }
 
   /**
@@ -193,14 +158,13 @@ final class Control {
 
   private Optional<Integer> handle(Event event) throws InterruptedException {
     switch (event) {
-      case Event.Reported report -> sources.hear(report).ifPresent(this::pass);
+      case Event.Reported report -> running.hear(report);
       // What an old Node said on its way out is not said of the new one.
-      case Event.NodeSeen(NodeFacts seen) when !sources.follows(seen.name()) ->
+      case Event.NodeSeen(NodeFacts seen) when !running.follows(seen.name()) ->
           Log.info("Node " + seen.name() + " is not followed any more");
       case Event.NodeSeen(NodeFacts seen) -> {
         facts = facts.with(seen);
-        gates.see(seen);
-        reports.seen(seen);
+        running.see(seen);
         file.filter(ConfigFile::speaksOfNode).ifPresent(known -> become(known.read(facts)));
         if (!refused.isEmpty()) {
           board.pin(board.state().refusing(refused)); // the file is no better for it
@@ -217,12 +181,8 @@ final class Control {
           reread(now);
         }
       }
-      case Event.GateMoved moved ->
-          gates.hear(moved).ifPresent(seen -> speaking.ifPresent(now -> now.pass(seen)));
-      case Event.Checked(CheckView view) when sources.checks().contains(view.name()) ->
-          board.pin(CheckTroubles.seen(board.state(), view));
-      case Event.Checked(CheckView view) ->
-          Log.info("check " + view.name() + " is not made any more");
+      case Event.GateMoved moved -> running.hear(moved);
+      case Event.Checked checked -> running.hear(checked);
       case Event.Found found -> board.pin(FindingLines.told(board.state(), found));
       case Event.StopAsked(String signal) -> {
         return Optional.of(stop(signal));
@@ -233,7 +193,7 @@ final class Control {
       }
       case Event.ThreadEnded(String thread) -> {
         Log.error("without the thread '" + thread + "' the process cannot go on, so it ends");
-        speaking.ifPresent(Speaking::close);
+        running.abandon();
         return Optional.of(ExitCode.FAILED);
       }
     }
@@ -244,26 +204,11 @@ final class Control {
     onDisk = now;
     Loaded loaded = now.read(facts);
     refused = loaded instanceof Loaded.Bad(var problems) ? texts(problems) : ImmutableList.of();
-    Optional<InForce> before = inForce();
+    Optional<InForce> before = running.inForce();
     become(loaded);
-    if (loaded instanceof Loaded.Good && before.equals(inForce())) {
+    if (loaded instanceof Loaded.Good && before.equals(running.inForce())) {
       Log.info("config: nothing changed");
     }
-  }
-
-  private void pass(Input.Reported said) {
-    speaking.ifPresentOrElse(
-        now -> now.pass(said),
-        () -> {
-          switch (said.knowledge()) {
-            case Knowledge.Unknown(String reason) -> {
-              Log.warn("still waiting for the Node: " + reason);
-              board.pin(board.state().waitingBecause(reason));
-            }
-            case Knowledge.Known(_, _, String remark) ->
-                board.pin(board.state().waitingBecause(remark));
-          }
-        });
   }
 
   private void become(Loaded loaded) {
@@ -279,109 +224,30 @@ final class Control {
       case Loaded.Bad(var problems) -> {
         problems.forEach(problem -> Log.error("config: " + problem));
         Log.error(
-            "config: not taken; " + (speaking.isPresent() ? "what runs stays" : "still waiting"));
+            "config: not taken; "
+                + (running.inForce().isPresent() ? "what runs stays" : "still waiting"));
         board.pin(board.state().refusing(texts(problems)));
       }
     }
   }
 
-  private DaemonSettings await(Config config, ImmutableList<String> references) {
-    references.forEach(reference -> Log.info("config: waiting for the Node: " + reference));
-    DaemonSettings daemon = Translation.daemon(config, environment);
-    facts = facts.about(daemon.node().map(DaemonSettings.Node::name));
-    remark(config);
-    board.pin(board.state().waiting(references));
-    gates.run(daemon.gates(), facts.node());
-    sources.runNodes(daemon.sources());
-    reports.run(daemon.report(), facts.node());
-    return daemon;
-  }
-
-  /** Says once what is allowed and dangerous. */
-  private void remark(Config config) {
-    ImmutableList<String> remarks = Remarks.of(config);
-    if (!remarks.equals(remarked)) {
-      remarks.forEach(remark -> Log.warn("config: " + remark));
-      remarked = remarks;
-    }
-  }
-
   private DaemonSettings take(Config config) {
-    DaemonSettings daemon = Translation.daemon(config, environment);
-    facts = facts.about(daemon.node().map(DaemonSettings.Node::name));
-    remark(config);
-    RouterIdChoice choice =
-        RouterIdChoice.of(config, facts, HostName.ofNode(daemon, environment), routerId);
-    InForce next =
-        new InForce(Translation.settings(config, choice.id(), facts, runningPeers()), daemon);
-    if (!routerId.equals(Optional.of(choice))) {
-      Log.info("router ID " + choice.id() + ", " + choice.reason());
-    }
-    routerId = Optional.of(choice);
-    gates.run(daemon.gates(), facts.node());
-    gates.settle();
-    ImmutableList<String> needsRestart =
-        speaking.map(now -> change(now, next)).orElseGet(() -> begin(next));
-    board.pin(
-        board
-            .state()
-            .running(clock.instant(), needsRestart, choice.reason(), next.daemon().readyPeers()));
-    choose(PeerChoice.of(config, facts), next);
-    board.pin(CheckTroubles.only(board.state(), sources.checks()));
-    reports.run(next.daemon().report(), facts.node());
-    return next.daemon();
+    return ruled(running.take(config, facts));
   }
 
-  private Optional<InForce> inForce() {
-    return speaking.map(Speaking::inForce);
+  private DaemonSettings await(Config config, ImmutableList<String> references) {
+    return ruled(running.await(config, references, facts));
   }
 
-  private ImmutableSortedMap<PeerName, PeerSettings> runningPeers() {
-    return inForce().map(now -> now.speaker().peers()).orElse(ImmutableSortedMap.of());
-  }
-
-  private void choose(PeerChoice peers, InForce next) {
-    if (!peers.equals(chosen)) {
-      Choosing.line(peers).ifPresent(Log::info);
-      chosen = peers;
-    }
-    board.pin(
-        FindingLines.told(
-            board.state().leavingOut(Choosing.leftOut(peers)),
-            new Event.Found(Choosing.TELLER, Choosing.findings(peers, next))));
-  }
-
-  private ImmutableList<String> begin(InForce first) {
-    // An API takes its time to answer: it is asked before the speaker is made, which takes ours.
-    sources.runNodes(first.daemon().sources());
-    SpeakerLoop loop = SpeakerLoop.start(first.speaker(), this::hear);
-    var _ = loop.ended().whenComplete((_, _) -> tell(new Event.SpeakerEnded()));
-    board.look(loop.window()::latest, () -> loop.answers(HEALTHY));
-    Speaking now = new Speaking(loop, sources, first);
-    speaking = Optional.of(now);
-    gates.seen().ifPresent(now::pass);
-    now.begin();
-    return ImmutableList.of();
-  }
-
-  /** On the speaker's thread: counts and queues a line, and does not block. */
-  private void hear(Note note) {
-    counts.count(note);
-    Log.note(note);
-    reports.hear(note);
-  }
-
-  private ImmutableList<String> change(Speaking now, InForce next) {
-    Plan plan = now.become(next, servers.started());
-    plan.words().forEach(line -> Log.info("config: " + line));
-    return plan.needsRestart();
+  /** What was known of another Node counts no more. */
+  private DaemonSettings ruled(DaemonSettings settings) {
+    facts = facts.about(settings.nodeName());
+    return settings;
   }
 
   private int stop(String signal) throws InterruptedException {
     Log.info(signal + ": ending all sessions");
-    if (speaking.isPresent()) {
-      speaking.get().stop();
-    }
+    running.stop();
     Log.info("stopped");
     return ExitCode.FINE;
   }

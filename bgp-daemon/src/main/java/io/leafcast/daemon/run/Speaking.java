@@ -51,7 +51,7 @@ final class Speaking implements AutoCloseable {
   /** Carries out what leads to {@code next}; {@code started} is what the process started with. */
   Plan become(InForce next, DaemonSettings started) {
     Plan plan = Plan.between(inForce, next, started);
-    Optional<String> node = nodeName();
+    Optional<String> node = inForce.daemon().nodeName();
     if (!inForce.speaker().equals(next.speaker())) {
       loop.mailbox().post(new Input.Configured(next.speaker()));
     }
@@ -59,15 +59,11 @@ final class Speaking implements AutoCloseable {
     // Not only where it changed: settings that waited for a Node had it followed, and are gone now.
     sources.run(next.daemon().sources());
     // What the new Node said while the settings waited for it is not said again.
-    if (!node.equals(nodeName()) && !sources.hasKnown(Translation.KUBERNETES)) {
+    if (!node.equals(next.daemon().nodeName()) && !sources.hasKnown(Translation.KUBERNETES)) {
       loop.mailbox()
           .post(new Input.Reported(Translation.KUBERNETES, NOTHING, Rails.Cause.CONFIGURATION));
     }
     return plan;
-  }
-
-  private Optional<String> nodeName() {
-    return inForce.daemon().node().map(DaemonSettings.Node::name);
   }
 
   /** Ends all sessions, and waits for that. */

@@ -1,0 +1,235 @@
+package io.leafcast.daemon.run;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedMap;
+import io.leafcast.bgp.source.Knowledge;
+import io.leafcast.bgp.speaker.Input;
+import io.leafcast.bgp.speaker.Note;
+import io.leafcast.bgp.speaker.PeerName;
+import io.leafcast.bgp.speaker.PeerSettings;
+import io.leafcast.bgp.transport.SpeakerLoop;
+import io.leafcast.daemon.admin.Form;
+import io.leafcast.daemon.admin.NoteCounts;
+import io.leafcast.daemon.board.Board;
+import io.leafcast.daemon.config.Config;
+import io.leafcast.daemon.config.DaemonSettings;
+import io.leafcast.daemon.config.Facts;
+import io.leafcast.daemon.config.PeerChoice;
+import io.leafcast.daemon.config.Remarks;
+import io.leafcast.daemon.config.RouterIdChoice;
+import io.leafcast.daemon.config.Translation;
+import io.leafcast.daemon.log.Log;
+import io.leafcast.k8s.objects.NodeFacts;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * All that runs by the configuration: the speaker, its sources, the gate, the servers and what
+ * Kubernetes is told; and how each of them becomes what the next configuration says. Of the control
+ * thread.
+ */
+final class Running implements AutoCloseable {
+  /** A probe of a kubelet waits for a second. */
+  private static final Duration HEALTHY = Duration.ofMillis(800);
+
+  private final ImmutableMap<String, String> environment;
+  private final InstantSource clock;
+  private final Board board;
+  private final Consumer<Event> events;
+  private final NoteCounts counts = new NoteCounts();
+  private final Sources sources;
+  private final Servers servers;
+  private final Gates gates;
+  private final Reports reports;
+
+  private ImmutableList<String> remarked = ImmutableList.of();
+  private Optional<RouterIdChoice> routerId = Optional.empty();
+  private PeerChoice chosen = new PeerChoice(ImmutableList.of(), ImmutableList.of());
+  private Optional<Speaking> speaking = Optional.empty();
+
+  Running(
+      ImmutableMap<String, String> environment,
+      InstantSource clock,
+      Board board,
+      Consumer<Event> events) {
+    this.environment = environment;
+    this.clock = clock;
+    this.board = board;
+    this.events = events;
+    this.sources = new Sources(clock, events);
+    this.servers = new Servers(board, counts, clock);
+    this.gates = new Gates(events);
+    this.reports = new Reports(board, clock);
+  }
+
+  Servers servers() {
+    return servers;
+  }
+
+  /** What people look at; {@code config} writes the configuration as this node has it. */
+  void open(DaemonSettings settings, Function<Form, String> config) {
+    servers.open(settings, config);
+  }
+
+  /** What the speaker runs by, once there is one. */
+  Optional<InForce> inForce() {
+    return speaking.map(Speaking::inForce);
+  }
+
+  /** From now on this is what runs; {@code known} may be facts of another Node than its own. */
+  DaemonSettings take(Config config, Facts known) {
+    DaemonSettings daemon = Translation.daemon(config, environment);
+    Facts facts = known.about(daemon.nodeName());
+    remark(config);
+    RouterIdChoice choice =
+        RouterIdChoice.of(config, facts, HostName.ofNode(daemon, environment), routerId);
+    InForce next =
+        new InForce(Translation.settings(config, choice.id(), facts, runningPeers()), daemon);
+    if (!routerId.equals(Optional.of(choice))) {
+      Log.info("router ID " + choice.id() + ", " + choice.reason());
+    }
+    routerId = Optional.of(choice);
+    gates.run(daemon.gates(), facts.node());
+    gates.settle();
+    ImmutableList<String> needsRestart =
+        speaking.map(now -> change(now, next)).orElseGet(() -> begin(next));
+    board.pin(
+        board
+            .state()
+            .running(clock.instant(), needsRestart, choice.reason(), next.daemon().readyPeers()));
+    choose(PeerChoice.of(config, facts), next);
+    board.pin(CheckTroubles.only(board.state(), sources.checks()));
+    reports.run(next.daemon().report(), facts.node());
+    return next.daemon();
+  }
+
+  /** What the Node is needed for runs, until it is known; what ran before goes on. */
+  DaemonSettings await(Config config, ImmutableList<String> references, Facts known) {
+    references.forEach(reference -> Log.info("config: waiting for the Node: " + reference));
+    DaemonSettings daemon = Translation.daemon(config, environment);
+    Facts facts = known.about(daemon.nodeName());
+    remark(config);
+    board.pin(board.state().waiting(references));
+    gates.run(daemon.gates(), facts.node());
+    sources.runNodes(daemon.sources());
+    reports.run(daemon.report(), facts.node());
+    return daemon;
+  }
+
+  /** Says once what is allowed and dangerous. */
+  private void remark(Config config) {
+    ImmutableList<String> remarks = Remarks.of(config);
+    if (!remarks.equals(remarked)) {
+      remarks.forEach(remark -> Log.warn("config: " + remark));
+      remarked = remarks;
+    }
+  }
+
+  private ImmutableSortedMap<PeerName, PeerSettings> runningPeers() {
+    return inForce().map(now -> now.speaker().peers()).orElse(ImmutableSortedMap.of());
+  }
+
+  private void choose(PeerChoice peers, InForce next) {
+    if (!peers.equals(chosen)) {
+      Choosing.line(peers).ifPresent(Log::info);
+      chosen = peers;
+    }
+    board.pin(
+        FindingLines.told(
+            board.state().leavingOut(Choosing.leftOut(peers)),
+            new Event.Found(Choosing.TELLER, Choosing.findings(peers, next))));
+  }
+
+  private ImmutableList<String> begin(InForce first) {
+    // An API takes its time to answer: it is asked before the speaker is made, which takes ours.
+    sources.runNodes(first.daemon().sources());
+    SpeakerLoop loop = SpeakerLoop.start(first.speaker(), this::hear);
+    var _ = loop.ended().whenComplete((_, _) -> events.accept(new Event.SpeakerEnded()));
+    board.look(loop.window()::latest, () -> loop.answers(HEALTHY));
+    Speaking now = new Speaking(loop, sources, first);
+    speaking = Optional.of(now);
+    gates.seen().ifPresent(now::pass);
+    now.begin();
+    return ImmutableList.of();
+  }
+
+  /** On the speaker's thread: counts and queues a line, and does not block. */
+  private void hear(Note note) {
+    counts.count(note);
+    Log.note(note);
+    reports.hear(note);
+  }
+
+  private ImmutableList<String> change(Speaking now, InForce next) {
+    Plan plan = now.become(next, servers.started());
+    plan.words().forEach(line -> Log.info("config: " + line));
+    return plan.needsRestart();
+  }
+
+  /** Whether it is this Node that is followed. */
+  boolean follows(String node) {
+    return sources.follows(node);
+  }
+
+  /** The Node that is followed says this of itself. */
+  void see(NodeFacts node) {
+    gates.see(node);
+    reports.seen(node);
+  }
+
+  void hear(Event.Reported report) {
+    sources.hear(report).ifPresent(this::pass);
+  }
+
+  void hear(Event.GateMoved moved) {
+    gates.hear(moved).ifPresent(seen -> speaking.ifPresent(now -> now.pass(seen)));
+  }
+
+  void hear(Event.Checked checked) {
+    if (sources.checks().contains(checked.view().name())) {
+      board.pin(CheckTroubles.seen(board.state(), checked.view()));
+    } else {
+      Log.info("check " + checked.view().name() + " is not made any more");
+    }
+  }
+
+  private void pass(Input.Reported said) {
+    speaking.ifPresentOrElse(
+        now -> now.pass(said),
+        () -> {
+          switch (said.knowledge()) {
+            case Knowledge.Unknown(String reason) -> {
+              Log.warn("still waiting for the Node: " + reason);
+              board.pin(board.state().waitingBecause(reason));
+            }
+            case Knowledge.Known(_, _, String remark) ->
+                board.pin(board.state().waitingBecause(remark));
+          }
+        });
+  }
+
+  /** Ends all sessions, and waits for that. */
+  void stop() throws InterruptedException {
+    if (speaking.isPresent()) {
+      speaking.get().stop();
+    }
+  }
+
+  /** Ends the speaker, its sessions without a word. */
+  void abandon() {
+    speaking.ifPresent(Speaking::close);
+  }
+
+  /** Ends all but the speaker. */
+  @Override
+  public void close() {
+    sources.close();
+    gates.close();
+    servers.close();
+    reports.close();
+  }
+}
