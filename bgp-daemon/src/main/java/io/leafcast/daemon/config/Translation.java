@@ -28,15 +28,14 @@ public final class Translation {
   public static final SourceName KUBERNETES = new SourceName("kubernetes-node");
   public static final SourceName INTERFACES = new SourceName("interfaces");
   public static final SourceName SERVICES = new SourceName("kubernetes-services");
+  public static final SourceName STATIC = new SourceName("static");
 
   /** Begins the name of a source that is a health check. */
   private static final String CHECK = "check-";
 
-  public static final SourceName STATIC = new SourceName("static");
-
-  /** What the agent of a CNI forwards nothing for. */
-  private static final ImmutableSet<SourceName> WITHOUT_KUBERNETES =
-      ImmutableSet.of(STATIC, INTERFACES);
+  /** What the agent of a CNI forwards for. */
+  private static final ImmutableSet<SourceName> OF_KUBERNETES =
+      ImmutableSet.of(KUBERNETES, SERVICES);
 
   /** How long End-of-RIB waits for sources that do not say anything. */
   private static final Duration END_OF_RIB_WAIT = Duration.ofSeconds(10);
@@ -85,7 +84,7 @@ public final class Translation {
         .map(gates ->
             switch (gates.scope().orThrow()) {
               case ALL -> sources;
-              case KUBERNETES -> ImmutableSet.copyOf(Sets.difference(sources, WITHOUT_KUBERNETES));
+              case KUBERNETES -> Sets.intersection(sources, OF_KUBERNETES).immutableCopy();
             })
         .orElseGet(ImmutableSet::of);
   }

@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.source.SourceName;
+import io.leafcast.bgp.speaker.SpeakerSettings;
 import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.RouterId;
@@ -133,6 +134,40 @@ final class HostSourcesTest {
                         .formatted(CHECK.replace("{command: [/bin/true]}", check)))))
         .as(check)
         .anyMatch(told -> told.contains(": " + problem));
+  }
+
+  @Test
+  void aTryMayTakeTheWholeInterval() {
+    String check = CHECK.replace("{command: [/bin/true]}", "{command: [/bin/true], interval: 3}");
+    assertThat(problems(file("static: {checked: [" + check + "]}"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, 'kubernetes-node kubernetes-services'", "true, ''"})
+  void onlySourcesOfKubernetesWaitForTheGateUnlessAllAreTo(String fixed, String gated) {
+    String text =
+        file(
+                """
+                static: {prefixes: [198.51.100.0/25], checked: [%s]}
+                  interfaces: [{name: lo}]
+                  kubernetes: {node: worker-1, server: 'http://127.0.0.1:1'}
+                  services: [{addresses: [load-balancer], selector: {}}]
+                """
+                    .formatted(CHECK))
+            + "gates: {conditions: [{interface: lo}], static: "
+            + fixed
+            + "}\n";
+    assertThat(
+            new ConfigFile("f", text).read(NOBODY) instanceof Loaded.Good(_, Config config)
+                ? Optional.of(Translation.settings(config, new RouterId(1), NOBODY))
+                : Optional.<SpeakerSettings>empty())
+        .hasValueSatisfying(settings ->
+            assertThat(settings.gated())
+                .extracting(SourceName::text)
+                .containsExactlyInAnyOrderElementsOf(
+                    gated.isEmpty()
+                        ? settings.sources().stream().map(SourceName::text).toList()
+                        : List.of(gated.split(" ", -1))));
   }
 
   @Test
