@@ -18,9 +18,9 @@ public record ConfigFile(String name, String text) {
     return OnDisk.at(path).read(facts);
   }
 
-  /** Whether the file may mean something else when the Node changes. */
+  /** Whether the file may mean something else when the Node changes; a key may be quoted. */
   public boolean speaksOfNode() {
-    return text.contains("${annotation:") || text.contains("${label:") || text.contains("nodes:");
+    return text.contains("${annotation:") || text.contains("${label:") || text.contains("nodes");
   }
 
   /** What the file means with these facts; those of another Node than its own do not count. */

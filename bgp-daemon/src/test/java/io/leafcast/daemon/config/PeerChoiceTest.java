@@ -56,6 +56,16 @@ final class PeerChoiceTest {
             "leaf-1 not for this node: label rack=r2 wanted");
   }
 
+  /** A file may be JSON. */
+  @ParameterizedTest
+  @CsvSource({"nodes:", "'nodes :'", "'\"nodes\":'"})
+  void aFileWithASelectorSpeaksOfTheNodeHoweverTheKeyIsWritten(String key) {
+    String text = TWO_RACKS.replace("nodes:", key);
+    assertThat(words(text, node("rack", "r1"))).contains("leaf-1 192.0.2.1");
+    assertThat(new ConfigFile("f", text).speaksOfNode()).isTrue();
+    assertThat(new ConfigFile("f", HEAD).speaksOfNode()).isFalse();
+  }
+
   @Test
   void whileTheNodeIsUnknownPeersThatNeedNothingOfItAreHere() {
     assertThat(words(TWO_RACKS, NO_NODE))
