@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.Streams;
+import com.google.common.primitives.Ints;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ final class LastLine {
     byte[] some = new byte[8_192];
     while (taken < most) {
       int waiting = out.available();
-      int read = waiting <= 0 ? 0 : out.read(some, 0, Math.min(waiting, some.length));
+      int read = waiting <= 0 ? 0 : out.read(some, 0, Ints.min(waiting, some.length, most - taken));
       if (read <= 0) {
         return;
       }
