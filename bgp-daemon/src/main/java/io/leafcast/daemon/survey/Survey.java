@@ -46,7 +46,6 @@ public final class Survey implements AutoCloseable {
   private volatile @Nullable Thread thread;
 
   // Of the survey's one thread.
-  private ImmutableSet<Prefix> own = ImmutableSet.of();
   private ImmutableSortedSet<Finding> duplicates = ImmutableSortedSet.of();
   private ImmutableSortedSet<Finding> misfits = ImmutableSortedSet.of();
   private String unreadable = "";
@@ -89,12 +88,12 @@ public final class Survey implements AutoCloseable {
 
   private void run() {
     try {
-      own = changed.take();
+      ImmutableSet<Prefix> own = changed.take();
       while (!closed) {
         TimeUnit.NANOSECONDS.sleep(part(afterAChange()).toNanos());
         ImmutableSet<Prefix> newest = changed.poll();
         own = newest == null ? own : newest;
-        look();
+        look(own);
         ImmutableSet<Prefix> next =
             changed.poll(part(interval(nodes)).toNanos(), TimeUnit.NANOSECONDS);
         own = next == null ? own : next;
@@ -122,10 +121,13 @@ public final class Survey implements AutoCloseable {
     return Duration.ofNanos((long) (whole.toNanos() * random.nextDouble(0.5, 1.5)));
   }
 
-  /** One look; of its own faults, too, it only says that something is unreadable. */
-  void look() {
+  /**
+   * One look, for a node that has {@code own}; a fault of ours is told in the log, and ends
+   * nothing.
+   */
+  void look(ImmutableSet<Prefix> own) {
     try {
-      String failed = lookAtNodes() + lookAtConfig();
+      String failed = lookAtNodes(own) + lookAtConfig(own);
       if (!failed.equals(unreadable) && !failed.isEmpty() && !closed) {
         Log.info("the cluster cannot be surveyed: " + failed);
       }
@@ -140,13 +142,7 @@ public final class Survey implements AutoCloseable {
     }
   }
 
-  /** Tells with which CIDRs the next {@link #look} compares; of tests. */
-  Survey knowing(ImmutableSet<Prefix> cidrs) {
-    own = cidrs;
-    return this;
-  }
-
-  private String lookAtNodes() {
+  private String lookAtNodes(ImmutableSet<Prefix> own) {
     return switch (settings.duplicates()) {
       case OFF -> "";
       case TELL ->
@@ -165,7 +161,7 @@ public final class Survey implements AutoCloseable {
     };
   }
 
-  private String lookAtConfig() {
+  private String lookAtConfig(ImmutableSet<Prefix> own) {
     return switch (settings.ciliumConfig()) {
       case SurveySettings.Off() -> "";
       case SurveySettings.At(var named) ->

@@ -22,12 +22,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,11 +41,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SurveyTest {
   private static final String NODES = "/apis/cilium.io/v2/ciliumnodes?resourceVersion=0";
   private static final String CONFIG = "/api/v1/namespaces/kube-system/configmaps/cilium-config";
-  private static final Prefix OURS = Prefix.parse("198.51.100.0/25").orThrow();
+  private static final ImmutableSet<Prefix> OWN =
+      ImmutableSet.of(Prefix.parse("198.51.100.0/25").orThrow());
 
   private final Map<String, String> answers = new ConcurrentHashMap<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
-  private final List<ImmutableSortedSet<Finding>> found = new ArrayList<>();
+  private final BlockingDeque<ImmutableSortedSet<Finding>> found = new LinkedBlockingDeque<>();
   private volatile int status = 200;
   private HttpServer server;
   private Survey survey;
@@ -64,16 +68,15 @@ final class SurveyTest {
     server.start();
     survey =
         new Survey(
-                "worker-1",
-                new SurveySettings(
-                    SurveySettings.Duplicates.TELL,
-                    new SurveySettings.At(new Named("kube-system", "cilium-config"))),
-                new HttpApi(
-                    ApiSettings.at(URI.create("http://127.0.0.1:" + server.getAddress().getPort())),
-                    Patience.USUAL),
-                found::add,
-                RandomGenerator.getDefault())
-            .knowing(ImmutableSet.of(OURS));
+            "worker-1",
+            new SurveySettings(
+                SurveySettings.Duplicates.TELL,
+                new SurveySettings.At(new Named("kube-system", "cilium-config"))),
+            new HttpApi(
+                ApiSettings.at(URI.create("http://127.0.0.1:" + server.getAddress().getPort())),
+                Patience.USUAL),
+            found::add,
+            RandomGenerator.getDefault());
     answers.put(
         NODES,
         """
@@ -97,7 +100,7 @@ final class SurveyTest {
 
   @Test
   void twoNodesHeldTheSameCidrIsToldAndNothingElse() {
-    survey.look();
+    survey.look(OWN);
     assertThat(found.getLast())
         .extracting(Finding::code)
         .containsExactly("duplicate-cidr", "tunnel-routing");
@@ -109,9 +112,9 @@ final class SurveyTest {
   @ParameterizedTest
   @ValueSource(ints = {500, 401, 410, 429})
   void whatCannotBeReadKeepsWhatWasFound(int code) {
-    survey.look();
+    survey.look(OWN);
     status = code;
-    survey.look();
+    survey.look(OWN);
     assertThat(found).hasSize(2);
     assertThat(found.getLast()).isEqualTo(found.getFirst()).hasSize(2);
   }
@@ -119,10 +122,18 @@ final class SurveyTest {
   @ParameterizedTest
   @ValueSource(ints = {403, 404})
   void whatMayNotBeReadOrIsNotThereFindsNothing(int code) {
-    survey.look();
+    survey.look(OWN);
     status = code;
-    survey.look();
+    survey.look(OWN);
     assertThat(found.getLast()).isEmpty();
+  }
+
+  @Test
+  void oneThatEndsFindsNothing() throws InterruptedException {
+    survey.start();
+    survey.close();
+    assertThat(found.poll(1, TimeUnit.MINUTES)).isEmpty();
+    assertThat(asked).as("nobody said which CIDRs are ours").isEmpty();
   }
 
   @Test
@@ -134,14 +145,14 @@ final class SurveyTest {
 
   @ParameterizedTest
   @CsvSource({
-    "198.51.100.0/25, 1",
-    "198.51.100.0/24, 1",
-    "198.51.100.64/26, 1",
-    "198.51.100.128/25, 0",
-    "2001:db8::/64, 0",
-    "not a CIDR, 0"
+    "198.51.100.0/25, 'has 198.51.100.0/25 of this node''s, too'",
+    "198.51.100.0/24, 'has 198.51.100.0/24, which overlaps 198.51.100.0/25 of this node''s'",
+    "198.51.100.64/26, 'has 198.51.100.64/26, which overlaps 198.51.100.0/25 of this node''s'",
+    "198.51.100.128/25, ",
+    "2001:db8::/64, ",
+    "not a CIDR, "
   })
-  void anOverlapIsADuplicateToo(String theirs, int findings) {
+  void anOverlapIsADuplicateToo(String theirs, String words) {
     CiliumNodeObject other =
         new CiliumNodeObject(
             "worker-2",
@@ -149,11 +160,18 @@ final class SurveyTest {
             ImmutableList.of(),
             ImmutableList.of(new CiliumNodeObject.Pool("default", ImmutableList.of(theirs))),
             CiliumNodeObject.Asking.YES,
-            "");
-    assertThat(DuplicateCidrs.among(ImmutableList.of(other), "worker-1", ImmutableSet.of(OURS)))
-        .hasSize(findings);
-    assertThat(DuplicateCidrs.among(ImmutableList.of(other), "worker-2", ImmutableSet.of(OURS)))
-        .isEmpty();
+            "no CIDR is left");
+    assertThat(DuplicateCidrs.among(ImmutableList.of(other), "worker-1", OWN))
+        .extracting(Finding::text)
+        .isEqualTo(
+            Stream.ofNullable(words)
+                .map(text ->
+                    text
+                        + ": leaves send the packets of both to either; delete the CiliumNode of the"
+                        + " node that does not use it (the operator says of that one: no CIDR is"
+                        + " left)")
+                .toList());
+    assertThat(DuplicateCidrs.among(ImmutableList.of(other), "worker-2", OWN)).isEmpty();
   }
 
   @ParameterizedTest
@@ -174,9 +192,30 @@ final class SurveyTest {
                 CiliumConfig.NATIVE_IPV4, natively,
                 CiliumConfig.MASQUERADE_IPV4, masquerade,
                 CiliumConfig.BGP, "false"));
-    assertThat(RoutingFit.of(config, "ConfigMap/a/b", ImmutableSet.of(OURS)))
+    assertThat(RoutingFit.of(config, "ConfigMap/a/b", OWN))
         .extracting(Finding::code)
         .isEqualTo(code.isEmpty() ? List.of() : List.of(code));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2001:db8:1::/48, true, 1", "2001:db8:1::/48, false, 0", "2001:db8::/32, true, 0"})
+  void eachFamilyHasItsOwnNativeRoutingCidrAndMasquerading(
+      String natively, String masquerade, int findings) {
+    CiliumConfig config =
+        new CiliumConfig(
+            ImmutableMap.of(
+                CiliumConfig.ROUTING_MODE,
+                "native",
+                CiliumConfig.NATIVE_IPV4,
+                "2001:db8::/32",
+                CiliumConfig.NATIVE_IPV6,
+                natively,
+                CiliumConfig.MASQUERADE_IPV4,
+                masquerade.equals("true") ? "false" : "true",
+                CiliumConfig.MASQUERADE_IPV6,
+                masquerade));
+    Prefix six = Prefix.parse("2001:db8::/64").orThrow();
+    assertThat(RoutingFit.of(config, "ConfigMap/a/b", ImmutableSet.of(six))).hasSize(findings);
   }
 
   @Test
