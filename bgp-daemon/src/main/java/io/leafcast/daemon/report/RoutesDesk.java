@@ -12,6 +12,7 @@ import io.leafcast.k8s.objects.NodeFacts;
 import io.leafcast.k8s.objects.NodeObject;
 import io.leafcast.k8s.objects.Nodes;
 import io.leafcast.k8s.report.Condition;
+import io.leafcast.k8s.report.Events;
 import io.leafcast.k8s.report.LeafcastNodes;
 import io.leafcast.k8s.report.NodeWrites;
 import io.leafcast.k8s.report.Routes;
@@ -29,8 +30,8 @@ final class RoutesDesk implements Desk {
   private static final String ABSENT = "there is no such Node";
   private static final Duration INTERVAL = Duration.ofSeconds(10);
 
-  /** How often a list of taints that others change is read again at once. */
-  private static final int MOST_CONFLICTS = 5;
+  /** How often a list of taints that others change is read in a row. */
+  private static final int MOST_TRIES = 5;
 
   private static final int CONFLICT = 409;
   private static final int TEST_FAILED = 422;
@@ -108,21 +109,26 @@ final class RoutesDesk implements Desk {
   }
 
   private Answer<NodeFacts> untainted(String key) {
-    Answer<NodeFacts> last = Answer.bad("the taints of the Node change too fast to be read");
-    for (int tries = 0; tries < MOST_CONFLICTS; tries++) {
-      last =
-          where
-              .read(api)
-              .then(facts ->
-                  NodeWrites.withoutTaint(facts, key)
-                      .map(patch -> patched(facts, key, patch))
-                      .orElseGet(() -> Answer.good(facts)));
-      if (!(last instanceof Answer.Bad<NodeFacts>(Failure failure))
-          || (failure.code() != CONFLICT && failure.code() != TEST_FAILED)) {
-        return last;
-      }
+    Answer<NodeFacts> answer = untaintedAtOnce(key);
+    for (int tries = 1; tries < MOST_TRIES && isOvertaken(answer); tries++) {
+      answer = untaintedAtOnce(key);
     }
-    return last;
+    return answer;
+  }
+
+  private Answer<NodeFacts> untaintedAtOnce(String key) {
+    return where
+        .read(api)
+        .then(facts ->
+            NodeWrites.withoutTaint(facts, key)
+                .map(patch -> patched(facts, key, patch))
+                .orElseGet(() -> Answer.good(facts)));
+  }
+
+  /** Whether the list was another one by then. */
+  private static boolean isOvertaken(Answer<NodeFacts> answer) {
+    return answer instanceof Answer.Bad<NodeFacts>(Failure failure)
+        && (failure.code() == CONFLICT || failure.code() == TEST_FAILED);
   }
 
   private Answer<NodeFacts> patched(NodeFacts facts, String key, String patch) {
@@ -138,8 +144,8 @@ final class RoutesDesk implements Desk {
       return;
     }
     switch (where.about(api)) {
-      case Answer.Bad<?>(Failure failure) -> untold(failure, now);
-      case Answer.Good<io.leafcast.k8s.report.Events.About>(var about) -> {
+      case Answer.Bad<Events.About>(Failure failure) -> untold(failure, now);
+      case Answer.Good<Events.About>(Events.About about) -> {
         String what = about.uid() + " " + type + " " + verdict;
         telling = telling.seen(what, now.elapsed(), now.chance());
         if (telling.isDue(now.elapsed())) {
