@@ -23,10 +23,6 @@ public record ReportState(
     long events,
     long eventsLost) {
 
-  /** Nothing was written yet. */
-  public static final ReportState BEGUN =
-      new ReportState(Optional.empty(), Optional.empty(), 0, 0, 0, 0);
-
   /** What is not written, why, and since when. */
   @Immutable
   public record Trouble(String text, Instant since) {}

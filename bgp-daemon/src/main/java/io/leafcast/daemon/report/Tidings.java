@@ -22,55 +22,40 @@ final class Tidings {
 
   private final Board board;
   private final Map<String, Broken> broken = new TreeMap<>();
-  private ReportState state = ReportState.BEGUN;
+  private Optional<Instant> writtenAt = Optional.empty();
+  private long writes;
+  private long failures;
+  private long events;
+  private long eventsLost;
 
   private record Broken(int code, ReportState.Trouble trouble) {}
 
   Tidings(Board board) {
     this.board = board;
-    board.pin(Optional.of(state));
+    pin();
   }
 
   /** {@code what} was written. */
   void written(String what, Instant at) {
     mended(what);
-    state =
-        new ReportState(
-            Optional.of(at),
-            trouble(),
-            state.writes() + 1,
-            state.failures(),
-            state.events(),
-            state.eventsLost());
-    board.pin(Optional.of(state));
+    writtenAt = Optional.of(at);
+    writes++;
+    pin();
   }
 
   /** An Event was written. */
   void told(String what, Instant at) {
     mended(what);
-    state =
-        new ReportState(
-            Optional.of(at),
-            trouble(),
-            state.writes(),
-            state.failures(),
-            state.events() + 1,
-            state.eventsLost());
-    board.pin(Optional.of(state));
+    writtenAt = Optional.of(at);
+    events++;
+    pin();
   }
 
   /** So many happenings are lost by now. */
   void lost(long count) {
-    if (count != state.eventsLost()) {
-      state =
-          new ReportState(
-              state.writtenAt(),
-              state.trouble(),
-              state.writes(),
-              state.failures(),
-              state.events(),
-              count);
-      board.pin(Optional.of(state));
+    if (count != eventsLost) {
+      eventsLost = count;
+      pin();
     }
   }
 
@@ -91,15 +76,8 @@ final class Tidings {
         Log.warn(line);
       }
     }
-    state =
-        new ReportState(
-            state.writtenAt(),
-            trouble(),
-            state.writes(),
-            state.failures() + 1,
-            state.events(),
-            state.eventsLost());
-    board.pin(Optional.of(state));
+    failures++;
+    pin();
     return again(failure.code());
   }
 
@@ -130,20 +108,20 @@ final class Tidings {
 
   private void mended(String what) {
     if (broken.remove(what) != null) {
-      state =
-          new ReportState(
-              state.writtenAt(),
-              trouble(),
-              state.writes(),
-              state.failures(),
-              state.events(),
-              state.eventsLost());
-      board.pin(Optional.of(state));
+      pin();
       Log.info("report: goes on: " + what);
     }
   }
 
-  private Optional<ReportState.Trouble> trouble() {
-    return broken.values().stream().map(Broken::trouble).findFirst();
+  private void pin() {
+    board.pin(
+        Optional.of(
+            new ReportState(
+                writtenAt,
+                broken.values().stream().map(Broken::trouble).findFirst(),
+                writes,
+                failures,
+                events,
+                eventsLost)));
   }
 }
