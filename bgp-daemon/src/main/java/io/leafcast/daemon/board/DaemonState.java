@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Maps;
 import com.google.errorprone.annotations.Immutable;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -106,24 +107,22 @@ public record DaemonState(
   public DaemonState checked(CheckView view) {
     TreeMap<String, CheckView> all = new TreeMap<>(checks);
     all.put(view.name(), view);
-    return with(
-        waitingFor,
-        waitingBecause,
-        problems,
-        peersLeftOut,
-        findings,
-        ImmutableSortedMap.copyOfSorted(all));
+    return checking(all);
   }
 
   /** Of the checks, only these are made any more. */
   public DaemonState checksOf(Set<String> names) {
+    return checking(Maps.filterKeys(checks, names::contains));
+  }
+
+  private DaemonState checking(Map<String, CheckView> now) {
     return with(
         waitingFor,
         waitingBecause,
         problems,
         peersLeftOut,
         findings,
-        ImmutableSortedMap.copyOf(Maps.filterKeys(checks, names::contains)));
+        ImmutableSortedMap.copyOf(now));
   }
 
   private DaemonState with(

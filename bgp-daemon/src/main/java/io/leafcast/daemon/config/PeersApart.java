@@ -57,17 +57,15 @@ final class PeersApart {
     }
 
     Optional<Place> meets(String key, Optional<LabelSelector> nodes, Facts facts) {
-      Optional<Place> first =
-          nodes
-              .map(selector ->
-                  Optional.ofNullable(ofEveryNode.get(key))
-                      .or(() -> Optional.ofNullable(bySelector.get(selector + " " + key)))
-                      .or(() ->
-                          isOurs(selector, facts)
-                              ? Optional.ofNullable(ofThisNode.get(key))
-                              : Optional.empty()))
-              .orElseGet(() -> Optional.ofNullable(ofAnyNode.get(key)));
-      return first;
+      return nodes
+          .map(selector ->
+              Optional.ofNullable(ofEveryNode.get(key))
+                  .or(() -> Optional.ofNullable(bySelector.get(selector + " " + key)))
+                  .or(() ->
+                      isOurs(selector, facts)
+                          ? Optional.ofNullable(ofThisNode.get(key))
+                          : Optional.empty()))
+          .orElseGet(() -> Optional.ofNullable(ofAnyNode.get(key)));
     }
 
     void add(String key, Optional<LabelSelector> nodes, Facts facts, Place place) {
