@@ -10,9 +10,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,6 +29,46 @@ public final class Leafcast implements Runnable {
   private final Commands commands;
 
   @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** What stands in the place of a Node that is asked. */
+  static final class NodeOptions {
+    @Option(
+        names = "--node-name",
+        paramLabel = "NAME",
+        description = "The node to read FILE for, as in NODE_NAME.")
+    private Optional<String> name = Optional.empty();
+
+    @Option(
+        names = "--label",
+        paramLabel = "KEY=VALUE",
+        description = "A label of the Node; may be given again.")
+    private List<String> labels = List.of();
+
+    @Option(
+        names = "--annotation",
+        paramLabel = "KEY=VALUE",
+        description = "An annotation of the Node; may be given again.")
+    private List<String> annotations = List.of();
+  }
+
+  /** Where a daemon is asked. */
+  static final class SocketOption {
+    @Option(
+        names = "--socket",
+        paramLabel = "PATH",
+        defaultValue = Commands.SOCKET,
+        description = "The daemon's admin socket (default: ${DEFAULT-VALUE}).")
+    private Path socket = Path.of(Commands.SOCKET);
+  }
+
+  /** How it is written. */
+  static final class FormOption {
+    @Option(
+        names = {"-o", "--output"},
+        defaultValue = "table",
+        description = "table, or json for programs (default: ${DEFAULT-VALUE}).")
+    private Form form = Form.TABLE;
+  }
 
   private Leafcast(Commands commands) {
     this.commands = commands;
@@ -80,22 +120,8 @@ public final class Leafcast implements Runnable {
       })
   int check(
       @Parameters(paramLabel = "FILE", description = "The configuration.") Path file,
-      @Option(
-              names = "--node-name",
-              paramLabel = "NAME",
-              description = "The node to check it for, as in NODE_NAME.")
-          Optional<String> nodeName,
-      @Option(
-              names = "--label",
-              paramLabel = "KEY=VALUE",
-              description = "A label of the Node; may be given again.")
-          @Nullable List<String> labels,
-      @Option(
-              names = "--annotation",
-              paramLabel = "KEY=VALUE",
-              description = "An annotation of the Node; may be given again.")
-          @Nullable List<String> annotations) {
-    return commands.check(file, node(nodeName, labels, annotations));
+      @Mixin NodeOptions node) {
+    return commands.check(file, words(node));
   }
 
   @Command(
@@ -117,50 +143,24 @@ public final class Leafcast implements Runnable {
               arity = "0..1",
               description = "A configuration; without it, that of the daemon that runs.")
           Optional<Path> file,
-      @Option(
-              names = "--socket",
-              paramLabel = "PATH",
-              defaultValue = Commands.SOCKET,
-              description = "The daemon's admin socket (default: ${DEFAULT-VALUE}).")
-          Path socket,
-      @Option(
-              names = "--node-name",
-              paramLabel = "NAME",
-              description = "The node to read FILE for, as in NODE_NAME.")
-          Optional<String> nodeName,
-      @Option(
-              names = "--label",
-              paramLabel = "KEY=VALUE",
-              description = "A label of the Node; may be given again.")
-          @Nullable List<String> labels,
-      @Option(
-              names = "--annotation",
-              paramLabel = "KEY=VALUE",
-              description = "An annotation of the Node; may be given again.")
-          @Nullable List<String> annotations,
-      @Option(
-              names = {"-o", "--output"},
-              defaultValue = "table",
-              description = "table, or json for programs (default: ${DEFAULT-VALUE}).")
-          Form form) {
-    NodeWords node = node(nodeName, labels, annotations);
-    return file.map(path -> commands.config(path, node, form))
-        .orElseGet(() -> commands.config(socket, form));
+      @Mixin SocketOption socket,
+      @Mixin NodeOptions node,
+      @Mixin FormOption form) {
+    NodeWords words = words(node);
+    return file.map(path -> commands.config(path, words, form.form))
+        .orElseGet(() -> commands.config(socket.socket, form.form));
   }
 
-  private NodeWords node(
-      Optional<String> nodeName,
-      @Nullable List<String> labels,
-      @Nullable List<String> annotations) {
-    NodeWords node =
-        nodeName.flatMap(name -> NodeWords.NONE.with("--node-name", name)).orElse(NodeWords.NONE);
-    for (String label : labels == null ? List.<String>of() : labels) {
-      node = told(node, "--label", label);
+  private NodeWords words(NodeOptions node) {
+    NodeWords words =
+        node.name.flatMap(name -> NodeWords.NONE.with("--node-name", name)).orElse(NodeWords.NONE);
+    for (String label : node.labels) {
+      words = told(words, "--label", label);
     }
-    for (String annotation : annotations == null ? List.<String>of() : annotations) {
-      node = told(node, "--annotation", annotation);
+    for (String annotation : node.annotations) {
+      words = told(words, "--annotation", annotation);
     }
-    return node;
+    return words;
   }
 
   private NodeWords told(NodeWords node, String option, String value) {
@@ -176,19 +176,8 @@ public final class Leafcast implements Runnable {
         "Shows sessions, announced prefixes, and what is not announced and why.",
         "Exit status: 0 every session is Established, 1 one is not or the daemon does not answer."
       })
-  int status(
-      @Option(
-              names = "--socket",
-              paramLabel = "PATH",
-              defaultValue = Commands.SOCKET,
-              description = "The daemon's admin socket (default: ${DEFAULT-VALUE}).")
-          Path socket,
-      @Option(
-              names = {"-o", "--output"},
-              defaultValue = "table",
-              description = "table, or json for programs (default: ${DEFAULT-VALUE}).")
-          Form form) {
-    return commands.status(socket, form);
+  int status(@Mixin SocketOption socket, @Mixin FormOption form) {
+    return commands.status(socket.socket, form.form);
   }
 
   @Command(
