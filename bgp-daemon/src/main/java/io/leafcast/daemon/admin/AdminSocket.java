@@ -63,13 +63,8 @@ public final class AdminSocket implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** Begins to answer at {@code path}. Bad says why not, and what to do. */
-  public static Decoded<AdminSocket> open(Path path, Board board, InstantSource clock) {
-    return open(path, board, clock, _ -> "");
-  }
-
   /**
-   * The same.
+   * Begins to answer at {@code path}. Bad says why not, and what to do.
    *
    * @param config writes the configuration as this node has it; any thread may ask
    */

@@ -64,11 +64,7 @@ public record Readiness(Answer answer, String reason) {
     return "waiting for the Node" + why + ": " + String.join(", ", state.waitingFor());
   }
 
-  static Readiness of(Snapshot snapshot, int wanted) {
-    return of(snapshot, wanted, PeersLeftOut.NONE);
-  }
-
-  private static Readiness of(Snapshot snapshot, int wanted, PeersLeftOut left) {
+  static Readiness of(Snapshot snapshot, int wanted, PeersLeftOut left) {
     if (snapshot.prefixes().isEmpty()) {
       String sources =
           snapshot.sources().stream()

@@ -8,19 +8,20 @@ import io.leafcast.daemon.admin.Readiness.Answer;
 import io.leafcast.daemon.board.Board;
 import io.leafcast.daemon.board.Finding;
 import io.leafcast.daemon.board.Findings;
+import io.leafcast.daemon.board.PeersLeftOut;
 import org.junit.jupiter.api.Test;
 
 final class ReadinessTest {
 
   @Test
   void isReadyOnceAPeerHasAPrefix() {
-    assertThat(Readiness.of(Examples.snapshot(), 1))
+    assertThat(Readiness.of(Examples.snapshot(), 1, PeersLeftOut.NONE))
         .isEqualTo(new Readiness(Answer.READY, "prefixes are announced to 1 of 2 peers, wanted 1"));
   }
 
   @Test
   void isNotReadyWhileTooFewPeersHaveOneAndSaysWhatIsWithTheOthers() {
-    assertThat(Readiness.of(Examples.snapshot(), 2))
+    assertThat(Readiness.of(Examples.snapshot(), 2, PeersLeftOut.NONE))
         .isEqualTo(
             new Readiness(
                 Answer.NOT_READY,
@@ -30,7 +31,7 @@ final class ReadinessTest {
 
   @Test
   void nothingToAnnounceYetIsNotReady() {
-    assertThat(Readiness.of(Examples.empty(), 1))
+    assertThat(Readiness.of(Examples.empty(), 1, PeersLeftOut.NONE))
         .isEqualTo(
             new Readiness(
                 Answer.NOT_READY,

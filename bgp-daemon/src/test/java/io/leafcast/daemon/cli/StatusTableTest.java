@@ -61,7 +61,7 @@ final class StatusTableTest {
 
   private String status(Board board, int expected) {
     Path path = folder.resolve("admin.sock");
-    try (AdminSocket _ = AdminSocket.open(path, board, () -> Examples.NOW).orThrow()) {
+    try (AdminSocket _ = AdminSocket.open(path, board, () -> Examples.NOW, _ -> "").orThrow()) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       ByteArrayOutputStream err = new ByteArrayOutputStream();
       Commands commands =
