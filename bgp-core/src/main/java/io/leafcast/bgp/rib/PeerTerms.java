@@ -28,25 +28,4 @@ public record PeerTerms(
     ImmutableSet<Family> families,
     ImmutableMap<Afi, Address> nextHops,
     ImmutableSet<Address> nodeAddresses,
-    Limits.Covering covering) {
-
-  /** Terms of a peer that no prefix with its own address in it goes to. */
-  public PeerTerms(
-      Negotiated negotiated,
-      Address local,
-      Address remote,
-      String interfaceName,
-      ImmutableSet<Family> families,
-      ImmutableMap<Afi, Address> nextHops,
-      ImmutableSet<Address> nodeAddresses) {
-    this(
-        negotiated,
-        local,
-        remote,
-        interfaceName,
-        families,
-        nextHops,
-        nodeAddresses,
-        Limits.USUAL.covering());
-  }
-}
+    Limits.Covering covering) {}

@@ -33,30 +33,10 @@ public record SpeakerSettings(
     Limits limits,
     ImmutableSet<SourceName> gated) {
 
-  /** Settings without a gate, and with the limits that are usual. */
-  public SpeakerSettings(
-      Asn localAs,
-      RouterId routerId,
-      Listen listen,
-      ImmutableList<Prefix> allow,
-      ImmutableSet<SourceName> sources,
-      Duration endOfRibWait,
-      ImmutableSortedMap<PeerName, PeerSettings> peers,
-      ImmutableSet<Address> nodeAddresses) {
-    this(
-        localAs,
-        routerId,
-        listen,
-        allow,
-        sources,
-        endOfRibWait,
-        peers,
-        nodeAddresses,
-        Limits.USUAL,
-        ImmutableSet.of());
-  }
-
-  /** Settings of a speaker that does not know by which addresses its host is known. */
+  /**
+   * Settings of a speaker that does not know by which addresses its host is known, without a gate,
+   * and with the limits that are usual.
+   */
   public SpeakerSettings(
       Asn localAs,
       RouterId routerId,
@@ -65,7 +45,17 @@ public record SpeakerSettings(
       ImmutableSet<SourceName> sources,
       Duration endOfRibWait,
       ImmutableSortedMap<PeerName, PeerSettings> peers) {
-    this(localAs, routerId, listen, allow, sources, endOfRibWait, peers, ImmutableSet.of());
+    this(
+        localAs,
+        routerId,
+        listen,
+        allow,
+        sources,
+        endOfRibWait,
+        peers,
+        ImmutableSet.of(),
+        Limits.USUAL,
+        ImmutableSet.of());
   }
 
   /** How long End-of-RIB waits for a source that cannot be read. */
@@ -89,36 +79,6 @@ public record SpeakerSettings(
             .collect(
                 ImmutableSortedMap.toImmutableSortedMap(
                     Comparator.naturalOrder(), PeerSettings::name, peer -> peer)));
-  }
-
-  /** The same, within other limits. */
-  public SpeakerSettings within(Limits changed) {
-    return new SpeakerSettings(
-        localAs,
-        routerId,
-        listen,
-        allow,
-        sources,
-        endOfRibWait,
-        peers,
-        nodeAddresses,
-        changed,
-        gated);
-  }
-
-  /** The same, where these sources wait for the gate. */
-  public SpeakerSettings gating(ImmutableSet<SourceName> waiting) {
-    return new SpeakerSettings(
-        localAs,
-        routerId,
-        listen,
-        allow,
-        sources,
-        endOfRibWait,
-        peers,
-        nodeAddresses,
-        limits,
-        waiting);
   }
 
   /** Whether and where connections are accepted. */

@@ -137,7 +137,8 @@ class ExportPolicyTest {
             "eth0",
             ImmutableSet.of(IPV6_UNICAST),
             ImmutableMap.of(),
-            ImmutableSet.of());
+            ImmutableSet.of(),
+            terms.covering());
     assertThat(held(ipv6Only, "203.0.113.0/24"))
         .isEqualTo(new HeldReason.FamilyNotConfigured(IPV4_UNICAST));
   }

@@ -89,7 +89,8 @@ final class Fixtures {
         "eth0",
         ImmutableSet.of(Family.IPV4_UNICAST, Family.IPV6_UNICAST),
         ImmutableMap.of(),
-        ImmutableSet.of());
+        ImmutableSet.of(),
+        Limits.Covering.HELD);
   }
 
   /** An interface eth0 with these addresses, each written with the length of its link's prefix. */

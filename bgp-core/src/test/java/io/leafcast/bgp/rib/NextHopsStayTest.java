@@ -134,7 +134,8 @@ final class NextHopsStayTest {
             "eth0",
             GLOBAL.families(),
             ImmutableMap.of(IPV6, address("2001:db8::77")),
-            ImmutableSet.of());
+            ImmutableSet.of(),
+            GLOBAL.covering());
     assertThat(NextHops.choose(IPV6, configured, GONE, usable("2001:db8::1", "fe80::1")))
         .isEqualTo(usable("2001:db8::77"));
   }
@@ -151,7 +152,8 @@ final class NextHopsStayTest {
         terms.interfaceName(),
         terms.families(),
         terms.nextHops(),
-        ImmutableSet.of(address(nodeAddress)));
+        ImmutableSet.of(address(nodeAddress)),
+        terms.covering());
   }
 
   private static HostInterfaces down(String... addresses) {

@@ -127,7 +127,8 @@ class NextHopsTest {
             terms.interfaceName(),
             terms.families(),
             ImmutableMap.of(afi, nextHop),
-            ImmutableSet.of()),
+            ImmutableSet.of(),
+            terms.covering()),
         eth0("2001:db8::1/64", "fe80::1/64", "192.0.2.8/24"),
         NextHops.NONE_YET);
   }

@@ -107,14 +107,16 @@ final class Mischief {
             .collect(ImmutableList.toImmutableList());
     SpeakerSettings now =
         new SpeakerSettings(
-                all.localAs(),
-                dice.chance(0.2) ? plan.routerId(nodes.indexOf(node)) : all.routerId(),
-                all.listen(),
-                dice.chance(0.5) ? plan.allow() : all.allow(),
-                dice.chance(0.3) ? plan.sources() : all.sources(),
-                all.endOfRibWait(),
-                Plan.byName(peers))
-            .gating(dice.chance(0.2) ? plan.gated() : all.gated());
+            all.localAs(),
+            dice.chance(0.2) ? plan.routerId(nodes.indexOf(node)) : all.routerId(),
+            all.listen(),
+            dice.chance(0.5) ? plan.allow() : all.allow(),
+            dice.chance(0.3) ? plan.sources() : all.sources(),
+            all.endOfRibWait(),
+            Plan.byName(peers),
+            all.nodeAddresses(),
+            all.limits(),
+            dice.chance(0.2) ? plan.gated() : all.gated());
     node.tell(new Input.Configured(now));
   }
 

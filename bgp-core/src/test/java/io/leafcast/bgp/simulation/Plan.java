@@ -9,6 +9,7 @@ import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.rib.Gate;
 import io.leafcast.bgp.rib.HostInterfaces;
 import io.leafcast.bgp.rib.InterfaceAddresses;
+import io.leafcast.bgp.rib.Limits;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.Provenance;
 import io.leafcast.bgp.source.SourceName;
@@ -142,14 +143,16 @@ final class Plan {
 
   SpeakerSettings settings(int node, long asn, ImmutableList<PeerSettings> peers) {
     return new SpeakerSettings(
-            new Asn(asn),
-            routerId(node),
-            new SpeakerSettings.Listen.At(Address.ipv6(0, 0), 179),
-            allow(),
-            sources(),
-            Duration.ofSeconds(10),
-            byName(peers))
-        .gating(gated());
+        new Asn(asn),
+        routerId(node),
+        new SpeakerSettings.Listen.At(Address.ipv6(0, 0), 179),
+        allow(),
+        sources(),
+        Duration.ofSeconds(10),
+        byName(peers),
+        ImmutableSet.of(),
+        Limits.USUAL,
+        gated());
   }
 
   /** Mostly nobody waits for a gate. */

@@ -10,6 +10,7 @@ import io.leafcast.bgp.reason.SocketReason;
 import io.leafcast.bgp.rib.Gate;
 import io.leafcast.bgp.rib.Limits;
 import io.leafcast.bgp.rib.Limits.Covering;
+import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Family;
 import java.time.Duration;
@@ -42,7 +43,26 @@ final class RailsOfTheSpeakerTest {
   }
 
   private static SpeakerSettings gated() {
-    return Scene.settings(Scene.leaf()).gating(ImmutableSet.of(Scene.SOURCE));
+    return with(Scene.settings(Scene.leaf()), Limits.USUAL, ImmutableSet.of(Scene.SOURCE));
+  }
+
+  private static SpeakerSettings within(SpeakerSettings settings, Limits limits) {
+    return with(settings, limits, settings.gated());
+  }
+
+  private static SpeakerSettings with(
+      SpeakerSettings settings, Limits limits, ImmutableSet<SourceName> gated) {
+    return new SpeakerSettings(
+        settings.localAs(),
+        settings.routerId(),
+        settings.listen(),
+        settings.allow(),
+        settings.sources(),
+        settings.endOfRibWait(),
+        settings.peers(),
+        settings.nodeAddresses(),
+        limits,
+        gated);
   }
 
   @Test
@@ -108,7 +128,7 @@ final class RailsOfTheSpeakerTest {
   @Test
   void withdrawalsBeyondTheLimitAreKeptAndShownUntilTheTimerLetsThemGo() {
     ConnectionId connection =
-        up(Scene.settings(Scene.leaf()).within(limits(Covering.HELD, Optional.of(1))));
+        up(within(Scene.settings(Scene.leaf()), limits(Covering.HELD, Optional.of(1))));
     scene.known("198.51.100.0/26", "198.51.100.64/26", "198.51.100.128/26");
     scene.drain(connection);
     scene.known();
@@ -134,7 +154,7 @@ final class RailsOfTheSpeakerTest {
   @Test
   void aClockThatIsSteppedDoesNotChangeWhenWithdrawalsGo() {
     ConnectionId connection =
-        up(Scene.settings(Scene.leaf()).within(limits(Covering.HELD, Optional.of(1))));
+        up(within(Scene.settings(Scene.leaf()), limits(Covering.HELD, Optional.of(1))));
     scene.known("198.51.100.0/26", "198.51.100.64/26");
     scene.drain(connection);
     scene.known();
@@ -148,7 +168,7 @@ final class RailsOfTheSpeakerTest {
   @Test
   void whatWaitsToLeaveIsNotAnnouncedToASessionThatComesUpMeanwhile() {
     ConnectionId first =
-        up(Scene.settings(Scene.leaf()).within(limits(Covering.HELD, Optional.of(1))));
+        up(within(Scene.settings(Scene.leaf()), limits(Covering.HELD, Optional.of(1))));
     scene.known("198.51.100.0/26", "198.51.100.64/26");
     scene.drain(first);
     scene.known();
@@ -167,13 +187,13 @@ final class RailsOfTheSpeakerTest {
   @Test
   void whatAReloadTakesAwayIsNotLimited() {
     SpeakerSettings settings =
-        Scene.settings(Scene.leaf()).within(limits(Covering.HELD, Optional.of(1)));
+        within(Scene.settings(Scene.leaf()), limits(Covering.HELD, Optional.of(1)));
     ConnectionId connection = up(settings);
     scene.known("198.51.100.0/26", "198.51.100.64/26", "198.51.100.128/26");
     scene.drain(connection);
     scene.give(
         new Input.Configured(
-            Scene.allowing(settings, "198.51.100.128/25").within(settings.limits())));
+            within(Scene.allowing(settings, "198.51.100.128/25"), settings.limits())));
     scene.drain(connection);
     assertThat(scene.onWire(connection))
         .containsExactlyElementsOf(Scene.prefixes("198.51.100.128/26"));
@@ -197,7 +217,8 @@ final class RailsOfTheSpeakerTest {
             new Snapshot.Fate.Held(
                 new HeldReason.CoversNextHop(Address.parse("192.0.2.5").orThrow())));
 
-    scene.give(new Input.Configured(settings.within(limits(Covering.ANNOUNCED, Optional.empty()))));
+    scene.give(
+        new Input.Configured(within(settings, limits(Covering.ANNOUNCED, Optional.empty()))));
     scene.drain(connection);
     assertThat(scene.onWire(connection)).hasSize(4);
   }
