@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.leafcast.k8s.client.Json.Malformed;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
@@ -89,15 +90,7 @@ final class Documents {
             body,
             Json.MOST_OF_ALL,
             json -> {
-              json.fields(
-                  "a Status",
-                  field -> {
-                    if (field.equals("message")) {
-                      message[0] = json.text(field);
-                    } else {
-                      json.skip();
-                    }
-                  });
+              json.within("a Status", List.of("message"), () -> message[0] = json.text("message"));
               return Answer.good(message[0]);
             });
     return switch (read) {

@@ -34,12 +34,7 @@ public final class HttpApi implements Api {
 
   @Override
   public <T> Answer<T> get(Resource<T> resource, Named name) {
-    return calls.ask(
-        HttpRequest.get(resource.path(name, Part.OBJECT)),
-        resource,
-        patience.answer(),
-        (body, access) ->
-            judged(Documents.object(body, resource), resource, access, Function.identity()));
+    return object(HttpRequest.get(resource.path(name, Part.OBJECT)), resource);
   }
 
   @Override
@@ -118,18 +113,18 @@ public final class HttpApi implements Api {
       Resource<T> resource, Named name, Part part, String manager, String json) {
     String target =
         resource.path(name, part) + "?fieldManager=" + Selection.encoded(manager) + "&force=true";
-    return calls.ask(
-        HttpRequest.apply(target, part, json),
-        resource,
-        patience.answer(),
-        (body, access) ->
-            judged(Documents.object(body, resource), resource, access, Function.identity()));
+    return object(HttpRequest.apply(target, part, json), resource);
   }
 
   @Override
   public <T> Answer<T> patch(Resource<T> resource, Named name, Part part, String operations) {
+    return object(HttpRequest.patch(resource.path(name, part), operations), resource);
+  }
+
+  /** Asks for what is answered with one object. */
+  private <T> Answer<T> object(HttpRequest request, Resource<T> resource) {
     return calls.ask(
-        HttpRequest.patch(resource.path(name, part), operations),
+        request,
         resource,
         patience.answer(),
         (body, access) ->

@@ -1,5 +1,9 @@
 package io.leafcast.k8s.client;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -78,6 +82,38 @@ public final class Json {
       parser.nextToken();
       field.accept(name);
     }
+  }
+
+  /** Stands at the value that these names lead to, from field to field, if they do. */
+  public void within(String what, List<String> names, Runnable value) {
+    fields(
+        what,
+        name -> {
+          if (!name.equals(names.getFirst())) {
+            skip();
+          } else if (names.size() == 1) {
+            value.run();
+          } else {
+            within(name, names.subList(1, names.size()), value);
+          }
+        });
+  }
+
+  /**
+   * The texts of the fields of these names that an object has; of two of one name the last counts.
+   */
+  public Map<String, String> texts(String what, Set<String> wanted) {
+    Map<String, String> found = new HashMap<>();
+    fields(
+        what,
+        name -> {
+          if (wanted.contains(name)) {
+            found.put(name, text(name));
+          } else {
+            skip();
+          }
+        });
+    return found;
   }
 
   /** Runs {@code element} at each element of a list. Null has none. */

@@ -1,11 +1,29 @@
 package io.leafcast.k8s.client;
 
+import java.util.function.Function;
+
 /** What is kept of the objects of a {@link Resource}. */
 @FunctionalInterface
 public interface Shape<T> {
 
   /** Begins an object. */
   Reading<T> begin();
+
+  /** Of objects of which {@code metadata} says enough. */
+  static <T> Shape<T> ofMeta(Function<Meta, T> done) {
+    return () ->
+        new Reading<>() {
+          @Override
+          public void field(String name, Json json) {
+            json.skip();
+          }
+
+          @Override
+          public T done(Meta meta) {
+            return done.apply(meta);
+          }
+        };
+  }
 
   /** One object while it is read. */
   interface Reading<T> {

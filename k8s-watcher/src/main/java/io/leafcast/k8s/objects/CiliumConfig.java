@@ -41,15 +41,7 @@ public record CiliumConfig(ImmutableMap<String, String> data) {
     @Override
     public void field(String name, Json json) {
       if (name.equals("data")) {
-        json.fields(name, key -> entry(key, json));
-      } else {
-        json.skip();
-      }
-    }
-
-    private void entry(String key, Json json) {
-      if (READ.contains(key)) {
-        data.put(key, json.text(key));
+        data.putAll(json.texts(name, READ));
       } else {
         json.skip();
       }

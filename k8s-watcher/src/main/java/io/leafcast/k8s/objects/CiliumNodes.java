@@ -5,6 +5,7 @@ import io.leafcast.k8s.client.Json;
 import io.leafcast.k8s.client.Meta;
 import io.leafcast.k8s.client.Resource;
 import io.leafcast.k8s.client.Shape;
+import java.util.List;
 
 /**
  * The CiliumNode of cilium.io/v2, as Cilium 1.14 to 1.20 writes it: what Leafcast reads of one.
@@ -32,18 +33,10 @@ public final class CiliumNodes {
     @Override
     public void field(String name, Json json) {
       switch (name) {
-        case "spec" -> within(json, name, "ipam", () -> json.fields("ipam", f -> ipam(f, json)));
+        case "spec" ->
+            json.within(name, List.of("ipam"), () -> json.fields("ipam", f -> ipam(f, json)));
         case "status" ->
-            within(
-                json,
-                name,
-                "ipam",
-                () ->
-                    within(
-                        json,
-                        "ipam",
-                        "operator-status",
-                        () -> within(json, "operator-status", "error", () -> error(json))));
+            json.within(name, List.of("ipam", "operator-status", "error"), () -> error(json));
         default -> json.skip();
       }
     }
@@ -93,19 +86,6 @@ public final class CiliumNodes {
     private String keep(String text) {
       kept += TEXT + text.length();
       return text;
-    }
-
-    /** Of an object's fields only {@code wanted}. */
-    private static void within(Json json, String what, String wanted, Runnable value) {
-      json.fields(
-          what,
-          field -> {
-            if (field.equals(wanted)) {
-              value.run();
-            } else {
-              json.skip();
-            }
-          });
     }
 
     @Override

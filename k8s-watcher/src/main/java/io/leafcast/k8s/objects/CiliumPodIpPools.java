@@ -1,8 +1,6 @@
 package io.leafcast.k8s.objects;
 
 import com.google.common.collect.ImmutableMap;
-import io.leafcast.k8s.client.Json;
-import io.leafcast.k8s.client.Meta;
 import io.leafcast.k8s.client.Resource;
 import io.leafcast.k8s.client.Shape;
 
@@ -21,21 +19,12 @@ final class CiliumPodIpPools {
 
   private static Resource<Pool> version(String version) {
     return new Resource<>(
-        "cilium.io", version, "ciliumpodippools", "CiliumPodIPPool", Reading::new);
+        "cilium.io",
+        version,
+        "ciliumpodippools",
+        "CiliumPodIPPool",
+        Shape.ofMeta(meta -> new Pool(meta.name(), meta.labels())));
   }
 
   record Pool(String name, ImmutableMap<String, String> labels) {}
-
-  /** A pool while it is read. */
-  private static final class Reading implements Shape.Reading<Pool> {
-    @Override
-    public void field(String name, Json json) {
-      json.skip();
-    }
-
-    @Override
-    public Pool done(Meta meta) {
-      return new Pool(meta.name(), meta.labels());
-    }
-  }
 }

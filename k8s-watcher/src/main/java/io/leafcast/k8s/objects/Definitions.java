@@ -7,6 +7,9 @@ import io.leafcast.k8s.client.Named;
 import io.leafcast.k8s.client.Resource;
 import io.leafcast.k8s.client.Shape;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * The CustomResourceDefinition of apiextensions.k8s.io/v1: in which versions the API serves a kind.
@@ -35,33 +38,17 @@ final class Definitions {
     @Override
     public void field(String name, Json json) {
       if (name.equals("spec")) {
-        json.fields(
-            name,
-            field -> {
-              if (field.equals("versions")) {
-                json.elements(field, () -> version(json));
-              } else {
-                json.skip();
-              }
-            });
+        json.within(
+            name, List.of("versions"), () -> json.elements("versions", () -> version(json)));
       } else {
         json.skip();
       }
     }
 
     private void version(Json json) {
-      String[] found = {"", ""};
-      json.fields(
-          "a version",
-          field -> {
-            switch (field) {
-              case "name" -> found[0] = json.text(field);
-              case "served" -> found[1] = json.text(field);
-              default -> json.skip();
-            }
-          });
-      if (found[1].equals("true")) {
-        served.add(found[0]);
+      Map<String, String> found = json.texts("a version", Set.of("name", "served"));
+      if (found.getOrDefault("served", "").equals("true")) {
+        served.add(found.getOrDefault("name", ""));
       }
     }
 

@@ -7,7 +7,6 @@ import io.leafcast.k8s.client.Json;
 import io.leafcast.k8s.client.Meta;
 import io.leafcast.k8s.client.Resource;
 import io.leafcast.k8s.client.Shape;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,7 +45,7 @@ public final class Nodes {
     }
 
     private void taint(Json json) {
-      Map<String, String> found = texts("a taint", json, "key", "value", "effect");
+      Map<String, String> found = json.texts("a taint", Set.of("key", "value", "effect"));
       taints.add(
           new NodeFacts.Taint(
               found.getOrDefault("key", ""),
@@ -63,31 +62,15 @@ public final class Nodes {
     }
 
     private void address(Json json) {
-      Map<String, String> found = texts("an address", json, "type", "address");
+      Map<String, String> found = json.texts("an address", Set.of("type", "address"));
       if (found.getOrDefault("type", "").equals("InternalIP")) {
         internalAddresses.add(found.getOrDefault("address", ""));
       }
     }
 
     private void condition(Json json) {
-      Map<String, String> found = texts("a condition", json, "type", "status");
+      Map<String, String> found = json.texts("a condition", Set.of("type", "status"));
       conditions.put(found.getOrDefault("type", ""), found.getOrDefault("status", ""));
-    }
-
-    /** The fields of these names; an object has a name once, or its last one counts. */
-    private static Map<String, String> texts(String what, Json json, String... names) {
-      Set<String> wanted = Set.of(names);
-      Map<String, String> found = new HashMap<>();
-      json.fields(
-          what,
-          field -> {
-            if (wanted.contains(field)) {
-              found.put(field, json.text(field));
-            } else {
-              json.skip();
-            }
-          });
-      return found;
     }
 
     @Override

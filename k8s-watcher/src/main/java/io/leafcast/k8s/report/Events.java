@@ -1,7 +1,6 @@
 package io.leafcast.k8s.report;
 
 import com.google.common.hash.Hashing;
-import io.leafcast.k8s.client.Json;
 import io.leafcast.k8s.client.Meta;
 import io.leafcast.k8s.client.Named;
 import io.leafcast.k8s.client.Resource;
@@ -12,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 public final class Events {
   /** Only the name is read of an answer. */
   public static final Resource<String> RESOURCE =
-      new Resource<>("events.k8s.io", "v1", "events", "Event", Reading::new);
+      new Resource<>("events.k8s.io", "v1", "events", "Event", Shape.ofMeta(Meta::name));
 
   /** Where Events about what has no namespace stand. */
   private static final String NAMESPACE = "default";
@@ -80,18 +79,5 @@ public final class Events {
             });
       }
     });
-  }
-
-  /** An Event while it is read. */
-  private static final class Reading implements Shape.Reading<String> {
-    @Override
-    public void field(String name, Json json) {
-      json.skip();
-    }
-
-    @Override
-    public String done(Meta meta) {
-      return meta.name();
-    }
   }
 }

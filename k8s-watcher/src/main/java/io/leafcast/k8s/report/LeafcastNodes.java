@@ -7,9 +7,10 @@ import io.leafcast.k8s.client.Resource;
 import io.leafcast.k8s.client.Shape;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The resource {@code leafcastnodes.leafcast.io}: one object a node, of the node's name. */
 public final class LeafcastNodes {
@@ -28,31 +29,17 @@ public final class LeafcastNodes {
     @Override
     public void field(String name, Json json) {
       if (name.equals("status")) {
-        json.fields(name, field -> status(field, json));
-      } else {
-        json.skip();
-      }
-    }
-
-    private void status(String name, Json json) {
-      if (name.equals("conditions")) {
-        json.elements(name, () -> condition(json));
+        json.within(
+            name, List.of("conditions"), () -> json.elements("conditions", () -> condition(json)));
       } else {
         json.skip();
       }
     }
 
     private void condition(Json json) {
-      Map<String, String> found = new HashMap<>();
-      json.fields(
-          "a condition",
-          field -> {
-            switch (field) {
-              case "type", "status", "reason", "message", "lastTransitionTime" ->
-                  found.put(field, json.text(field));
-              default -> json.skip();
-            }
-          });
+      Map<String, String> found =
+          json.texts(
+              "a condition", Set.of("type", "status", "reason", "message", "lastTransitionTime"));
       String type = found.getOrDefault("type", "");
       time(found.getOrDefault("lastTransitionTime", ""))
           .ifPresent(since ->

@@ -17,7 +17,6 @@ import io.leafcast.k8s.objects.LabelSelector;
 import io.leafcast.k8s.services.Offer.Policy;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +87,14 @@ final class Services implements Shape<Service> {
     public void field(String name, Json json) {
       switch (name) {
         case "spec" -> json.fields(name, field -> spec(field, json));
-        case "status" -> json.fields(name, field -> status(field, json));
+        case "status" ->
+            json.within(
+                name,
+                List.of("loadBalancer", "ingress"),
+                () ->
+                    json.elements(
+                        "ingress",
+                        () -> take(AddressKind.LOAD_BALANCER, ingresses, ingress(json))));
         default -> json.skip();
       }
     }
@@ -126,32 +132,8 @@ final class Services implements Shape<Service> {
       return text.equals("Local") ? Policy.LOCAL : Policy.CLUSTER;
     }
 
-    private void status(String name, Json json) {
-      if (!name.equals("loadBalancer")) {
-        json.skip();
-        return;
-      }
-      json.fields(
-          name,
-          field -> {
-            if (field.equals("ingress")) {
-              json.elements(field, () -> take(AddressKind.LOAD_BALANCER, ingresses, ingress(json)));
-            } else {
-              json.skip();
-            }
-          });
-    }
-
     private static Ingress ingress(Json json) {
-      Map<String, String> found = new HashMap<>();
-      json.fields(
-          "an ingress",
-          field -> {
-            switch (field) {
-              case "ip", "hostname", "ipMode" -> found.put(field, json.text(field));
-              default -> json.skip();
-            }
-          });
+      Map<String, String> found = json.texts("an ingress", Set.of("ip", "hostname", "ipMode"));
       return new Ingress(
           cut(found.getOrDefault("ip", "")),
           cut(found.getOrDefault("hostname", "")),
