@@ -106,7 +106,6 @@ final class PerhapsServed implements Api {
       String version,
       Duration time,
       Consumer<Event<T>> events) {
-    notServed = Optional.empty();
     return api.watch(resource, selection, version, time, events);
   }
 

@@ -74,6 +74,17 @@ final class CiliumNodeFeedTest {
     }
   }
 
+  /** What was certain a minute ago is not where the API cannot be asked now. */
+  @Test
+  void anApiThatFailsAfterACertainAnswerIsUnreadable() throws Exception {
+    try (ScriptedApi api =
+            ScriptedApi.of(NO_ROUTE, NO_DEFINITION, ScriptedApi.status(500, "etcd is gone", ""));
+        Sightings<CiliumNodeObject> feed = Sightings.ofCiliumNode(api)) {
+      assertThat(feed.next()).isInstanceOf(View.NoResource.class);
+      assertThat(reason(feed.next())).contains("500: etcd is gone");
+    }
+  }
+
   @Test
   void aResourceThatIsForbiddenIsUnreadable() throws Exception {
     try (ScriptedApi api = ScriptedApi.of(ScriptedApi.status(403, "cannot list", ""));

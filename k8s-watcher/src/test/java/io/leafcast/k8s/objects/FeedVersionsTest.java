@@ -59,18 +59,30 @@ final class FeedVersionsTest {
     try (ScriptedApi api =
             ScriptedApi.of(
                 BEFORE,
+                ScriptedApi.events(bookmark(1000)),
                 ScriptedApi.events(),
                 ScriptedApi.events(),
                 ScriptedApi.events(),
-                RESTORED);
+                RESTORED,
+                ScriptedApi.events(),
+                ScriptedApi.events());
         Sightings<NodeObject> feed = Sightings.of(api)) {
       assertThat(cidr(feed.next())).isEqualTo("192.0.2.0/24");
       assertThat(cidr(feed.next())).isEqualTo("198.51.100.0/24");
+      assertThat(api.request()).doesNotContain("watch=true");
+      for (int watch = 0; watch < 4; watch++) {
+        assertThat(api.request()).contains("watch=true");
+      }
+      assertThat(api.request()).doesNotContain("watch=true");
+      // A new list is believed as long as the first.
+      for (int watch = 0; watch < 3; watch++) {
+        assertThat(api.request()).contains("watch=true");
+      }
     }
   }
 
   @Test
-  void aBookmarkOrTheSameVersionAgainShowsThatTheServerIsWell() throws Exception {
+  void aBookmarkOrAnyOtherEventShowsThatTheServerIsWell() throws Exception {
     try (ScriptedApi api =
             ScriptedApi.of(
                 BEFORE,
@@ -79,14 +91,34 @@ final class FeedVersionsTest {
                 ScriptedApi.events(bookmark(1000)),
                 ScriptedApi.events(),
                 ScriptedApi.events(),
-                ScriptedApi.events(bookmark(1000)));
+                ScriptedApi.events(event("MODIFIED", node(1000, "203.0.113.0/24"))));
         Sightings<NodeObject> feed = Sightings.of(api)) {
       assertThat(cidr(feed.next())).isEqualTo("192.0.2.0/24");
       api.request();
       for (int watch = 0; watch < 7; watch++) {
         assertThat(api.request()).contains("watch=true");
       }
+      assertThat(cidr(feed.next())).isEqualTo("203.0.113.0/24");
       assertThat(feed.rest()).isEmpty();
+    }
+  }
+
+  static Stream<String> newer() {
+    return Stream.of(
+        event("MODIFIED", node(1001, "203.0.113.0/24")),
+        event("DELETED", node(1001, "192.0.2.0/24")),
+        bookmark(1001));
+  }
+
+  @ParameterizedTest
+  @MethodSource("newer")
+  void theNextWatchGoesOnFromTheVersionOfEveryEvent(String newer) throws Exception {
+    try (ScriptedApi api = ScriptedApi.of(BEFORE, ScriptedApi.events(newer));
+        Sightings<NodeObject> feed = Sightings.of(api)) {
+      assertThat(cidr(feed.next())).isEqualTo("192.0.2.0/24");
+      api.request();
+      assertThat(api.request()).contains("&resourceVersion=1000 ");
+      assertThat(api.request()).contains("&resourceVersion=1001 ");
     }
   }
 

@@ -99,6 +99,8 @@ final class RollTest {
     assertThat(told).containsExactly("+three");
     assertThat(roll.trouble()).isEmpty();
     assertThat(roll.doubtedUntil()).isEmpty();
+    list(30 * SECOND, ONE, TWO);
+    assertThat(told).as("a list is believed as before").containsExactly("+three", "-three");
   }
 
   /** Of many that are made again one is the first, and the others come after it. */
@@ -146,6 +148,26 @@ final class RollTest {
     assertThat(told).containsExactly("-one");
     list(30 * SECOND);
     assertThat(roll.doubtedUntil()).as("the doubt is no younger").hasValue(310 * SECOND);
+  }
+
+  @Test
+  void whatCameAndWentInTheDoubtIsNotThereAfterIt() {
+    list(0, ONE, TWO);
+    list(10 * SECOND, THREE);
+    see(20 * SECOND, new Seen.Deleted<>(THREE, "here"));
+    told.clear();
+    roll.believe(310 * SECOND);
+    assertThat(told).containsExactlyInAnyOrder("-one", "-two");
+  }
+
+  @Test
+  void aListThatComesOnceTheDoubtIsOverIsBelievedAtOnce() {
+    list(0, ONE, TWO);
+    list(10 * SECOND);
+    told.clear();
+    list(310 * SECOND, TWO);
+    assertThat(told).containsExactly("-one");
+    assertThat(roll.trouble()).isEmpty();
   }
 
   @Test
