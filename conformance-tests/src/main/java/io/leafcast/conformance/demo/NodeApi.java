@@ -28,6 +28,24 @@ interface NodeApi extends AutoCloseable {
   /** The port of the host's loopback address that it is on. */
   int port();
 
+  /**
+   * The lines of a daemon's configuration that are of this API: of sources.kubernetes, then others.
+   */
+  Special special();
+
+  /**
+   * What is not as by default.
+   *
+   * @param kubernetes lines of sources.kubernetes, each with its indentation and end
+   * @param others lines of the file's own level, likewise
+   */
+  record Special(String kubernetes, String others) {
+    static final Special NOTHING = new Special("", "");
+
+    /** It takes no objects of ours. */
+    static final String NO_REPORT = "report: {object: false, events: false}\n";
+  }
+
   /** One line for the reader. */
   String about();
 
@@ -50,6 +68,7 @@ interface NodeApi extends AutoCloseable {
     return Own.of(
         api,
         racks,
+        new Special("", Special.NO_REPORT),
         "an API server of the demo's own, " + api.server(),
         "curl -X DELETE " + api.server() + "/api/v1/nodes/");
   }
@@ -70,6 +89,7 @@ interface NodeApi extends AutoCloseable {
     return Own.of(
         api,
         racks,
+        Special.NOTHING,
         "a real kube-apiserver, %s; Pod CIDRs by the real allocator; the daemons come in as their ServiceAccount"
             .formatted(api.server()),
         "kubectl --kubeconfig " + api.adminKubeconfig() + " delete node ");
@@ -80,10 +100,12 @@ interface NodeApi extends AutoCloseable {
   }
 
   /** An API that the demo made, and so may fill. */
-  record Own(ClusterApi api, ImmutableList<Guest> guests, String about, String deletion)
+  record Own(
+      ClusterApi api, ImmutableList<Guest> guests, Special special, String about, String deletion)
       implements NodeApi {
 
-    static Own of(ClusterApi api, ImmutableList<Rack> racks, String about, String deletion)
+    static Own of(
+        ClusterApi api, ImmutableList<Rack> racks, Special special, String about, String deletion)
         throws IOException {
       var guests = ImmutableList.<Guest>builder();
       try {
@@ -98,7 +120,7 @@ interface NodeApi extends AutoCloseable {
         Thread.currentThread().interrupt();
         throw new LabFailure("interrupted while Nodes were made", interrupted);
       }
-      return new Own(api, guests.build(), about, deletion);
+      return new Own(api, guests.build(), special, about, deletion);
     }
 
     @Override

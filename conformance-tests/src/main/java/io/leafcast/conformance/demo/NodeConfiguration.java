@@ -25,7 +25,7 @@ final class NodeConfiguration {
       kubernetes:
         node: ${NODE_NAME}
         server: %s
-    %speers:
+    %s%s%speers:
       - name: %s
         address: "%s"
         asn: %d
@@ -36,6 +36,8 @@ final class NodeConfiguration {
             allow,
             access.server(),
             files,
+            api.special().kubernetes(),
+            api.special().others(),
             rack.leaf(),
             rack.leafIpv6(),
             rack.leafAsn());

@@ -111,6 +111,12 @@ final class ReadOnlyCluster implements NodeApi {
     return server.getAddress().getPort();
   }
 
+  /** The demo's pods have addresses of their Node's CIDRs, whatever Cilium gives to its own. */
+  @Override
+  public Special special() {
+    return new Special("    ipam: node\n", Special.NO_REPORT);
+  }
+
   @Override
   public String about() {
     return "your cluster, %s, read only".formatted(client.getMasterUrl());
