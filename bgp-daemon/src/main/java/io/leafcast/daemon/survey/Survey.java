@@ -16,11 +16,13 @@ import io.leafcast.k8s.objects.CiliumConfig;
 import io.leafcast.k8s.objects.CiliumNodeObject;
 import io.leafcast.k8s.objects.CiliumNodes;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +50,7 @@ public final class Survey implements AutoCloseable {
   // Of the survey's one thread.
   private ImmutableSortedSet<Finding> duplicates = ImmutableSortedSet.of();
   private ImmutableSortedSet<Finding> misfits = ImmutableSortedSet.of();
-  private String unreadable = "";
+  private ImmutableSet<String> unreadable = ImmutableSet.of();
   private int nodes;
 
   /** {@code findings} is told all that was found each time, and nothing at the end. */
@@ -127,9 +129,14 @@ public final class Survey implements AutoCloseable {
    */
   void look(ImmutableSet<Prefix> own) {
     try {
-      String failed = lookAtNodes(own) + lookAtConfig(own);
+      // Both fail alike where the API is away.
+      ImmutableSet<String> failed =
+          Stream.of(lookAtNodes(own), lookAtConfig(own))
+              .flatMap(Optional::stream)
+              .map(Failure::reason)
+              .collect(ImmutableSet.toImmutableSet());
       if (!failed.equals(unreadable) && !failed.isEmpty() && !closed) {
-        Log.info("the cluster cannot be surveyed: " + failed);
+        Log.info("the cluster cannot be surveyed: " + String.join("; ", failed));
       }
       unreadable = failed;
       if (!closed) {
@@ -142,38 +149,38 @@ public final class Survey implements AutoCloseable {
     }
   }
 
-  private String lookAtNodes(ImmutableSet<Prefix> own) {
+  private Optional<Failure> lookAtNodes(ImmutableSet<Prefix> own) {
     return switch (settings.duplicates()) {
-      case OFF -> "";
+      case OFF -> Optional.empty();
       case TELL ->
           switch (api.list(CiliumNodes.RESOURCE, Selection.CACHED)) {
             case Answer.Good<Page<CiliumNodeObject>>(Page<CiliumNodeObject> page) -> {
               ImmutableList<CiliumNodeObject> all = page.items();
               nodes = all.size();
               duplicates = DuplicateCidrs.among(all, node, own);
-              yield "";
+              yield Optional.empty();
             }
             case Answer.Bad<Page<CiliumNodeObject>>(Failure failure) -> {
               duplicates = isSilent(failure) ? ImmutableSortedSet.of() : duplicates;
-              yield failure.reason() + " ";
+              yield Optional.of(failure);
             }
           };
     };
   }
 
-  private String lookAtConfig(ImmutableSet<Prefix> own) {
+  private Optional<Failure> lookAtConfig(ImmutableSet<Prefix> own) {
     return switch (settings.ciliumConfig()) {
-      case SurveySettings.Off() -> "";
+      case SurveySettings.Off() -> Optional.empty();
       case SurveySettings.At(var named) ->
           switch (api.get(CiliumConfig.RESOURCE, named)) {
             case Answer.Good<CiliumConfig>(CiliumConfig config) -> {
               String where = "ConfigMap/" + named.namespace() + "/" + named.name();
               misfits = RoutingFit.of(config, where, own);
-              yield "";
+              yield Optional.empty();
             }
             case Answer.Bad<CiliumConfig>(Failure failure) -> {
               misfits = isSilent(failure) ? ImmutableSortedSet.of() : misfits;
-              yield failure.reason();
+              yield Optional.of(failure);
             }
           };
     };
