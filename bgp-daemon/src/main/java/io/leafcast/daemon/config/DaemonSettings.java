@@ -83,6 +83,11 @@ public record DaemonSettings(
       Optional<String> taint,
       Optional<String> condition) {
 
+    /** Whether nothing of it is wanted. */
+    boolean isEmpty() {
+      return object == Told.NO && events == Told.NO && taint.isEmpty() && condition.isEmpty();
+    }
+
     /** Whether something is told. */
     public enum Told {
       YES,

@@ -197,8 +197,8 @@ public final class Translation {
         sources
             .kubernetes()
             .found()
-            .map(
-                kubernetes -> report(config.report().orThrow(), kubernetes.settings(environment))));
+            .map(kubernetes -> report(config.report().orThrow(), kubernetes.settings(environment)))
+            .filter(report -> !report.isEmpty()));
   }
 
   private static DaemonSettings.Report report(ReportKeys report, DaemonSettings.Node node) {

@@ -25,6 +25,15 @@ final class ReportKeysTest {
         .containsExactly(Told.NO, Told.YES);
   }
 
+  @Test
+  void whereNothingIsWantedNobodyIsThereToTellIt() {
+    String silent = "kubernetes: {node: worker-1}\nreport: {object: false, events: false%s}";
+    assertThat(report(silent.formatted(""))).isEmpty();
+    assertThat(report(silent.formatted(", taint: example.net/wait"))).isPresent();
+    assertThat(report(silent.formatted(", condition: Announced"))).isPresent();
+    assertThat(report("kubernetes: {node: worker-1}\nreport: {events: false}")).isPresent();
+  }
+
   private static Optional<DaemonSettings.Report> report(String sources) {
     String text =
         """
