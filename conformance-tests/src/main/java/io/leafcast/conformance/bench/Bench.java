@@ -8,7 +8,6 @@ import com.google.errorprone.annotations.FormatMethod;
 import io.leafcast.conformance.bench.Contestant.Running;
 import io.leafcast.conformance.kube.ClusterApi;
 import io.leafcast.conformance.kube.CrudApi;
-import io.leafcast.conformance.kube.DaemonAccess;
 import io.leafcast.conformance.kube.KubeApi;
 import io.leafcast.conformance.kube.KubePrograms;
 import io.leafcast.conformance.kube.NodeSpec;
@@ -208,10 +207,6 @@ public final class Bench implements AutoCloseable {
   private Running start(Contestant contestant, Listener listener)
       throws IOException, InterruptedException {
     Path own = Files.createTempDirectory(folder, "run-");
-    DaemonAccess access = api.accessOf(NODE);
-    StringBuilder files = new StringBuilder();
-    access.caFile().ifPresent(file -> files.append("    caFile: ").append(file).append('\n'));
-    access.tokenFile().ifPresent(file -> files.append("    tokenFile: ").append(file).append('\n'));
     return contestant.start(
         own,
         "bench",
@@ -220,8 +215,7 @@ public final class Bench implements AutoCloseable {
             "PREFIX", PREFIX,
             "FOLDER", own.toString(),
             "HTTP", Integer.toString(freePort()),
-            "SERVER", access.server().toString(),
-            "FILES", files.toString()));
+            "ACCESS", api.accessOf(NODE).keys()));
   }
 
   /** When the prefix came; a speaker that ends first, or is not heard in a minute, is an error. */

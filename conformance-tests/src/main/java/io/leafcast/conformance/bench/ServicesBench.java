@@ -4,8 +4,8 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import io.leafcast.conformance.bench.Contestant.Running;
-import io.leafcast.conformance.kube.DaemonAccess;
 import io.leafcast.conformance.kube.KubeApi;
+import io.leafcast.conformance.kube.KubeObjects;
 import io.leafcast.conformance.kube.KubePrograms;
 import io.leafcast.conformance.kube.NodeSpec;
 import io.leafcast.conformance.kube.ServiceSpec;
@@ -47,37 +47,23 @@ public final class ServicesBench implements AutoCloseable {
   private final KubeApi api;
   private final Contestant leafcast;
   private final Path folder;
-  private final int services;
-  private final int endpoints;
-  private final int changes;
+  private final ServicesLoad load;
 
-  private ServicesBench(KubeApi api, Contestant leafcast, int services, int endpoints, int changes)
-      throws IOException {
+  private ServicesBench(KubeApi api, Contestant leafcast, ServicesLoad load) throws IOException {
     this.api = api;
     this.leafcast = leafcast;
-    this.services = services;
-    this.endpoints = endpoints;
-    this.changes = changes;
+    this.load = load;
     this.folder = Files.createTempDirectory("leafcast-bench-");
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    int services = 10_000;
-    int endpoints = 5;
-    int changes = 200;
-    for (int i = 0; i < arguments.length; i++) {
-      if (i + 1 < arguments.length && arguments[i].equals("--services")) {
-        services = Integer.parseInt(arguments[++i]);
-      } else if (i + 1 < arguments.length && arguments[i].equals("--endpoints")) {
-        endpoints = Integer.parseInt(arguments[++i]);
-      } else if (i + 1 < arguments.length && arguments[i].equals("--changes")) {
-        changes = Integer.parseInt(arguments[++i]);
-      } else {
-        System.err.println(
-            "usage: leafcast bench services [--services N, up to 20000] [--endpoints N]"
-                + " [--changes N]");
-        System.exit(2);
-      }
+    Optional<ServicesLoad> asked = ServicesLoad.of(arguments);
+    if (asked.isEmpty()) {
+      System.err.println(
+          "usage: leafcast bench services [--services N, up to 20000] [--endpoints N]"
+              + " [--changes N]");
+      System.exit(2);
+      return;
     }
     Optional<KubePrograms> programs = KubePrograms.find();
     Optional<Path> tcpdump = Machine.program("tcpdump");
@@ -95,9 +81,7 @@ public final class ServicesBench implements AutoCloseable {
             new ServicesBench(
                 api,
                 Contestant.leafcast(home.resolve("bgp-daemon/target/dist").toAbsolutePath()),
-                services,
-                endpoints,
-                changes)) {
+                asked.get())) {
       bench.fill();
       bench.measure("none of them", "{matchLabels: {sample: \"none\"}}", 0, tcpdump.get());
       bench.measure("every hundredth", "{matchLabels: {sample: \"yes\"}}", 100, tcpdump.get());
@@ -110,7 +94,7 @@ public final class ServicesBench implements AutoCloseable {
     api.createNode(NodeSpec.named("bench"));
     try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
       List<Future<?>> made = new ArrayList<>();
-      for (int i = 0; i < services; i++) {
+      for (int i = 0; i < load.services(); i++) {
         int which = i;
         made.add(
             threads.submit(() -> {
@@ -120,7 +104,7 @@ public final class ServicesBench implements AutoCloseable {
       }
       for (int i = 0; i < made.size(); i++) {
         if (i % 100 == 0) {
-          Bench.progress("Service %d of %d".formatted(i, services));
+          Bench.progress("Service %d of %d".formatted(i, load.services()));
         }
         made.get(i).get();
       }
@@ -131,19 +115,29 @@ public final class ServicesBench implements AutoCloseable {
 
   private void make(int which) throws IOException, InterruptedException {
     ServiceSpec service = service(which);
-    api.create(
+    KubeObjects objects = api.objects();
+    objects.create(
         ServiceSpec.SERVICES,
         service
             .loadBalancer("Cluster")
             .replace(
                 "\"team\"",
                 "\"sample\": \"%s\", \"team\"".formatted(which % 100 == 0 ? "yes" : "no")));
-    api.merge(service.path() + "/status", ServiceSpec.ingress(address(which)));
-    api.create(ServiceSpec.SLICES, service.slice(slice(which), endpoints(which, Condition.READY)));
+    objects.merge(service.path() + "/status", ServiceSpec.ingress(address(which)));
+    objects.create(
+        ServiceSpec.SLICES, service.slice(slice(which), endpoints(which, Condition.READY)));
+  }
+
+  /** Makes all endpoints of a Service so. */
+  private void change(int which, Condition condition) throws IOException, InterruptedException {
+    api.objects()
+        .merge(
+            ServiceSpec.slicePath(slice(which)),
+            ServiceSpec.endpoints(endpoints(which, condition)));
   }
 
   private String[] endpoints(int which, Condition condition) {
-    return IntStream.range(0, endpoints)
+    return IntStream.range(0, load.endpoints())
         .mapToObj(i ->
             ServiceSpec.endpoint(
                 "worker-" + (which + i) % 100, "10.42.%d.%d".formatted(which % 256, i), condition))
@@ -166,7 +160,7 @@ public final class ServicesBench implements AutoCloseable {
   /** Each {@code step}th Service is chosen; 0 for none. */
   private void measure(String what, String selector, int step, Path tcpdump)
       throws IOException, InterruptedException {
-    int chosen = step == 0 ? 0 : Math.ceilDiv(services, step);
+    int chosen = step == 0 ? 0 : Math.ceilDiv(load.services(), step);
     Bench.progress("chosen: " + what);
     try (Listener listener = Listener.open();
         Capture capture = Capture.of(tcpdump, listener.port());
@@ -175,7 +169,7 @@ public final class ServicesBench implements AutoCloseable {
       TimeUnit.SECONDS.sleep(STEADY.toSeconds());
       Bench.print(
           "%d Services with %d endpoints, chosen: %s (%d)",
-          services, services * endpoints, what, chosen);
+          load.services(), load.services() * load.endpoints(), what, chosen);
       Bench.print(
           "  process start to the last prefix at the leaf %s ms; %d s later RSS %.1f MiB, PSS %.1f"
               + " MiB, most so far %.1f MiB; CPU so far %.2f s",
@@ -195,13 +189,11 @@ public final class ServicesBench implements AutoCloseable {
       throws IOException, InterruptedException {
     List<Duration> measured = new ArrayList<>();
     long before = running.cpuTicks();
-    int count = Math.min(changes, Math.max(1, chosen / 2));
+    int count = Math.min(load.changes(), Math.max(1, chosen / 2));
     for (int i = 0; i < count; i++) {
       Bench.progress("change %d of %d".formatted(i + 1, count));
       int which = i * step;
-      api.merge(
-          ServiceSpec.slicePath(slice(which)),
-          ServiceSpec.endpoints(endpoints(which, Condition.NOT_READY)));
+      change(which, Condition.NOT_READY);
       Instant answered = Instant.now();
       measured.add(Duration.between(answered, capture.withdrawn(address(which) + "/32")));
       TimeUnit.MILLISECONDS.sleep(REST.toMillis());
@@ -220,9 +212,7 @@ public final class ServicesBench implements AutoCloseable {
     burst(capture, chosen, step);
     for (int i = 0; i < chosen && step > 1; i++) { // the next ones need theirs
       int which = i * step;
-      api.merge(
-          ServiceSpec.slicePath(slice(which)),
-          ServiceSpec.endpoints(endpoints(which, Condition.READY)));
+      change(which, Condition.READY);
     }
   }
 
@@ -238,9 +228,7 @@ public final class ServicesBench implements AutoCloseable {
         int which = i * step;
         answers.add(
             threads.submit(() -> {
-              api.merge(
-                  ServiceSpec.slicePath(slice(which)),
-                  ServiceSpec.endpoints(endpoints(which, Condition.NOT_READY)));
+              change(which, Condition.NOT_READY);
               return Instant.now();
             }));
       }
@@ -284,10 +272,6 @@ public final class ServicesBench implements AutoCloseable {
   private Running start(Listener listener, String selector)
       throws IOException, InterruptedException {
     Path own = Files.createTempDirectory(folder, "run-");
-    DaemonAccess access = api.accessOf("bench");
-    StringBuilder files = new StringBuilder();
-    access.caFile().ifPresent(file -> files.append("    caFile: ").append(file).append('\n'));
-    access.tokenFile().ifPresent(file -> files.append("    tokenFile: ").append(file).append('\n'));
     return leafcast.start(
         own,
         "services",
@@ -295,9 +279,8 @@ public final class ServicesBench implements AutoCloseable {
             "PORT", Integer.toString(listener.port()),
             "FOLDER", own.toString(),
             "HTTP", Integer.toString(Bench.freePort()),
-            "SERVER", access.server().toString(),
             "SELECTOR", selector,
-            "FILES", files.toString()));
+            "ACCESS", api.accessOf("bench").keys()));
   }
 
   @Override

@@ -10,7 +10,6 @@ import io.leafcast.conformance.kube.KubePrograms;
 import io.leafcast.conformance.kube.Overlay;
 import io.leafcast.conformance.lab.Checkout;
 import io.leafcast.conformance.lab.Cidr;
-import io.leafcast.conformance.lab.Eventually;
 import io.leafcast.conformance.lab.Fabric;
 import io.leafcast.conformance.lab.LabFailure;
 import io.leafcast.conformance.lab.Machine;
@@ -26,7 +25,6 @@ import java.util.Set;
  */
 final class ClusterShow {
   private static final Duration SOON = Duration.ofSeconds(60);
-  private static final String OURS = "app.kubernetes.io/name=leafcast";
   private static final ImmutableList<Cidr> PODS =
       ImmutableList.of(Cidr.parse("10.42.0.0/16"), Cidr.parse("fd42::/48"));
 
@@ -117,7 +115,7 @@ final class ClusterShow {
               ImmutableList.of(rack.nodeIpv4(), rack.nodeIpv6()),
               Overlay.annotations(rack.leafIpv6(), rack.leafAsn()));
       progress.say("waiting for " + node.name() + "'s Pod CIDRs at " + rack.leaf());
-      awaitRoutes(fabric, rack, cluster.podCidrs(node));
+      fabric.awaitRoutesOfNode(rack, cluster.podCidrs(node), SOON);
       report.hold(!cluster.ready(node), node.name() + " was Ready before it had a pod network");
       cluster.startNetwork(node);
     }
@@ -146,12 +144,11 @@ final class ClusterShow {
       report.frr(fabric.leaf(rack), "show bgp ipv6 unicast");
     }
     var first = fabric.racks().getFirst();
-    report.line(first.node() + "$ kubectl -n leafcast-system exec ds/leafcast -- leafcast status");
-    report.line(
+    report.line("What `kubectl exec` does: the API of this lab cannot reach the kubelets.");
+    report.command(
         cluster
             .node(first.node())
-            .exec(speaker(cluster, first).name(), "leafcast", "leafcast", "status")
-            .must());
+            .exec(speaker(cluster, first).name(), "leafcast", "leafcast", "status"));
     report.heading("From pod to pod");
     var pods = cluster.pods("default", "app=client");
     var from = on(pods, first);
@@ -179,12 +176,10 @@ final class ClusterShow {
         "both pods are new and Ready",
         () ->
             uids(cluster).stream().noneMatch(before::contains)
-                && cluster.pods(Overlay.NAMESPACE, OURS).stream()
-                        .filter(Cluster.KubePod::ready)
-                        .count()
+                && Overlay.speakers(cluster).stream().filter(Cluster.KubePod::ready).count()
                     == fabric.racks().size());
     for (Rack rack : fabric.racks()) {
-      awaitRoutes(fabric, rack, cluster.podCidrs(cluster.node(rack.node())));
+      fabric.awaitRoutesOfNode(rack, cluster.podCidrs(cluster.node(rack.node())), SOON);
     }
     progress.done();
     report.kubectl(cluster, "-n", Overlay.NAMESPACE, "get", "pods", "-o", "wide");
@@ -200,13 +195,13 @@ final class ClusterShow {
     cluster.stopKubelet(node);
     report.kubectl(cluster, "delete", "node", node.name());
     progress.say("waiting for the withdrawal");
-    awaitRoutes(fabric, rack, Set.of());
+    fabric.awaitRoutesOfNode(rack, Set.of(), SOON);
     progress.done();
     report.line("%s has withdrawn %s.\n".formatted(rack.leaf(), before));
     progress.say("starting the kubelet again");
     cluster.register(node, Overlay.annotations(rack.leafIpv6(), rack.leafAsn()));
     var after = cluster.podCidrs(node);
-    awaitRoutes(fabric, rack, after);
+    fabric.awaitRoutesOfNode(rack, after, SOON);
     progress.done();
     report.kubectl(
         cluster,
@@ -217,17 +212,9 @@ final class ClusterShow {
     report.frr(fabric.leaf(rack), "show bgp ipv4 unicast");
   }
 
-  private static void awaitRoutes(Fabric fabric, Rack rack, Set<String> cidrs) {
-    Eventually.see(
-        rack.leaf() + " has " + cidrs + " of its node",
-        SOON,
-        () -> fabric.routesOfNode(rack),
-        cidrs::equals);
-  }
-
   private static Cluster.KubePod speaker(Cluster cluster, Rack rack)
       throws IOException, InterruptedException {
-    return on(cluster.pods(Overlay.NAMESPACE, OURS), rack);
+    return on(Overlay.speakers(cluster), rack);
   }
 
   private static Cluster.KubePod on(Iterable<Cluster.KubePod> pods, Rack rack) {
@@ -241,7 +228,7 @@ final class ClusterShow {
 
   private static ImmutableSet<String> uids(Cluster cluster)
       throws IOException, InterruptedException {
-    return cluster.pods(Overlay.NAMESPACE, OURS).stream()
+    return Overlay.speakers(cluster).stream()
         .map(Cluster.KubePod::uid)
         .collect(ImmutableSet.toImmutableSet());
   }

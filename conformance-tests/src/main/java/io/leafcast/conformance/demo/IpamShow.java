@@ -5,9 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.io.Closer;
 import io.leafcast.conformance.kube.KubeApi;
 import io.leafcast.conformance.kube.KubeObjects;
-import io.leafcast.conformance.kube.KubePrograms;
 import io.leafcast.conformance.kube.NodeSpec;
-import io.leafcast.conformance.lab.Checkout;
 import io.leafcast.conformance.lab.Cidr;
 import io.leafcast.conformance.lab.Daemon;
 import io.leafcast.conformance.lab.Eventually;
@@ -17,7 +15,6 @@ import io.leafcast.conformance.lab.Rack;
 import io.leafcast.conformance.lab.Relay;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
@@ -61,23 +58,12 @@ final class IpamShow {
 
   int run() throws IOException, InterruptedException {
     Runtime.getRuntime().addShutdownHook(new Thread(Demo.LAB::remove, "demo-down"));
-    var programs =
-        KubePrograms.find()
-            .orElseThrow(() ->
-                new LabFailure(
-                    "the control plane is not built; conformance-tests/scripts/build-kube.sh builds it"));
     progress.say("removing what an earlier demo left");
     Demo.LAB.remove();
     progress.say("starting the Kubernetes API, with Cilium's CustomResourceDefinitions");
-    try (var api =
-        KubeApi.open(
-            programs, KubeApi.Settings.onLoopback(Checkout.root().resolve("deploy/manifests")))) {
+    try (var api = NodeApi.openKube()) {
       ProcessHandle.current().children().forEach(Demo.LAB::adopt);
-      for (String definition : List.of("ciliumnodes", "ciliumpodippools")) {
-        for (ObjectNode object : KubeObjects.in("cilium/crds/" + definition + ".yaml")) {
-          api.objects().apply(object);
-        }
-      }
+      api.objects().defineCilium();
       progress.say("building the fabric");
       var fabric = Fabric.build(Demo.LAB, ANYTHING);
       for (Rack rack : fabric.racks()) {
@@ -115,7 +101,7 @@ final class IpamShow {
     var two = fabric.racks().getLast();
     api.objects().apply(recorded("cluster-pool-operator", one));
     var daemon = start(api, fabric, one);
-    await(fabric, one, Set.of("10.244.0.0/24", "2001:db8:f000::/64"));
+    fabric.awaitRoutesOfNode(one, Set.of("10.244.0.0/24", "2001:db8:f000::/64"), SOON);
     progress.done();
     report.line(
         "IPAM cluster-pool. The controller manager gave %s the CIDRs %s, which no pod uses: the CiliumNode says otherwise."
@@ -126,8 +112,7 @@ final class IpamShow {
 
     report.heading("A CIDR that the operator says is another node's");
     var claim = recorded("cluster-pool-duplicate-claim", two);
-    api.objects().apply(claim);
-    api.objects().applyStatus(claim);
+    api.objects().applyWhole(claim);
     var claimant = start(api, fabric, two);
     Eventually.see(
         two.node() + " has a session",
@@ -156,7 +141,7 @@ final class IpamShow {
     step(api, "multi-pool-01-first", rack);
     var daemon = start(api, fabric, rack);
     var first = Set.of("10.10.0.0/27", "2001:db8:f100::/64");
-    await(fabric, rack, first);
+    fabric.awaitRoutesOfNode(rack, first, SOON);
     progress.done();
     report.line(
         "IPAM multi-pool. The controller manager gave %s the CIDRs %s, which no pod uses."
@@ -167,22 +152,23 @@ final class IpamShow {
 
     report.heading("The pool has grown: pods used up the first /27");
     step(api, "multi-pool-02-grown", rack);
-    await(fabric, rack, Set.of("10.10.0.0/27", "10.10.0.32/27", "2001:db8:f100::/64"));
+    fabric.awaitRoutesOfNode(
+        rack, Set.of("10.10.0.0/27", "10.10.0.32/27", "2001:db8:f100::/64"), SOON);
     progress.done();
     report.frr(fabric.leaf(rack), "show bgp ipv4 unicast");
 
     report.heading("Another pool is used, and the agent gives a CIDR of the first one back");
     step(api, "multi-pool-05-agent-released-one", rack);
-    await(
-        fabric,
+    fabric.awaitRoutesOfNode(
         rack,
-        Set.of("10.10.0.0/27", "2001:db8:f100::/64", "10.20.0.0/26", "2001:db8:f200::/64"));
+        Set.of("10.10.0.0/27", "2001:db8:f100::/64", "10.20.0.0/26", "2001:db8:f200::/64"),
+        SOON);
     progress.done();
     report.frr(fabric.leaf(rack), "show bgp ipv4 unicast");
 
     report.heading("All of the second pool is given back");
     step(api, "multi-pool-01-first", rack);
-    await(fabric, rack, first);
+    fabric.awaitRoutesOfNode(rack, first, SOON);
     progress.done();
     report.frr(fabric.leaf(rack), "show bgp ipv4 unicast");
     report.status(daemon);
@@ -205,7 +191,6 @@ final class IpamShow {
   private Daemon start(KubeApi api, Fabric fabric, Rack rack)
       throws IOException, InterruptedException {
     progress.say("starting the daemon of " + rack.node());
-    var access = api.accessOf(rack.node());
     return Daemon.start(
         fabric.node(rack),
         """
@@ -214,30 +199,16 @@ final class IpamShow {
         router: {asn: %d}
         allow: [10.0.0.0/8, "2001:db8::/32", "fd42::/48"]
         sources:
-          kubernetes:
-            node: ${NODE_NAME}
-            server: "%s"
-            caFile: %s
-            tokenFile: %s
+          kubernetes: {node: "${NODE_NAME}", %s}
         peers:
           - {name: %s, address: "%s", asn: %d}
         """
             .formatted(
                 Rack.NODE_ASN,
-                access.server(),
-                access.caFile().orElseThrow(),
-                access.tokenFile().orElseThrow(),
+                api.accessOf(rack.node()).keys(),
                 rack.leaf(),
                 rack.leafIpv6(),
                 rack.leafAsn()),
         ImmutableMap.of("NODE_NAME", rack.node(), "NODE_IP", rack.nodeIpv4()));
-  }
-
-  private static void await(Fabric fabric, Rack rack, Set<String> cidrs) {
-    Eventually.see(
-        rack.leaf() + " has exactly " + cidrs + " of its node",
-        SOON,
-        () -> fabric.routesOfNode(rack),
-        cidrs::equals);
   }
 }

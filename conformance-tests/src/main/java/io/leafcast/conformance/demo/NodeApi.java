@@ -29,15 +29,16 @@ interface NodeApi extends AutoCloseable {
   int port();
 
   /**
-   * The lines of a daemon's configuration that are of this API: of sources.kubernetes, then others.
+   * What a daemon's configuration has of this API beside the access: in sources.kubernetes, and at
+   * the top.
    */
   Special special();
 
   /**
    * What is not as by default.
    *
-   * @param kubernetes lines of sources.kubernetes, each with its indentation and end
-   * @param others lines of the file's own level, likewise
+   * @param kubernetes keys of sources.kubernetes, for the mapping in braces
+   * @param others lines of the file's own level, each with its end
    */
   record Special(String kubernetes, String others) {
     static final Special NOTHING = new Special("", "");
@@ -75,14 +76,7 @@ interface NodeApi extends AutoCloseable {
 
   /** A real kube-apiserver with the real Pod CIDR allocator. */
   static NodeApi kube(ImmutableList<Rack> racks) throws IOException, InterruptedException {
-    var programs =
-        KubePrograms.find()
-            .orElseThrow(() ->
-                new LabFailure(
-                    "the control plane is not built; conformance-tests/scripts/build-kube.sh builds it"));
-    var api =
-        KubeApi.open(
-            programs, KubeApi.Settings.onLoopback(Checkout.root().resolve("deploy/manifests")));
+    var api = openKube();
     for (Rack rack : racks) {
       api.createNode(spec(rack));
     }
@@ -93,6 +87,17 @@ interface NodeApi extends AutoCloseable {
         "a real kube-apiserver, %s; Pod CIDRs by the real allocator; the daemons come in as their ServiceAccount"
             .formatted(api.server()),
         "kubectl --kubeconfig " + api.adminKubeconfig() + " delete node ");
+  }
+
+  /** The real thing, with nothing but the shipped access in it; a failure if it was not built. */
+  static KubeApi openKube() throws IOException, InterruptedException {
+    var programs =
+        KubePrograms.find()
+            .orElseThrow(() ->
+                new LabFailure(
+                    "the control plane is not built; conformance-tests/scripts/build-kube.sh builds it"));
+    return KubeApi.open(
+        programs, KubeApi.Settings.onLoopback(Checkout.root().resolve("deploy/manifests")));
   }
 
   private static NodeSpec spec(Rack rack) {

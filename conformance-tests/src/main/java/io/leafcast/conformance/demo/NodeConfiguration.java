@@ -12,9 +12,6 @@ final class NodeConfiguration {
   static String file(Rack rack, NodeApi api, DaemonAccess access) {
     var allow =
         api.supernets().stream().map(cidr -> "\"" + cidr + "\"").collect(Collectors.joining(", "));
-    var files = new StringBuilder();
-    access.caFile().ifPresent(file -> files.append("    caFile: ").append(file).append('\n'));
-    access.tokenFile().ifPresent(file -> files.append("    tokenFile: ").append(file).append('\n'));
     return """
     # Made by ./leafcast demo.
     apiVersion: leafcast.io/v1
@@ -22,10 +19,8 @@ final class NodeConfiguration {
       asn: %d
     allow: [%s]
     sources:
-      kubernetes:
-        node: ${NODE_NAME}
-        server: %s
-    %s%s%speers:
+      kubernetes: {node: "${NODE_NAME}", %s, %s}
+    %speers:
       - name: %s
         address: "%s"
         asn: %d
@@ -34,8 +29,7 @@ final class NodeConfiguration {
         .formatted(
             Rack.NODE_ASN,
             allow,
-            access.server(),
-            files,
+            access.keys(),
             api.special().kubernetes(),
             api.special().others(),
             rack.leaf(),

@@ -114,7 +114,7 @@ final class ReadOnlyCluster implements NodeApi {
   /** The demo's pods have addresses of their Node's CIDRs, whatever Cilium gives to its own. */
   @Override
   public Special special() {
-    return new Special("    ipam: node\n", Special.NO_REPORT);
+    return new Special("ipam: node", Special.NO_REPORT);
   }
 
   @Override

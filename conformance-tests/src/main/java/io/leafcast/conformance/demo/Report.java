@@ -40,6 +40,11 @@ final class Report {
     hold(outcome.good(), "kubectl %s: %s".formatted(String.join(" ", words), outcome.errors()));
   }
 
+  /** A command as it can be typed, and its answer. */
+  void command(Command command) {
+    System.out.printf("$ %s%n%s%n%n", String.join(" ", command.words()), command.must().strip());
+  }
+
   /** {@code leafcast status} on a node. */
   void status(Daemon daemon) {
     System.out.printf(

@@ -107,7 +107,7 @@ public final class Cluster implements AutoCloseable {
     var patch = JsonNodeFactory.instance.objectNode();
     var written = patch.putObject("metadata").putObject("annotations");
     annotations.forEach(written::put);
-    api.objects().merge(path, patch);
+    api.objects().merge(path, patch.toString());
   }
 
   /** Ends a node's kubelet; what it runs goes on. */

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -169,7 +168,8 @@ public final class KubeApi implements ClusterApi {
   }
 
   private void writeToken(Path file, String account) throws IOException, InterruptedException {
-    ObjectNode request = object().put("apiVersion", "authentication.k8s.io/v1");
+    ObjectNode request =
+        JsonNodeFactory.instance.objectNode().put("apiVersion", "authentication.k8s.io/v1");
     request.put("kind", "TokenRequest").putObject("spec").put("expirationSeconds", 3600);
     Path next = folder.resolve(file.getFileName() + ".new");
     ControlPlane.secret(
@@ -190,28 +190,6 @@ public final class KubeApi implements ClusterApi {
   public void revokeTokens() throws IOException, InterruptedException {
     admin.delete(manifests.serviceAccount().path()).orThrow("deleting the ServiceAccount");
     applyAccess();
-  }
-
-  /**
-   * Defines the resources of the CustomResourceDefinitions in {@code folder}, and returns when one
-   * of {@code path}, such as {@code /apis/example.net/v1/things}, can be listed.
-   */
-  public void define(Path folder, String path) throws IOException, InterruptedException {
-    for (Manifests.Document document : Manifests.in(folder).all()) {
-      admin.apply(document.path() + Manifests.APPLY, document.object()).orThrow(document.path());
-    }
-    await(plane, START, path, () -> admin.read(path).code() == 200);
-  }
-
-  /** Makes an object below {@code path}, and fills in its status, if it has one. */
-  public void create(String path, ObjectNode object) throws IOException, InterruptedException {
-    admin.create(path, object).orThrow("creating one of " + path);
-    if (object.path("status") instanceof ObjectNode status) {
-      ObjectNode patch = object();
-      patch.set("status", status);
-      String name = object.path("metadata").path("name").asString();
-      admin.merge(path + "/" + name + "/status", patch).orThrow("the status of " + name);
-    }
   }
 
   /** Applies the shipped objects that let a daemon in: namespaces, accounts and RBAC. */
@@ -237,31 +215,13 @@ public final class KubeApi implements ClusterApi {
     return refused.build();
   }
 
-  /**
-   * Creates an object of any kind, as the admin; {@code path} is that of the list it comes into.
-   */
-  public void create(String path, String json) throws IOException, InterruptedException {
-    admin.create(path, object(json)).orThrow("creating in " + path);
-  }
-
-  /** Changes an object of any kind by a merge patch (RFC 7396). */
-  public void merge(String path, String json) throws IOException, InterruptedException {
-    admin.merge(path, object(json)).orThrow("changing " + path);
-  }
-
-  /** Deletes an object of any kind. */
-  public void delete(String path) throws IOException, InterruptedException {
-    admin.delete(path).orThrow("deleting " + path);
-  }
-
   @Override
   public void createNode(NodeSpec node) throws IOException, InterruptedException {
     ObjectNode json = node.toJson();
-    json.remove("status");
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    patch.set("status", json.remove("status"));
     admin.create(NODES, json).orThrow("creating Node " + node.name());
     if (!node.internalAddresses().isEmpty()) {
-      ObjectNode patch = object();
-      node.writeStatus(patch.putObject("status"));
       admin
           .merge(NODES + "/" + node.name() + "/status", patch)
           .orThrow("the addresses of Node " + node.name());
@@ -322,12 +282,8 @@ public final class KubeApi implements ClusterApi {
         });
   }
 
-  @FunctionalInterface
-  private interface Condition {
-    boolean holds() throws IOException, InterruptedException;
-  }
-
-  private static void await(ControlPlane plane, Duration patience, String what, Condition condition)
+  private static void await(
+      ControlPlane plane, Duration patience, String what, Cluster.Asked condition)
       throws IOException, InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
     while (!condition.holds()) {
@@ -337,13 +293,5 @@ public final class KubeApi implements ClusterApi {
       }
       TimeUnit.MILLISECONDS.sleep(50);
     }
-  }
-
-  private static ObjectNode object(String json) {
-    return (ObjectNode) JsonMapper.shared().readTree(json);
-  }
-
-  private static ObjectNode object() {
-    return JsonNodeFactory.instance.objectNode();
   }
 }

@@ -223,7 +223,10 @@ public final class KubeNode {
         Command.of(words).after(run("nsenter", "--net=" + network).words().toArray(String[]::new));
   }
 
-  /** A command in the container of a pod, as {@code kubectl exec} runs it. */
+  /**
+   * A command in the container of a pod, by containerd itself: {@code kubectl exec} needs an API
+   * that can reach the kubelet.
+   */
   public Command exec(String podName, String container, String... words) {
     String id =
         ids("labels.\"io.kubernetes.pod.name\"==%s,labels.\"io.kubernetes.container.name\"==%s"

@@ -1,9 +1,9 @@
 package io.leafcast.conformance.kube;
 
+import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -15,8 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
  * Objects of any kind in a {@link KubeApi}, as its admin makes, changes, reads and deletes them.
  */
 public final class KubeObjects {
-  private static final String APPLY = "?fieldManager=leafcast-conformance&force=true";
-
   private final KubeRequests admin;
 
   KubeObjects(KubeRequests admin) {
@@ -24,7 +22,7 @@ public final class KubeObjects {
   }
 
   /** The objects of a resource of this module, YAML or JSON. */
-  public static List<ObjectNode> in(String resource) {
+  public static ImmutableList<ObjectNode> in(String resource) {
     try (InputStream in = KubeObjects.class.getResourceAsStream("/" + resource)) {
       if (in == null) {
         throw new IllegalArgumentException("there is no resource " + resource);
@@ -36,13 +34,16 @@ public final class KubeObjects {
   }
 
   /** The objects of a YAML stream; {@code label} says in messages where it comes from. */
-  public static List<ObjectNode> parse(String yaml, String label) {
-    var objects = new ArrayList<ObjectNode>();
-    for (Object one :
-        new Load(LoadSettings.builder().setLabel(label).build()).loadAllFromString(yaml)) {
-      objects.add(JsonMapper.shared().<ObjectNode>valueToTree(one));
+  public static ImmutableList<ObjectNode> parse(String yaml, String label) {
+    var load = new Load(LoadSettings.builder().setLabel(label).build());
+    var objects = ImmutableList.<ObjectNode>builder();
+    for (Object one : load.loadAllFromString(yaml)) {
+      // A document of nothing but comments.
+      if (one != null) {
+        objects.add(JsonMapper.shared().<ObjectNode>valueToTree(one));
+      }
     }
-    return objects;
+    return objects.build();
   }
 
   /**
@@ -50,18 +51,43 @@ public final class KubeObjects {
    */
   public JsonNode apply(ObjectNode object) throws IOException, InterruptedException {
     String path = Manifests.pathOf(object);
-    return admin.apply(path + APPLY, ours(object)).orThrow(path);
+    return admin.apply(path + Manifests.FIELD_MANAGER, ours(object)).orThrow(path);
   }
 
   /** The same for an object's status, where the kind has that as a subresource. */
   public JsonNode applyStatus(ObjectNode object) throws IOException, InterruptedException {
     String path = Manifests.pathOf(object) + "/status";
-    return admin.apply(path + APPLY, ours(object)).orThrow(path);
+    return admin.apply(path + Manifests.FIELD_MANAGER, ours(object)).orThrow(path);
   }
 
-  /** Merges {@code patch} into the object at a path. */
-  public JsonNode merge(String path, ObjectNode patch) throws IOException, InterruptedException {
-    return admin.merge(path, patch).orThrow(path);
+  /** Both: an object, and its status if it has one. */
+  public void applyWhole(ObjectNode object) throws IOException, InterruptedException {
+    apply(object);
+    if (object.has("status")) {
+      applyStatus(object);
+    }
+  }
+
+  /** Defines Cilium's resources as Cilium does, and returns when they can be asked for. */
+  public void defineCilium() throws IOException, InterruptedException {
+    for (String name : List.of("ciliumnodes", "ciliumpodippools")) {
+      var definition = in("cilium/crds/" + name + ".yaml").getFirst();
+      apply(definition);
+      String list =
+          "/apis/cilium.io/%s/%s"
+              .formatted(definition.at("/spec/versions/0/name").asString(), name);
+      Cluster.awaitThat(list + " is there", () -> exists(list));
+    }
+  }
+
+  /** Makes an object, as JSON, in the list at a path; one that is there already is a mistake. */
+  public JsonNode create(String path, String object) throws IOException, InterruptedException {
+    return admin.create(path, json(object)).orThrow("creating in " + path);
+  }
+
+  /** Changes the object at a path by a merge patch (RFC 7396). */
+  public JsonNode merge(String path, String patch) throws IOException, InterruptedException {
+    return admin.merge(path, json(patch)).orThrow("changing " + path);
   }
 
   /** Deletes an object; one that is not there is a mistake of the case. */
@@ -87,6 +113,10 @@ public final class KubeObjects {
     }
     answer.orThrow(path);
     return true;
+  }
+
+  private static ObjectNode json(String text) {
+    return (ObjectNode) JsonMapper.shared().readTree(text);
   }
 
   /** A recorded object says who made it when; another API has an answer of its own. */

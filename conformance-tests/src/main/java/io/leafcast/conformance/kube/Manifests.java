@@ -8,14 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The shipped manifests as objects, each with the path where the API server keeps it. */
 record Manifests(ImmutableList<Document> all) {
-  private static final String FIELD_MANAGER = "?fieldManager=leafcast-conformance&force=true";
+  /** Appended to a path: apply for good. */
+  static final String FIELD_MANAGER = "?fieldManager=leafcast-conformance&force=true";
 
   /** Appended to a path: apply for good, unknown fields refused. */
   static final String APPLY = FIELD_MANAGER + "&fieldValidation=Strict";
@@ -47,9 +46,7 @@ record Manifests(ImmutableList<Document> all) {
               .sorted()
               .toList();
       for (Path file : manifests) {
-        Load yaml = new Load(LoadSettings.builder().setLabel(file.toString()).build());
-        for (Object document : yaml.loadAllFromString(Files.readString(file))) {
-          JsonNode object = JsonMapper.shared().valueToTree(document);
+        for (ObjectNode object : KubeObjects.parse(Files.readString(file), file.toString())) {
           documents.add(new Document(object.path("kind").asString(), pathOf(object), object));
         }
       }

@@ -51,16 +51,12 @@ public record NodeSpec(
     }
     ObjectNode spec = node.putObject("spec");
     writePodCidrs(spec, podCidrs);
-    writeStatus(node.putObject("status"));
-    return node;
-  }
-
-  /** Fills in a Node's status: the addresses that a kubelet would report. */
-  void writeStatus(ObjectNode status) {
-    var addresses = status.putArray("addresses");
+    // What a kubelet would report.
+    var addresses = node.putObject("status").putArray("addresses");
     addresses.addObject().put("type", "Hostname").put("address", name);
     internalAddresses.forEach(
         address -> addresses.addObject().put("type", "InternalIP").put("address", address));
+    return node;
   }
 
   static void writePodCidrs(ObjectNode spec, ImmutableList<String> cidrs) {

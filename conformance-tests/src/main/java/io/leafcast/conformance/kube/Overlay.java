@@ -5,6 +5,7 @@ import io.leafcast.conformance.lab.LabFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A user's own folder over the shipped ones: a configuration and the name of an image, for
@@ -12,6 +13,9 @@ import java.nio.file.Path;
  */
 public record Overlay(Path folder, Path deploy) {
   public static final String NAMESPACE = "leafcast-system";
+
+  /** What everything of Leafcast is labelled with, as a selector. */
+  public static final String LABEL = "app.kubernetes.io/name=leafcast";
 
   private static final String CLIENTS =
       """
@@ -47,6 +51,12 @@ public record Overlay(Path folder, Path deploy) {
   /** What an administrator writes on a Node for {@link #configuration}. */
   public static ImmutableMap<String, String> annotations(String leaf, long asn) {
     return ImmutableMap.of("leafcast.io/leaf", leaf, "leafcast.io/leaf-asn", Long.toString(asn));
+  }
+
+  /** The pods of the DaemonSet. */
+  public static List<Cluster.KubePod> speakers(Cluster cluster)
+      throws IOException, InterruptedException {
+    return cluster.pods(NAMESPACE, LABEL);
   }
 
   /** Starts a pod that waits on each node, labelled {@code app=client}, and waits until all run. */

@@ -15,7 +15,7 @@ public final class Rights {
    * The rights of all roles among {@code objects}. A star in a role stays a star, so that it is no
    * right that anybody uses.
    */
-  public static ImmutableSortedSet<String> of(Iterable<JsonNode> objects) {
+  public static ImmutableSortedSet<String> of(Iterable<? extends JsonNode> objects) {
     var rights = ImmutableSortedSet.<String>naturalOrder();
     for (JsonNode object : objects) {
       if (ROLES.contains(object.path("kind").asString(""))) {

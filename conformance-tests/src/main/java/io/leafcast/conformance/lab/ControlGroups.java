@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -41,8 +42,8 @@ final class ControlGroups {
     above().forEach(ControlGroups::removeEmpty);
   }
 
-  private static Iterable<Path> above() {
-    return Stream.concat(Stream.of(ROOT), stream(ROOT))
+  private static List<Path> above() {
+    return Stream.concat(Stream.of(ROOT), folders(ROOT).stream())
         .map(hierarchy -> hierarchy.resolve(ABOVE))
         .filter(Files::isDirectory)
         .toList();
@@ -56,7 +57,7 @@ final class ControlGroups {
 
   /** Another runtime may have containers of its own in it. */
   private static void removeEmpty(Path group) {
-    if (!folders(group).iterator().hasNext()) {
+    if (folders(group).isEmpty()) {
       remove(group);
     }
   }
@@ -71,18 +72,14 @@ final class ControlGroups {
     }
   }
 
-  private static Iterable<Path> folders(Path parent) {
-    return stream(parent).toList();
-  }
-
-  private static Stream<Path> stream(Path parent) {
+  private static List<Path> folders(Path parent) {
     if (!Files.isDirectory(parent)) {
-      return Stream.of();
+      return List.of();
     }
     try (Stream<Path> entries = Files.list(parent)) {
-      return entries.filter(Files::isDirectory).toList().stream();
+      return entries.filter(Files::isDirectory).toList();
     } catch (IOException gone) {
-      return Stream.of();
+      return List.of();
     }
   }
 }

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -92,6 +93,15 @@ public final class Fabric {
           });
     }
     return routes.build();
+  }
+
+  /** Waits until a leaf has exactly these from its own node. */
+  public void awaitRoutesOfNode(Rack rack, Set<String> prefixes, Duration limit) {
+    Eventually.see(
+        rack.leaf() + " has exactly " + prefixes + " of its node",
+        limit,
+        () -> routesOfNode(rack),
+        prefixes::equals);
   }
 
   /** Waits until each leaf has its sessions to both spines and knows the other rack's subnets. */

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableMap;
 import io.leafcast.conformance.kube.KubeApi;
-import io.leafcast.conformance.kube.KubePrograms;
 import io.leafcast.conformance.kube.NodeSpec;
-import io.leafcast.conformance.lab.Checkout;
-import io.leafcast.conformance.lab.Need;
 import io.leafcast.k8s.client.Answer;
 import io.leafcast.k8s.client.Api;
 import io.leafcast.k8s.client.ApiSettings;
@@ -30,10 +27,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The client's requests, each as a real kube-apiserver takes it. */
 class ApiClientIT {
@@ -41,25 +36,7 @@ class ApiClientIT {
   private static final Resource<String> LEASES =
       named("coordination.k8s.io", "v1", "leases", "Lease");
 
-  private static @Nullable KubeApi shared;
-
-  @BeforeAll
-  static void open() throws Exception {
-    Optional<KubePrograms> programs = KubePrograms.find();
-    Need.that(
-        programs.isPresent(), "no kube-apiserver; run conformance-tests/scripts/build-kube.sh");
-    shared =
-        KubeApi.open(
-            programs.orElseThrow(),
-            KubeApi.Settings.onLoopback(Checkout.root().resolve("deploy/manifests")));
-  }
-
-  @AfterAll
-  static void close() {
-    if (shared != null) {
-      shared.close();
-    }
-  }
+  @RegisterExtension private static final SharedApi SHARED = new SharedApi();
 
   @Test
   void anObjectIsReadByItsName() throws Exception {
@@ -189,9 +166,6 @@ class ApiClientIT {
   }
 
   private static KubeApi api() {
-    if (shared == null) {
-      throw new AssertionError("the API is not open");
-    }
-    return shared;
+    return SHARED.api();
   }
 }

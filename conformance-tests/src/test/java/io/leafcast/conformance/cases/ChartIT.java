@@ -7,12 +7,12 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import io.leafcast.conformance.kube.ClientPrograms;
+import io.leafcast.conformance.kube.KubeObjects;
 import io.leafcast.conformance.lab.Command;
 import io.leafcast.conformance.lab.Need;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The Helm chart, as a real helm renders it, beside the kustomize base. */
 class ChartIT {
@@ -44,7 +45,7 @@ class ChartIT {
 
   @Test
   void withItsDefaultsItIsTheKustomizeBaseObjectByObject() {
-    var base = named(Shipped.objects(programs.kustomize(Shipped.MANIFESTS), "kustomize"));
+    var base = named(KubeObjects.parse(programs.kustomize(Shipped.MANIFESTS), "kustomize"));
     assertThat(base).isNotEmpty();
     assertThat(named(render(NAMESPACE, "--set", "namespace.create=true")))
         .containsExactlyInAnyOrderEntriesOf(base);
@@ -185,22 +186,22 @@ class ChartIT {
         .run();
   }
 
-  private ImmutableList<JsonNode> render(String namespace, String... words) {
-    return Shipped.objects(
+  private ImmutableList<ObjectNode> render(String namespace, String... words) {
+    return KubeObjects.parse(
         programs.template(Shipped.CHART, namespace, ImmutableList.copyOf(words)), "helm template");
   }
 
-  private static String configuration(ImmutableList<JsonNode> objects) {
+  private static String configuration(ImmutableList<ObjectNode> objects) {
     return named(objects).get("ConfigMap leafcast").at("/data/leafcast.yaml").asString();
   }
 
   /** By kind and name; each is there once. */
-  private static ImmutableMap<String, JsonNode> named(ImmutableList<JsonNode> objects) {
+  private static ImmutableMap<String, JsonNode> named(ImmutableList<ObjectNode> objects) {
     return objects.stream()
         .collect(
             toImmutableMap(
                 object ->
                     object.path("kind").asString() + " " + object.at("/metadata/name").asString(),
-                Function.identity()));
+                object -> object));
   }
 }

@@ -45,7 +45,6 @@ class ClusterIT {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration A_WHILE = Duration.ofSeconds(3);
   private static final String TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token";
-  private static final String OURS = "app.kubernetes.io/name=leafcast";
   private static final ImmutableList<Cidr> PODS =
       ImmutableList.of(Cidr.parse("10.42.0.0/16"), Cidr.parse("fd42::/48"));
 
@@ -109,7 +108,7 @@ class ClusterIT {
   void theKustomizeBaseAnnouncesANodeThatIsNotReadyYet() throws Exception {
     overlay.apply(cluster);
     var node = join(one);
-    awaitRoutes(one, cluster.podCidrs(node));
+    fabric.awaitRoutesOfNode(one, cluster.podCidrs(node), SOON);
     assertThat(cluster.ready(node)).as("Ready without a pod network").isFalse();
     cluster.startNetwork(node);
   }
@@ -119,7 +118,7 @@ class ClusterIT {
   void aNodeThatIsAddedIsAnnouncedAndTheOtherNotTouched() throws Exception {
     var before = uids();
     var node = join(two);
-    awaitRoutes(two, cluster.podCidrs(node));
+    fabric.awaitRoutesOfNode(two, cluster.podCidrs(node), SOON);
     cluster.startNetwork(node);
     assertThat(uids()).hasSize(2).containsAll(before);
   }
@@ -168,8 +167,7 @@ class ClusterIT {
         "both pods are new and Ready",
         () ->
             Sets.intersection(uids(), before).isEmpty()
-                && cluster.pods(Overlay.NAMESPACE, OURS).stream().filter(pod -> pod.ready()).count()
-                    == 2);
+                && Overlay.speakers(cluster).stream().filter(pod -> pod.ready()).count() == 2);
     awaitAll();
   }
 
@@ -214,11 +212,11 @@ class ClusterIT {
     var node = cluster.node(two.node());
     cluster.stopKubelet(node);
     cluster.kubectl("delete", "node", node.name()).must();
-    awaitRoutes(two, Set.of());
+    fabric.awaitRoutesOfNode(two, Set.of(), SOON);
     cluster.register(node, annotations(two));
     var after = cluster.podCidrs(node);
     assertThat(after).hasSize(2);
-    awaitRoutes(two, after);
+    fabric.awaitRoutesOfNode(two, after, SOON);
   }
 
   @Test
@@ -227,11 +225,12 @@ class ClusterIT {
     var before = uids();
     overlay(Overlay.configuration(cluster).replace(", \"fd42::/48\"", "")).apply(cluster);
     for (Rack rack : List.of(one, two)) {
-      awaitRoutes(
+      fabric.awaitRoutesOfNode(
           rack,
           cluster.podCidrs(cluster.node(rack.node())).stream()
               .filter(cidr -> !cidr.contains(":"))
-              .collect(ImmutableSet.toImmutableSet()));
+              .collect(ImmutableSet.toImmutableSet()),
+          SOON);
     }
     overlay(Overlay.configuration(cluster)).apply(cluster);
     awaitAll();
@@ -242,14 +241,20 @@ class ClusterIT {
   @Order(20)
   void removalWithdrawsAndLeavesNothing() throws Exception {
     overlay.delete(cluster);
-    awaitRoutes(one, Set.of());
-    awaitRoutes(two, Set.of());
+    fabric.awaitRoutesOfNode(one, Set.of(), SOON);
+    fabric.awaitRoutesOfNode(two, Set.of(), SOON);
     Cluster.awaitThat(
         "the namespace is gone",
         () -> !cluster.api().objects().exists("/api/v1/namespaces/" + Overlay.NAMESPACE));
     assertThat(
             cluster
-                .kubectl("get", "clusterroles,clusterrolebindings,crds", "-l", OURS, "-o", "name")
+                .kubectl(
+                    "get",
+                    "clusterroles,clusterrolebindings,crds",
+                    "-l",
+                    Overlay.LABEL,
+                    "-o",
+                    "name")
                 .must())
         .isEmpty();
   }
@@ -260,8 +265,8 @@ class ClusterIT {
     overlay.install(cluster);
     awaitAll();
     overlay.uninstall(cluster);
-    awaitRoutes(one, Set.of());
-    awaitRoutes(two, Set.of());
+    fabric.awaitRoutesOfNode(one, Set.of(), SOON);
+    fabric.awaitRoutesOfNode(two, Set.of(), SOON);
   }
 
   private Overlay overlay(String configuration) {
@@ -280,21 +285,12 @@ class ClusterIT {
 
   private void awaitAll() throws Exception {
     for (Rack rack : List.of(one, two)) {
-      awaitRoutes(rack, cluster.podCidrs(cluster.node(rack.node())));
+      fabric.awaitRoutesOfNode(rack, cluster.podCidrs(cluster.node(rack.node())), SOON);
     }
   }
 
-  /** What the leaf has of its own node. */
-  private void awaitRoutes(Rack rack, Set<String> cidrs) {
-    Eventually.see(
-        rack.leaf() + " has " + cidrs + " of its node",
-        SOON,
-        () -> fabric.routesOfNode(rack),
-        cidrs::equals);
-  }
-
   private String ours(Rack rack) throws Exception {
-    return cluster.pods(Overlay.NAMESPACE, OURS).stream()
+    return Overlay.speakers(cluster).stream()
         .filter(pod -> pod.node().equals(rack.node()))
         .findFirst()
         .orElseThrow()
@@ -309,7 +305,7 @@ class ClusterIT {
   }
 
   private Set<String> uids() throws IOException, InterruptedException {
-    return cluster.pods(Overlay.NAMESPACE, OURS).stream()
+    return Overlay.speakers(cluster).stream()
         .map(Cluster.KubePod::uid)
         .collect(ImmutableSet.toImmutableSet());
   }

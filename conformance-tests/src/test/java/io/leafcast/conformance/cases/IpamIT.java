@@ -6,29 +6,23 @@ import com.google.common.collect.ImmutableSet;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.Knowledge.Rejected;
 import io.leafcast.conformance.kube.KubeApi;
-import io.leafcast.conformance.kube.KubePrograms;
+import io.leafcast.conformance.kube.KubeObjects;
 import io.leafcast.conformance.kube.NodeSpec;
 import io.leafcast.conformance.kube.Reports;
-import io.leafcast.conformance.lab.Checkout;
-import io.leafcast.conformance.lab.Need;
 import io.leafcast.k8s.objects.IpamMode;
 import io.leafcast.k8s.objects.IpamSettings;
 import io.leafcast.k8s.objects.LabelSelector;
 import io.leafcast.k8s.objects.PoolChoice;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,28 +35,8 @@ import tools.jackson.databind.node.ObjectNode;
 class IpamIT {
   private static final String CILIUM_NODES = "/apis/cilium.io/v2/ciliumnodes";
   private static final String POOLS = "/apis/cilium.io/v2alpha1/ciliumpodippools";
-  private static final Path RECORDED =
-      Checkout.root().resolve("conformance-tests/src/main/resources/cilium");
 
-  private static @Nullable KubeApi shared;
-
-  @BeforeAll
-  static void open() throws Exception {
-    Optional<KubePrograms> programs = KubePrograms.find();
-    Need.that(
-        programs.isPresent(), "no kube-apiserver; run conformance-tests/scripts/build-kube.sh");
-    shared =
-        KubeApi.open(
-            programs.orElseThrow(),
-            KubeApi.Settings.onLoopback(Checkout.root().resolve("deploy/manifests")));
-  }
-
-  @AfterAll
-  static void close() {
-    if (shared != null) {
-      shared.close();
-    }
-  }
+  @RegisterExtension private static final SharedApi SHARED = new SharedApi();
 
   @Test
   @Order(1)
@@ -82,12 +56,12 @@ class IpamIT {
   @Test
   @Order(2)
   void withCiliumANodesPodCidrsWaitForItsAgentAndAreRefusedWhereItSaysOtherwise() throws Exception {
-    api().define(RECORDED.resolve("crds"), CILIUM_NODES);
+    api().objects().defineCilium();
     String[] podCidrs = nodeWithCidrs("n1");
     try (Reports reports = Reports.of(api().accessOf("n1"), "n1")) {
       assertThat(reports.reason("there is no CiliumNode named 'n1'"))
           .contains("does Cilium's agent run");
-      api().create(CILIUM_NODES, recorded("cluster-pool-agent", "n1"));
+      api().objects().applyWhole(recorded("cluster-pool-agent", "n1"));
       Knowledge.Known known = reports.prefixes("10.244.0.0/24", "2001:db8:f000::/64");
       assertThat(known.rejected()).extracting(Rejected::text).containsExactly(podCidrs);
       assertThat(known.rejected().getFirst().reason())
@@ -101,7 +75,7 @@ class IpamIT {
         again = reports.prefixes("10.244.0.0/24", "2001:db8:f000::/64");
       }
 
-      api().delete(CILIUM_NODES + "/n1");
+      api().objects().delete(CILIUM_NODES + "/n1");
       reports.prefixes();
     }
   }
@@ -110,7 +84,7 @@ class IpamIT {
   @Order(3)
   void inModeKubernetesTheAgentsCopyIsAnnounced() throws Exception {
     nodeWithCidrs("copied");
-    api().create(CILIUM_NODES, recorded("kubernetes-agent", "copied"));
+    api().objects().applyWhole(recorded("kubernetes-agent", "copied"));
     try (Reports reports = Reports.of(api().accessOf("copied"), "copied")) {
       reports.prefixes("10.50.1.0/24", "2001:db8:f500:1::/64");
       api().stop();
@@ -124,7 +98,7 @@ class IpamIT {
   @Order(4)
   void aCidrThatTheOperatorCallsAllocatedIsRefusedInItsWords() throws Exception {
     nodeWithCidrs("clash");
-    api().create(CILIUM_NODES, recorded("cluster-pool-duplicate-claim", "clash"));
+    api().objects().applyWhole(recorded("cluster-pool-duplicate-claim", "clash"));
     try (Reports reports = Reports.of(api().accessOf("clash"), "clash")) {
       Knowledge.Known known = reports.prefixes();
       assertThat(known.rejected())
@@ -140,11 +114,11 @@ class IpamIT {
   @Order(5)
   void aPoolGrowsAndShrinksAndPoolsAreChosenByTheirLabels() throws Exception {
     nodeWithCidrs("pooled");
-    api().create(CILIUM_NODES, recorded("multi-pool-agent-two-pools", "pooled"));
+    api().objects().applyWhole(recorded("multi-pool-agent-two-pools", "pooled"));
     ObjectNode green = recorded("multi-pool-pool", "green");
     green.withObject("metadata").putObject("labels").put("announce", "yes");
-    api().create(POOLS, recorded("multi-pool-pool", "default"));
-    api().create(POOLS, green);
+    api().objects().applyWhole(recorded("multi-pool-pool", "default"));
+    api().objects().applyWhole(green);
     IpamSettings labelled =
         new IpamSettings(
             IpamMode.AUTO,
@@ -162,14 +136,14 @@ class IpamIT {
       all.prefixes(both);
       chosen.prefixes("10.20.0.0/27", "2001:db8:f200:2::/64");
 
-      api().merge(CILIUM_NODES + "/pooled", specOf("multi-pool-agent-grown").toString());
+      api().objects().merge(CILIUM_NODES + "/pooled", specOf("multi-pool-agent-grown").toString());
       all.prefixes("10.10.0.0/27", both[0], both[1], both[2], both[3]);
-      api().merge(CILIUM_NODES + "/pooled", specOf("multi-pool-agent-shrunk").toString());
+      api().objects().merge(CILIUM_NODES + "/pooled", specOf("multi-pool-agent-shrunk").toString());
       all.prefixes(both);
 
       ObjectNode label = object();
       label.withObject("metadata").putObject("labels").put("announce", "yes");
-      api().merge(POOLS + "/default", label.toString());
+      api().objects().merge(POOLS + "/default", label.toString());
       chosen.prefixes(both);
     }
   }
@@ -180,21 +154,20 @@ class IpamIT {
   }
 
   /** An object as it was recorded, under another name and as a new one. */
-  private static ObjectNode recorded(String recording, String name) throws IOException {
+  private static ObjectNode recorded(String recording, String name) {
     ObjectNode object = read(recording);
     object.putObject("metadata").put("name", name);
     return object;
   }
 
-  private static ObjectNode specOf(String recording) throws IOException {
+  private static ObjectNode specOf(String recording) {
     ObjectNode patch = object();
     patch.set("spec", read(recording).path("spec"));
     return patch;
   }
 
-  private static ObjectNode read(String recording) throws IOException {
-    return (ObjectNode)
-        JsonMapper.shared().readTree(Files.readString(RECORDED.resolve(recording + ".json")));
+  private static ObjectNode read(String recording) {
+    return KubeObjects.in("cilium/" + recording + ".json").getFirst();
   }
 
   private static ObjectNode object() {
@@ -202,9 +175,6 @@ class IpamIT {
   }
 
   private static KubeApi api() {
-    if (shared == null) {
-      throw new AssertionError("the API is not open");
-    }
-    return shared;
+    return SHARED.api();
   }
 }

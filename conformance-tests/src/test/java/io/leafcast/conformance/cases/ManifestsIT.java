@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leafcast.conformance.kube.DaemonAccess;
 import io.leafcast.conformance.kube.KubeApi;
-import io.leafcast.conformance.kube.KubePrograms;
-import io.leafcast.conformance.lab.Need;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -16,7 +14,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
@@ -33,11 +30,7 @@ class ManifestsIT {
 
   @Test
   void apiServerTakesEveryObjectAndLetsADaemonReadNodesOnly() throws Exception {
-    Optional<KubePrograms> programs = KubePrograms.find();
-    Need.that(
-        programs.isPresent(), "no kube-apiserver; run conformance-tests/scripts/build-kube.sh");
-    try (KubeApi api =
-        KubeApi.open(programs.orElseThrow(), KubeApi.Settings.onLoopback(MANIFESTS))) {
+    try (KubeApi api = SharedApi.open()) {
       assertThat(api.dryRun()).isEmpty();
 
       DaemonAccess daemon = api.accessOf("node-1");

@@ -7,24 +7,18 @@ import com.google.common.collect.ImmutableMap;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.conformance.kube.DaemonAccess;
 import io.leafcast.conformance.kube.KubeApi;
-import io.leafcast.conformance.kube.KubePrograms;
 import io.leafcast.conformance.kube.NodeSpec;
 import io.leafcast.conformance.kube.Reports;
-import io.leafcast.conformance.lab.Checkout;
-import io.leafcast.conformance.lab.Need;
 import io.leafcast.k8s.objects.IpamMode;
 import io.leafcast.k8s.objects.IpamSettings;
 import io.leafcast.k8s.objects.NodeFacts;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -32,24 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
  * the shipped ServiceAccount and ClusterRole.
  */
 class NodeWatcherIT {
-  private static @Nullable KubeApi shared;
+  @RegisterExtension private static final SharedApi SHARED = new SharedApi();
 
   @TempDir private Path folder = Path.of("");
-
-  @BeforeAll
-  static void open() throws Exception {
-    Optional<KubePrograms> programs = KubePrograms.find();
-    Need.that(
-        programs.isPresent(), "no kube-apiserver; run conformance-tests/scripts/build-kube.sh");
-    shared = KubeApi.open(programs.orElseThrow(), settings());
-  }
-
-  @AfterAll
-  static void close() {
-    if (shared != null) {
-      shared.close();
-    }
-  }
 
   /** A case that fails during its outage leaves none to the next. */
   @AfterEach
@@ -185,7 +164,7 @@ class NodeWatcherIT {
 
   @Test
   void anApiServerAtAnIpv6LiteralIsReached() throws Exception {
-    try (KubeApi ipv6 = KubeApi.open(KubePrograms.find().orElseThrow(), settings().at("::1"))) {
+    try (KubeApi ipv6 = SharedApi.open(KubeApi.Settings.onLoopback(Shipped.MANIFESTS).at("::1"))) {
       ipv6.createNode(NodeSpec.named("node-1").withPodCidrs("10.42.7.0/24"));
       assertThat(ipv6.server().toString()).startsWith("https://[::1]:");
       try (Reports reports = Reports.of(ipv6.accessOf("node-1"), "node-1")) {
@@ -197,21 +176,14 @@ class NodeWatcherIT {
   @Test
   void nothingIsLeftBehind() throws Exception {
     Path caFile;
-    try (KubeApi other = KubeApi.open(KubePrograms.find().orElseThrow(), settings())) {
+    try (KubeApi other = SharedApi.open()) {
       caFile = other.caFile();
       assertThat(caFile).exists();
     }
     assertThat(Files.exists(caFile)).isFalse();
   }
 
-  private static KubeApi.Settings settings() throws IOException {
-    return KubeApi.Settings.onLoopback(Checkout.root().resolve("deploy/manifests"));
-  }
-
   private static KubeApi api() {
-    if (shared == null) {
-      throw new AssertionError("the API is not open");
-    }
-    return shared;
+    return SHARED.api();
   }
 }

@@ -3,20 +3,13 @@ package io.leafcast.conformance.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import io.leafcast.conformance.kube.DaemonAccess;
 import io.leafcast.conformance.kube.KubeApi;
-import io.leafcast.conformance.kube.KubePrograms;
-import io.leafcast.conformance.kube.NodeSpec;
 import io.leafcast.conformance.kube.Rights;
 import io.leafcast.conformance.lab.Checkout;
 import io.leafcast.conformance.lab.Daemon;
 import io.leafcast.conformance.lab.Eventually;
-import io.leafcast.conformance.lab.Need;
 import io.leafcast.conformance.lab.Pair;
-import io.leafcast.conformance.lab.Relay;
-import io.leafcast.conformance.lab.Router;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,6 +24,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -49,30 +43,25 @@ class ReportIT {
   private static final String TAINT = "leafcast.io/not-announced";
   private static final String OTHER_TAINT = "example.com/keep";
   private static final String CONDITION = "LeafcastRoutesAnnounced";
-  private static final Path NODE_WRITER =
-      Checkout.root().resolve("deploy/components/node-writer/rbac.yaml");
+  private static final Path NODE_WRITER = Shipped.NODE_WRITER.resolve("rbac.yaml");
   private static final Path GOLDEN =
       Checkout.root().resolve("k8s-watcher/src/test/resources/report/worker-1.json");
 
-  private static @Nullable KubeApi shared;
-  private static @Nullable Pair pair;
-  private static @Nullable Relay relay;
-  private static @Nullable Router leaf;
+  @RegisterExtension private static final SharedApi SHARED = new SharedApi();
+
+  private static @Nullable NodeStage stage;
   private static @Nullable Daemon daemon;
 
   @BeforeAll
   static void open() throws Exception {
-    Need.lab();
-    Need.file(Checkout.daemon(), "./leafcast build makes it");
-    Optional<KubePrograms> programs = KubePrograms.find();
-    Need.that(
-        programs.isPresent(), "no kube-apiserver; run conformance-tests/scripts/build-kube.sh");
-    shared = KubeApi.open(programs.orElseThrow(), KubeApi.Settings.onLoopback(Shipped.MANIFESTS));
-    for (JsonNode object : Shipped.objects(NODE_WRITER)) {
-      api().objects().apply((ObjectNode) object);
+    NodeStage made = NodeStage.set("lc-it-report", NODE, api());
+    stage = made;
+    for (ObjectNode object : Shipped.objects(NODE_WRITER)) {
+      api().objects().apply(object);
     }
-    api().createNode(NodeSpec.named(NODE).withInternalAddresses(Pair.NODE_IPV4));
+    api().createNode(made.spec());
     api()
+        .objects()
         .merge(
             NODE_PATH,
             """
@@ -82,23 +71,17 @@ class ReportIT {
               {"key": "%1$s", "effect": "NoSchedule"}]}}
             """
                 .formatted(TAINT, OTHER_TAINT));
-    Pair made = Pair.make("lc-it-report");
-    pair = made;
-    leaf = made.startLeaf();
-    relay = Relay.into(made.node(), api().server().getPort());
-    daemon = start(made, api().accessOf(NODE));
+    daemon =
+        made.start(
+            "10.42.0.0/16, \"fd42::/48\"",
+            "",
+            "report: {interval: 1, taint: %s, condition: %s}".formatted(TAINT, CONDITION));
   }
 
   @AfterAll
   static void shut() throws IOException {
-    if (relay != null) {
-      relay.close();
-    }
-    if (pair != null) {
-      pair.close();
-    }
-    if (shared != null) {
-      shared.close();
+    if (stage != null) {
+      stage.close();
     }
   }
 
@@ -108,7 +91,7 @@ class ReportIT {
     ImmutableSet<String> cidrs = ImmutableSet.copyOf(api().podCidrs(NODE));
     assertThat(cidrs).hasSize(2);
     see("the startup taint is gone", NODE_PATH, node -> !taints(node).contains(TAINT));
-    assertThat(present(leaf).prefixes()).isEqualTo(cidrs);
+    assertThat(present(stage).leaf().prefixes()).isEqualTo(cidrs);
     assertThat(taints(read(NODE_PATH))).containsExactly(OTHER_TAINT);
     JsonNode condition =
         see(
@@ -146,7 +129,8 @@ class ReportIT {
   @Test
   @Order(3)
   void aSessionThatALeafShutsDownIsTheLastErrorAndAnEventOfTheNode() {
-    present(leaf)
+    present(stage)
+        .leaf()
         .configure("router bgp 4200000001", "neighbor %s shutdown".formatted(Pair.NODE_IPV6));
     JsonNode told =
         see(
@@ -253,36 +237,8 @@ class ReportIT {
     }
   }
 
-  private static Daemon start(Pair pair, DaemonAccess access) {
-    return Daemon.start(
-        pair.node(),
-        """
-        apiVersion: leafcast.io/v1
-        router: {asn: 4200000100}
-        allow: [10.42.0.0/16, "fd42::/48"]
-        sources:
-          kubernetes:
-            node: "${NODE_NAME}"
-            server: "%s"
-            caFile: %s
-            tokenFile: %s
-        report: {interval: 1, taint: %s, condition: %s}
-        peers:
-          - {name: leaf-1, address: "%s", asn: 4200000001, nextHop: {ipv4: %s}}
-        """
-            .formatted(
-                access.server(),
-                access.caFile().orElseThrow(),
-                access.tokenFile().orElseThrow(),
-                TAINT,
-                CONDITION,
-                Pair.LEAF_IPV6,
-                Pair.NODE_IPV4),
-        ImmutableMap.of("NODE_NAME", NODE, "NODE_IP", Pair.NODE_IPV4));
-  }
-
   private static KubeApi api() {
-    return present(shared);
+    return SHARED.api();
   }
 
   private static <T> T present(@Nullable T made) {

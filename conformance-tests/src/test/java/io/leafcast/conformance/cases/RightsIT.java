@@ -2,26 +2,15 @@ package io.leafcast.conformance.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Sets;
 import io.leafcast.conformance.kube.AuditLog;
-import io.leafcast.conformance.kube.KubeApi;
-import io.leafcast.conformance.kube.KubeObjects;
-import io.leafcast.conformance.kube.KubePrograms;
-import io.leafcast.conformance.kube.NodeSpec;
 import io.leafcast.conformance.kube.Rights;
-import io.leafcast.conformance.lab.Checkout;
-import io.leafcast.conformance.lab.Daemon;
 import io.leafcast.conformance.lab.Eventually;
-import io.leafcast.conformance.lab.Need;
-import io.leafcast.conformance.lab.Pair;
-import io.leafcast.conformance.lab.Relay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -31,27 +20,22 @@ import org.junit.jupiter.api.Test;
  * role is the same.
  */
 class RightsIT {
-  private static final String NODE = "worker-1";
   private static final Duration SOON = Duration.ofSeconds(30);
 
   @Test
   void everyRightIsUsedAndNothingElseIsAskedFor() throws Exception {
-    Need.lab();
-    Need.file(Checkout.daemon(), "./leafcast build makes it");
-    var programs = KubePrograms.find();
-    Need.that(
-        programs.isPresent(), "no kube-apiserver; run conformance-tests/scripts/build-kube.sh");
+    NodeStage.need();
     var rights = Rights.of(Shipped.objects(Shipped.MANIFESTS.resolve("rbac.yaml")));
     assertThat(rights).isNotEmpty();
-    try (var pair = Pair.make("lc-it-rights");
-        var api =
-            KubeApi.open(programs.orElseThrow(), KubeApi.Settings.onLoopback(Shipped.MANIFESTS));
-        var _ = Relay.into(pair.node(), api.server().getPort())) {
-      var leaf = pair.startLeaf();
-      api.createNode(NodeSpec.named(NODE).withInternalAddresses(Pair.NODE_IPV4));
-      var cidrs = ImmutableSet.copyOf(api.podCidrs(NODE));
-      var daemon = start(pair, api);
-      Eventually.see("the leaf has " + cidrs, SOON, leaf::prefixes, cidrs::equals);
+    try (var api = SharedApi.open();
+        var stage = NodeStage.set("lc-it-rights", "worker-1", api)) {
+      api.createNode(stage.spec());
+      var daemon =
+          stage.start(
+              "10.42.0.0/16, \"fd42::/48\"",
+              "pools: {selector: {matchLabels: {announce: \"yes\"}}}",
+              "  services: [{addresses: [load-balancer], selector: {}}]");
+      stage.await(ImmutableSet.copyOf(api.podCidrs(stage.node())), SOON);
       var audit = api.audit();
       Eventually.see(
           "every right that needs no CiliumNodes is used; the daemon's log:\n" + daemon.log(),
@@ -59,11 +43,7 @@ class RightsIT {
           () -> Sets.difference(rights, used(audit)),
           left -> left.stream().allMatch(right -> right.startsWith("watch cilium")));
       // Until now it could only ask whether there are CiliumNodes; the next process follows them.
-      for (String definition : List.of("ciliumnodes", "ciliumpodippools")) {
-        for (var object : KubeObjects.in("cilium/crds/" + definition + ".yaml")) {
-          api.objects().apply(object);
-        }
-      }
+      api.objects().defineCilium();
       daemon.stop();
       daemon.startAgain();
       Eventually.see(
@@ -91,33 +71,5 @@ class RightsIT {
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
-  }
-
-  private static Daemon start(Pair pair, KubeApi api) throws Exception {
-    var access = api.accessOf(NODE);
-    return Daemon.start(
-        pair.node(),
-        """
-        apiVersion: leafcast.io/v1
-        router: {asn: 4200000100}
-        allow: [10.42.0.0/16, "fd42::/48"]
-        sources:
-          kubernetes:
-            node: "${NODE_NAME}"
-            server: "%s"
-            caFile: %s
-            tokenFile: %s
-            pools: {selector: {matchLabels: {announce: "yes"}}}
-          services:
-            - {addresses: [load-balancer], selector: {}}
-        peers:
-          - {name: leaf-1, address: "%s", asn: 4200000001}
-        """
-            .formatted(
-                access.server(),
-                access.caFile().orElseThrow(),
-                access.tokenFile().orElseThrow(),
-                Pair.LEAF_IPV6),
-        ImmutableMap.of("NODE_NAME", NODE, "NODE_IP", Pair.NODE_IPV4));
   }
 }

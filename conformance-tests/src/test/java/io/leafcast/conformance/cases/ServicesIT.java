@@ -6,197 +6,140 @@ import static io.leafcast.conformance.kube.ServiceSpec.ingress;
 import static io.leafcast.conformance.kube.ServiceSpec.slicePath;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.collect.ImmutableMap;
-import io.leafcast.conformance.kube.DaemonAccess;
 import io.leafcast.conformance.kube.KubeApi;
-import io.leafcast.conformance.kube.KubePrograms;
+import io.leafcast.conformance.kube.KubeObjects;
 import io.leafcast.conformance.kube.NodeSpec;
 import io.leafcast.conformance.kube.ServiceSpec;
 import io.leafcast.conformance.kube.ServiceSpec.Condition;
-import io.leafcast.conformance.lab.Checkout;
 import io.leafcast.conformance.lab.Daemon;
-import io.leafcast.conformance.lab.Eventually;
-import io.leafcast.conformance.lab.Need;
-import io.leafcast.conformance.lab.Pair;
-import io.leafcast.conformance.lab.Relay;
-import io.leafcast.conformance.lab.Router;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Services of a real kube-apiserver, by the shipped ClusterRole, at a real leaf. */
 class ServicesIT {
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration A_WHILE = Duration.ofSeconds(1);
   private static final String NODE = "worker-1";
   private static final String OTHER = "worker-2";
   private static final String ADDRESS = "203.0.113.7";
   private static final Set<String> ANNOUNCED = Set.of(ADDRESS + "/32");
 
-  private static @Nullable KubeApi shared;
+  @RegisterExtension private static final SharedApi SHARED = new SharedApi();
 
-  private Pair pair;
-  private Router leaf;
-  private Relay relay;
+  private NodeStage stage;
   private Daemon daemon;
 
   @BeforeAll
-  static void open() throws Exception {
-    Need.lab();
-    Need.file(Checkout.daemon(), "./leafcast build makes it");
-    Optional<KubePrograms> programs = KubePrograms.find();
-    Need.that(
-        programs.isPresent(), "no kube-apiserver; run conformance-tests/scripts/build-kube.sh");
-    shared =
-        KubeApi.open(
-            programs.orElseThrow(),
-            KubeApi.Settings.onLoopback(Checkout.root().resolve("deploy/manifests")));
-    shared.createNode(NodeSpec.named(NODE));
-  }
-
-  @AfterAll
-  static void shut() {
-    if (shared != null) {
-      shared.close();
-    }
+  static void makeNode() throws Exception {
+    NodeStage.need();
+    api().createNode(NodeSpec.named(NODE));
   }
 
   @BeforeEach
   void make() throws Exception {
-    pair = Pair.make("lc-it-services");
-    leaf = pair.startLeaf();
-    relay = Relay.into(pair.node(), api().server().getPort());
-    DaemonAccess access = api().accessOf(NODE);
+    stage = NodeStage.set("lc-it-services", NODE, api());
     daemon =
-        Daemon.start(
-            pair.node(),
+        stage.start(
+            "203.0.113.0/24",
+            "",
             """
-            apiVersion: leafcast.io/v1
-            router: {asn: 4200000100}
-            allow: [203.0.113.0/24]
-            sources:
-              kubernetes:
-                node: %s
-                server: "%s"
-                caFile: %s
-                tokenFile: %s
               services:
                 - addresses: [load-balancer]
                   selector: {matchLabels: {team: shop}}
                   communities: [64496:100, 4200000100:1:2]
-            peers:
-              - {name: leaf-1, address: "%s", asn: 4200000001, nextHop: {ipv4: %s}}
-            """
-                .formatted(
-                    NODE,
-                    access.server(),
-                    access.caFile().orElseThrow(),
-                    access.tokenFile().orElseThrow(),
-                    Pair.LEAF_IPV6,
-                    Pair.NODE_IPV4),
-            ImmutableMap.of("NODE_NAME", NODE, "NODE_IP", Pair.NODE_IPV4));
+            """);
   }
 
   @AfterEach
   void remove() throws IOException {
-    if (relay != null) {
-      relay.close();
-    }
-    if (pair != null) {
-      pair.close();
+    if (stage != null) {
+      stage.close();
     }
   }
 
   @Test
   void aLocalServiceFollowsItsEndpointsOnThisNode() throws Exception {
     ServiceSpec service = new ServiceSpec("local");
-    api().create(ServiceSpec.SERVICES, service.loadBalancer("Local"));
-    api().merge(service.path() + "/status", ingress(ADDRESS));
-    api().create(ServiceSpec.SLICES, service.slice("local-a", at(OTHER, Condition.READY)));
-    Eventually.see("the session is up", SOON, this::session, "Established"::equals);
-    keep(Set.of());
+    objects().create(ServiceSpec.SERVICES, service.loadBalancer("Local"));
+    objects().merge(service.path() + "/status", ingress(ADDRESS));
+    api()
+        .objects()
+        .create(ServiceSpec.SLICES, service.slice("local-a", at(OTHER, Condition.READY)));
+    stage.awaitSession();
+    stage.keep(Set.of(), A_WHILE);
 
-    api().create(ServiceSpec.SLICES, service.slice("local-b", at(NODE, Condition.READY)));
-    await(ANNOUNCED);
-    assertThat(leaf.path(ADDRESS + "/32").path("community").path("string").asString())
+    objects().create(ServiceSpec.SLICES, service.slice("local-b", at(NODE, Condition.READY)));
+    stage.await(ANNOUNCED);
+    assertThat(stage.leaf().path(ADDRESS + "/32").path("community").path("string").asString())
         .isEqualTo("64496:100");
-    assertThat(leaf.path(ADDRESS + "/32").path("largeCommunity").path("string").asString())
+    assertThat(stage.leaf().path(ADDRESS + "/32").path("largeCommunity").path("string").asString())
         .isEqualTo("4200000100:1:2");
     assertThat(daemon.status()).contains("Services: 1 chosen, 1 announced");
 
-    api().merge(slicePath("local-b"), endpoints(at(NODE, Condition.TERMINATING)));
-    keep(ANNOUNCED);
-    api().merge(slicePath("local-b"), endpoints(at(NODE, Condition.NOT_READY)));
-    await(Set.of());
+    objects().merge(slicePath("local-b"), endpoints(at(NODE, Condition.TERMINATING)));
+    stage.keep(ANNOUNCED, A_WHILE);
+    objects().merge(slicePath("local-b"), endpoints(at(NODE, Condition.NOT_READY)));
+    stage.await(Set.of());
 
-    api().merge(service.path(), "{\"spec\": {\"externalTrafficPolicy\": \"Cluster\"}}");
-    await(ANNOUNCED);
-    api().delete(service.path());
-    await(Set.of());
-    api().delete(slicePath("local-a"));
-    api().delete(slicePath("local-b"));
+    objects().merge(service.path(), "{\"spec\": {\"externalTrafficPolicy\": \"Cluster\"}}");
+    stage.await(ANNOUNCED);
+    objects().delete(service.path());
+    stage.await(Set.of());
+    objects().delete(slicePath("local-a"));
+    objects().delete(slicePath("local-b"));
   }
 
   @Test
   void aClusterServiceIsAnnouncedWhileAnybodyServesItAndItHasAnAddress() throws Exception {
     ServiceSpec service = new ServiceSpec("anywhere");
-    api().create(ServiceSpec.SERVICES, service.loadBalancer("Cluster"));
-    api().create(ServiceSpec.SLICES, service.slice("anywhere-a", at(OTHER, Condition.READY)));
-    Eventually.see("the session is up", SOON, this::session, "Established"::equals);
-    keep(Set.of());
-    api().merge(service.path() + "/status", ingress(ADDRESS, "203.0.113.8"));
-    await(Set.of(ADDRESS + "/32", "203.0.113.8/32"));
-    api().merge(service.path() + "/status", ingress(ADDRESS));
-    await(ANNOUNCED);
-    api().merge(slicePath("anywhere-a"), endpoints(at(OTHER, Condition.NOT_READY)));
-    await(Set.of());
-    api().delete(service.path());
-    api().delete(slicePath("anywhere-a"));
+    objects().create(ServiceSpec.SERVICES, service.loadBalancer("Cluster"));
+    api()
+        .objects()
+        .create(ServiceSpec.SLICES, service.slice("anywhere-a", at(OTHER, Condition.READY)));
+    stage.awaitSession();
+    stage.keep(Set.of(), A_WHILE);
+    objects().merge(service.path() + "/status", ingress(ADDRESS, "203.0.113.8"));
+    stage.await(Set.of(ADDRESS + "/32", "203.0.113.8/32"));
+    objects().merge(service.path() + "/status", ingress(ADDRESS));
+    stage.await(ANNOUNCED);
+    objects().merge(slicePath("anywhere-a"), endpoints(at(OTHER, Condition.NOT_READY)));
+    stage.await(Set.of());
+    objects().delete(service.path());
+    objects().delete(slicePath("anywhere-a"));
   }
 
   @Test
   void anOutageOfTheApiWithdrawsNothingAndWhatComesAfterItCounts() throws Exception {
     ServiceSpec service = new ServiceSpec("outage");
-    api().create(ServiceSpec.SERVICES, service.loadBalancer("Local"));
-    api().merge(service.path() + "/status", ingress(ADDRESS));
-    api().create(ServiceSpec.SLICES, service.slice("outage-a", at(NODE, Condition.READY)));
-    await(ANNOUNCED);
+    objects().create(ServiceSpec.SERVICES, service.loadBalancer("Local"));
+    objects().merge(service.path() + "/status", ingress(ADDRESS));
+    api()
+        .objects()
+        .create(ServiceSpec.SLICES, service.slice("outage-a", at(NODE, Condition.READY)));
+    stage.await(ANNOUNCED);
     api().stop();
-    keep(ANNOUNCED);
+    stage.keep(ANNOUNCED, A_WHILE);
     api().start();
-    api().merge(slicePath("outage-a"), endpoints(at(OTHER, Condition.READY)));
-    await(Set.of());
-    api().delete(service.path());
-    api().delete(slicePath("outage-a"));
+    objects().merge(slicePath("outage-a"), endpoints(at(OTHER, Condition.READY)));
+    stage.await(Set.of());
+    objects().delete(service.path());
+    objects().delete(slicePath("outage-a"));
   }
 
   private static String at(String node, Condition condition) {
     return endpoint(node, "10.42.0.7", condition);
   }
 
-  private String session() {
-    return leaf.session(Pair.NODE_IPV6);
-  }
-
-  private void await(Set<String> prefixes) {
-    Eventually.see("the leaf has " + prefixes, SOON, leaf::prefixes, prefixes::equals);
-  }
-
-  private void keep(Set<String> prefixes) {
-    Eventually.keep("nothing changes", A_WHILE, leaf::prefixes, prefixes::equals);
-  }
-
   private static KubeApi api() {
-    if (shared == null) {
-      throw new AssertionError("the API is not open");
-    }
-    return shared;
+    return SHARED.api();
+  }
+
+  private static KubeObjects objects() {
+    return api().objects();
   }
 }

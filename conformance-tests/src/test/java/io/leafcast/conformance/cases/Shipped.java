@@ -1,40 +1,26 @@
 package io.leafcast.conformance.cases;
 
 import com.google.common.collect.ImmutableList;
+import io.leafcast.conformance.kube.KubeObjects;
 import io.leafcast.conformance.lab.Checkout;
 import io.leafcast.conformance.lab.Command;
 import io.leafcast.conformance.lab.Need;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What lies in deploy/ for a cluster, read as whoever applies it reads it. */
 final class Shipped {
   static final Path MANIFESTS = Checkout.root().resolve("deploy/manifests");
+  static final Path NODE_WRITER = Checkout.root().resolve("deploy/components/node-writer");
   static final Path CHART = Checkout.root().resolve("deploy/helm/leafcast");
 
   private Shipped() {}
 
   /** The objects of a YAML file. */
-  static ImmutableList<JsonNode> objects(Path file) throws IOException {
-    return objects(Files.readString(file), file.toString());
-  }
-
-  /** The objects of a YAML stream; {@code label} says in messages where it comes from. */
-  static ImmutableList<JsonNode> objects(String yaml, String label) {
-    var load = new Load(LoadSettings.builder().setLabel(label).build());
-    var objects = ImmutableList.<JsonNode>builder();
-    for (Object object : load.loadAllFromString(yaml)) {
-      // A document of nothing but comments.
-      if (object != null) {
-        objects.add(JsonMapper.shared().valueToTree(object));
-      }
-    }
-    return objects.build();
+  static ImmutableList<ObjectNode> objects(Path file) throws IOException {
+    return KubeObjects.parse(Files.readString(file), file.toString());
   }
 
   /**
