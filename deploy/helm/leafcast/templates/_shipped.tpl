@@ -1,10 +1,10 @@
 {{/*
-The objects of a file of deploy/manifests, in the release's namespace and with the label that kustomize adds there: what an account
-may do, and what the CRD looks like, stands once. Takes a list of the root and the file's name; a file that is not there is nothing.
+The objects of a file of deploy/, in the release's namespace and with the label that kustomize adds there: what an account
+may do, and what the CRD looks like, stands once. Takes a list of the root and the file's path in the chart; a file that is not there is nothing.
 */}}
 {{- define "leafcast.shipped" -}}
 {{- $root := index . 0 }}
-{{- range splitList "\n---\n" ($root.Files.Get (printf "manifests/%s" (index . 1))) }}
+{{- range splitList "\n---\n" ($root.Files.Get (index . 1)) }}
 {{- with fromYaml . }}
 {{- if .metadata.namespace }}
 {{- $_ := set .metadata "namespace" $root.Release.Namespace }}

@@ -56,15 +56,34 @@ class ChartIT {
   }
 
   @Test
+  void nodeWriterAddsTheComponentObjectByObject() throws IOException {
+    Files.writeString(
+        folder.resolve("kustomization.yaml"),
+        """
+        resources: [%s]
+        components: [%s]
+        """
+            .formatted(
+                folder.toRealPath().relativize(Shipped.MANIFESTS.toRealPath()),
+                folder.toRealPath().relativize(Shipped.NODE_WRITER.toRealPath())));
+    var overlay = named(KubeObjects.parse(programs.kustomize(folder), "kustomize"));
+    assertThat(overlay).containsKey("ClusterRoleBinding leafcast-node-writer");
+    assertThat(named(render(NAMESPACE, "--set", "namespace.create=true,nodeWriter=true")))
+        .containsExactlyInAnyOrderEntriesOf(overlay);
+  }
+
+  @Test
   void everyObjectFollowsTheReleaseIntoItsNamespace() {
-    var objects = render("elsewhere", "--set", "namespace.create=true");
+    var objects = render("elsewhere", "--set", "namespace.create=true,nodeWriter=true");
     assertThat(objects).isNotEmpty().noneMatch(object -> object.toString().contains(NAMESPACE));
-    assertThat(
-            named(objects)
-                .get("ClusterRoleBinding leafcast")
-                .at("/subjects/0/namespace")
-                .asString())
-        .isEqualTo("elsewhere");
+    for (String binding : ImmutableList.of("leafcast", "leafcast-node-writer")) {
+      assertThat(
+              named(objects)
+                  .get("ClusterRoleBinding " + binding)
+                  .at("/subjects/0/namespace")
+                  .asString())
+          .isEqualTo("elsewhere");
+    }
   }
 
   @Test
