@@ -296,7 +296,7 @@ final class Training {
       var node = NODE.formatted(1, 1);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       // A cluster without Cilium's resources: nobody waits for a CiliumNode there.
-      if (!exchange.getRequestURI().getPath().startsWith("/api/v1/nodes")) {
+      if (!exchange.getRequestURI().getPath().equals("/api/v1/nodes")) {
         var absent =
             "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"reason\":\"NotFound\",\"code\":404}";
         exchange.sendResponseHeaders(404, absent.length());
@@ -314,11 +314,9 @@ final class Training {
         }
       }
       var body =
-          exchange.getRequestURI().getPath().endsWith("/training")
-              ? node
-              : "{\"kind\":\"NodeList\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"1\"},\"items\":["
-                  + node
-                  + "]}";
+          "{\"kind\":\"NodeList\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"1\"},\"items\":["
+              + node
+              + "]}";
       exchange.sendResponseHeaders(200, body.length());
       write(exchange.getResponseBody(), body);
     } catch (InterruptedException ended) {

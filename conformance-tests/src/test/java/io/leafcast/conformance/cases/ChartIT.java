@@ -131,6 +131,11 @@ class ChartIT {
     "maxUnavailable=0, /maxUnavailable",
     "probes.port=70000, /probes/port",
     "config=, /config",
+    "image.repository=a@b, /image/repository",
+    "nodeWriter=yes, /nodeWriter",
+    "probes.host=, /probes/host",
+    "resources.limit.memory=1, limit",
+    "podLabels.a=1, /podLabels/a",
     "namespace.crate=true, crate",
     "confg=x, confg",
   })

@@ -240,23 +240,18 @@ class ClusterIT {
   @Test
   @Order(20)
   void removalWithdrawsAndLeavesNothing() throws Exception {
+    assertThat(ofTheWholeCluster())
+        .containsExactlyInAnyOrder(
+            "clusterrole.rbac.authorization.k8s.io/leafcast",
+            "clusterrolebinding.rbac.authorization.k8s.io/leafcast",
+            "customresourcedefinition.apiextensions.k8s.io/leafcastnodes.leafcast.io");
     overlay.delete(cluster);
     fabric.awaitRoutesOfNode(one, Set.of(), SOON);
     fabric.awaitRoutesOfNode(two, Set.of(), SOON);
     Cluster.awaitThat(
         "the namespace is gone",
         () -> !cluster.api().objects().exists("/api/v1/namespaces/" + Overlay.NAMESPACE));
-    assertThat(
-            cluster
-                .kubectl(
-                    "get",
-                    "clusterroles,clusterrolebindings,crds",
-                    "-l",
-                    Overlay.LABEL,
-                    "-o",
-                    "name")
-                .must())
-        .isEmpty();
+    assertThat(ofTheWholeCluster()).isEmpty();
   }
 
   @Test
@@ -287,6 +282,15 @@ class ClusterIT {
     for (Rack rack : List.of(one, two)) {
       fabric.awaitRoutesOfNode(rack, cluster.podCidrs(cluster.node(rack.node())), SOON);
     }
+  }
+
+  /** What is labelled as Leafcast's, and in no namespace. */
+  private List<String> ofTheWholeCluster() {
+    return cluster
+        .kubectl("get", "clusterroles,clusterrolebindings,crds", "-l", Overlay.LABEL, "-o", "name")
+        .must()
+        .lines()
+        .toList();
   }
 
   private String ours(Rack rack) throws Exception {
