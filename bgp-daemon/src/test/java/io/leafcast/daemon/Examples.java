@@ -91,7 +91,8 @@ public final class Examples {
         NOW,
         new Asn(65551),
         RouterId.parse("192.0.2.11").orThrow(),
-        ImmutableList.of(established(), unreachable()),
+        ImmutableList.of(
+            established(Family.IPV6_UNICAST, Family.IPV4_UNICAST), unreachable()),
         ImmutableList.of(
             new Snapshot.SourceView(
                 KUBERNETES,
@@ -114,6 +115,18 @@ public final class Examples {
                 new Snapshot.Fate.Announced(
                     ImmutableList.of(address("2001:db8:0:1::2"), address("fe80::2")),
                     NOW.minusSeconds(7990)))));
+  }
+
+  /** The same, but leaf-1 was not told the end of IPv4. */
+  public static Snapshot withoutEndOfRib() {
+    Snapshot full = snapshot();
+    return new Snapshot(
+        full.at(),
+        full.localAs(),
+        full.routerId(),
+        ImmutableList.of(established(Family.IPV6_UNICAST), unreachable()),
+        full.sources(),
+        full.prefixes());
   }
 
   /** The sources know of nothing. */
@@ -147,7 +160,7 @@ public final class Examples {
             LEAF_1, atLeaf1, LEAF_2, new Snapshot.Fate.Held(new HeldReason.NotEstablished())));
   }
 
-  private static Snapshot.PeerView established() {
+  private static Snapshot.PeerView established(Family... endOfRib) {
     return new Snapshot.PeerView(
         LEAF_1,
         new PeerSettings.Target.At(new Endpoint(address("2001:db8:0:1::1"), 179, "")),
@@ -168,7 +181,7 @@ public final class Examples {
                 Encoding.USUAL,
                 Negotiated.Refresh.ANSWERED,
                 ImmutableSortedSet.of(Family.IPV6_UNICAST, Family.IPV4_UNICAST)),
-            ImmutableList.of(Family.IPV6_UNICAST, Family.IPV4_UNICAST),
+            ImmutableList.copyOf(endOfRib),
             ImmutableSortedMap.of(Family.IPV4_UNICAST, 12, Family.IPV6_UNICAST, 24),
             7,
             0),

@@ -1,6 +1,8 @@
 package io.leafcast.daemon.report;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
@@ -10,12 +12,15 @@ import io.leafcast.bgp.speaker.Note;
 import io.leafcast.bgp.speaker.PeerName;
 import io.leafcast.bgp.speaker.PeerNote;
 import io.leafcast.bgp.speaker.Snapshot;
+import io.leafcast.bgp.speaker.SourceNote;
+import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.daemon.Examples;
 import io.leafcast.daemon.board.Board;
 import io.leafcast.daemon.board.ReportState;
 import io.leafcast.daemon.config.DaemonSettings;
 import io.leafcast.daemon.config.DaemonSettings.Report.Told;
 import io.leafcast.k8s.client.ApiSettings;
+import io.leafcast.k8s.client.Failure;
 import io.leafcast.k8s.objects.NodeFacts;
 import java.time.Duration;
 import java.util.Optional;
@@ -43,6 +48,7 @@ final class ReporterTest {
           ImmutableList.of(),
           ImmutableSet.of(OTHER, STARTUP),
           ImmutableMap.of("Ready", "True"));
+  private static final Prefix PREFIX = Prefix.parse("198.51.100.0/25").orThrow();
   private static final Duration SOON = Duration.ofSeconds(10);
 
   private final Turns turns = new Turns();
@@ -223,11 +229,12 @@ final class ReporterTest {
     assertThat(api.count(MemoryApi.EVENT)).isEqualTo(64);
   }
 
-  @Test
-  void anEventThatTheApiWillNeverHaveKeepsNoOtherBack() throws InterruptedException {
+  @ParameterizedTest
+  @ValueSource(ints = {400, 422})
+  void anEventThatTheApiWillNeverHaveKeepsNoOtherBack(int code) throws InterruptedException {
     api.refuse(request ->
         request.verb().equals(MemoryApi.EVENT) && request.body().contains("leaf-1")
-            ? Optional.of(MemoryApi.failure(422))
+            ? Optional.of(MemoryApi.failure(code))
             : Optional.empty());
     Reporter reporter = start(Told.NO, Told.YES);
     reporter.hear(down("leaf-1"));
@@ -236,6 +243,47 @@ final class ReporterTest {
     assertThat(api.count(MemoryApi.EVENT)).isEqualTo(2);
     assertThat(reported().events()).isEqualTo(1);
     assertThat(reported().eventsLost()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsNoEventTakesNoPlaceOfOneAndWhatWasLeftOutOfTheLogCounts()
+      throws InterruptedException {
+    Reporter reporter = start(Told.NO, Told.YES);
+    for (int note = 0; note < 1_000; note++) {
+      reporter.hear(new SourceNote.AlsoWanted(Examples.KUBERNETES, PREFIX, ImmutableList.of()));
+    }
+    reporter.hear(new Note.AfterOthers(down("leaf-1"), 4));
+    turns.pass(SOON);
+    assertThat(reported().eventsLost()).isEqualTo(0);
+    assertThat(api.bodies(MemoryApi.EVENT))
+        .singleElement(as(STRING))
+        .contains("leaf-1")
+        .contains("\"count\":5");
+  }
+
+  @Test
+  void aFindingIsOneEventForAsLongAsItStands() throws InterruptedException {
+    board.pin(Examples.state().finding(Examples.findings()));
+    start(Told.NO, Told.YES);
+    turns.pass(Duration.ofMinutes(50));
+    assertThat(api.bodies(MemoryApi.EVENT))
+        .satisfiesExactlyInAnyOrder(
+            body -> assertThat(body).contains("DuplicateCidr"),
+            body -> assertThat(body).contains("TunnelRouting"));
+  }
+
+  @Test
+  void anApiThatWantsToBeLeftAloneIs() throws InterruptedException {
+    AtomicInteger times = new AtomicInteger(1);
+    api.refuse(request ->
+        request.verb().equals(MemoryApi.EVENT) && times.getAndDecrement() > 0
+            ? Optional.of(new Failure("too many requests", 429, Duration.ofMinutes(10)))
+            : Optional.empty());
+    start(Told.NO, Told.YES).hear(down("leaf-1"));
+    turns.pass(Duration.ofMinutes(9));
+    assertThat(api.count(MemoryApi.EVENT)).isEqualTo(1);
+    turns.pass(Duration.ofMinutes(2));
+    assertThat(api.count(MemoryApi.EVENT)).isEqualTo(2);
   }
 
   @Test
@@ -276,6 +324,40 @@ final class ReporterTest {
     assertThat(api.count(MemoryApi.UNTAINT)).isEqualTo(2);
     assertThat(api.node().taints()).containsExactly(late, OTHER);
     assertThat(reported().failures()).isEqualTo(0);
+  }
+
+  @Test
+  void aListOfTaintsThatIsAlwaysAnotherIsReadFiveTimesInARow() throws InterruptedException {
+    api.refuse(MemoryApi.UNTAINT, 409);
+    start(Told.NO, Told.NO, Optional.of(TAINT), Optional.empty());
+    turns.pass(Duration.ofSeconds(3));
+    assertThat(api.count(MemoryApi.UNTAINT)).isEqualTo(5);
+    assertThat(reported().failures()).isEqualTo(1);
+  }
+
+  @Test
+  void aConditionThatTheNodeHasAlreadyIsNotWritten() throws InterruptedException {
+    api.put(
+        new NodeFacts(
+            NODE.name(),
+            NODE.uid(),
+            NODE.labels(),
+            NODE.annotations(),
+            NODE.internalAddresses(),
+            NODE.taints(),
+            ImmutableMap.of(TYPE, "True")));
+    start(Told.NO, Told.NO, Optional.empty(), Optional.of(TYPE));
+    turns.pass(Duration.ofMinutes(1));
+    assertThat(api.count()).as("the Node was read").isPositive();
+    assertThat(api.count(MemoryApi.CONDITION)).isEqualTo(0);
+  }
+
+  @Test
+  void aLeafThatWasNotToldEndOfRibHasNoRoutesYet() throws InterruptedException {
+    show(Examples.withoutEndOfRib());
+    start(Told.NO, Told.NO, Optional.of(TAINT), Optional.empty());
+    turns.pass(Duration.ofMinutes(1));
+    assertThat(api.node().taints()).contains(STARTUP);
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** An API server with one Node that never changes and no other resource: a watch stays silent. */
+/** An API server with one Node and no other resource: a watch stays silent. */
 final class FakeApi implements AutoCloseable {
   private static final String NODES =
       """
@@ -21,6 +21,7 @@ final class FakeApi implements AutoCloseable {
       "status":{"addresses":[{"type":"InternalIP","address":"192.0.2.17"}]}}]}
       """;
 
+  private volatile String nodes = NODES;
   private final CountDownLatch over = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer server;
@@ -30,6 +31,11 @@ final class FakeApi implements AutoCloseable {
     server.setExecutor(threads);
     server.createContext("/", this::answer);
     server.start();
+  }
+
+  /** Whoever lists from now on finds the Node without CIDRs. */
+  void empty() {
+    nodes = NODES.replace("\"198.51.100.64/26\"", "").replace("\"7\"", "\"8\"");
   }
 
   int port() {
@@ -45,7 +51,7 @@ final class FakeApi implements AutoCloseable {
         exchange.sendResponseHeaders(200, 0);
         over.await();
       } else {
-        byte[] body = NODES.getBytes(UTF_8);
+        byte[] body = nodes.getBytes(UTF_8);
         exchange.sendResponseHeaders(200, body.length);
         exchange.getResponseBody().write(body);
       }

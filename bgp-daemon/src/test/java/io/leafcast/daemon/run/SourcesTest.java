@@ -3,23 +3,33 @@ package io.leafcast.daemon.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.rib.Rails.Cause;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.daemon.config.DaemonSettings;
+import io.leafcast.daemon.config.SurveySettings;
 import io.leafcast.daemon.config.Translation;
+import io.leafcast.k8s.client.ApiSettings;
+import io.leafcast.k8s.objects.IpamMode;
+import io.leafcast.k8s.objects.IpamSettings;
+import io.leafcast.k8s.objects.PoolChoice;
+import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Who is the cause of what a source says: what a reload takes away is not limited. */
+/** What a reload makes of the sources that run, and who is the cause of what they say. */
 final class SourcesTest {
-  private final Deque<Event> events = new ArrayDeque<>();
+  private final BlockingDeque<Event> events = new LinkedBlockingDeque<>();
   private final Sources sources = new Sources(() -> Instant.EPOCH, events::add);
 
   @AfterEach
@@ -33,8 +43,12 @@ final class SourcesTest {
             Translation.STATIC,
             new DaemonSettings.Fixed(
                 Stream.of(prefixes)
-                    .map(text -> Prefix.parse(text).orThrow())
+                    .map(SourcesTest::prefix)
                     .collect(ImmutableList.toImmutableList()))));
+  }
+
+  private static Prefix prefix(String text) {
+    return Prefix.parse(text).orThrow();
   }
 
   private Event.Reported report() {
@@ -70,5 +84,48 @@ final class SourcesTest {
     run("198.51.100.0/25");
     assertThat(events).isEmpty();
     assertThat(cause(first)).isEqualTo(Cause.SOURCE);
+  }
+
+  /** A source that knows of nothing believes at once that there are no CIDRs. */
+  @Test
+  void aReloadForgetsNothingOfTheCidrsThatWereAnnounced() throws Exception {
+    try (FakeApi api = new FakeApi()) {
+      follow(api, IpamSettings.USUAL.in(IpamMode.NODE));
+      assertThat(nextPrefixes()).hasValue(ImmutableSet.of(prefix("198.51.100.64/26")));
+      api.empty();
+      follow(
+          api,
+          new IpamSettings(
+              IpamMode.NODE,
+              PoolChoice.ALL,
+              Duration.ofDays(1),
+              Duration.ofDays(1),
+              Duration.ZERO));
+      assertThat(nextPrefixes()).as("no CIDRs, which is doubted").isEmpty();
+    }
+  }
+
+  private void follow(FakeApi api, IpamSettings ipam) {
+    sources.run(
+        ImmutableSortedMap.of(
+            Translation.KUBERNETES,
+            new DaemonSettings.Node(
+                "worker-1",
+                ApiSettings.at(URI.create("http://127.0.0.1:" + api.port())),
+                ipam,
+                new SurveySettings(SurveySettings.Duplicates.OFF, new SurveySettings.Off()))));
+  }
+
+  /** What the next report of a source that runs says; empty where that is Unknown. */
+  private Optional<ImmutableSet<Prefix>> nextPrefixes() throws InterruptedException {
+    while (true) {
+      Event event = events.poll(1, TimeUnit.MINUTES);
+      assertThat(event).as("a report").isNotNull();
+      if (event instanceof Event.Reported report && sources.hear(report).isPresent()) {
+        return report.knowledge() instanceof Knowledge.Known(var prefixes, _, _)
+            ? Optional.of(prefixes.keySet())
+            : Optional.empty();
+      }
+    }
   }
 }
