@@ -91,8 +91,7 @@ public final class Examples {
         NOW,
         new Asn(65551),
         RouterId.parse("192.0.2.11").orThrow(),
-        ImmutableList.of(
-            established(Family.IPV6_UNICAST, Family.IPV4_UNICAST), unreachable()),
+        ImmutableList.of(established(Family.IPV6_UNICAST, Family.IPV4_UNICAST), unreachable()),
         ImmutableList.of(
             new Snapshot.SourceView(
                 KUBERNETES,

@@ -246,8 +246,7 @@ final class ReporterTest {
   }
 
   @Test
-  void whatIsNoEventTakesNoPlaceOfOneAndWhatWasLeftOutOfTheLogCounts()
-      throws InterruptedException {
+  void whatIsNoEventTakesNoPlaceOfOneAndWhatWasLeftOutOfTheLogCounts() throws InterruptedException {
     Reporter reporter = start(Told.NO, Told.YES);
     for (int note = 0; note < 1_000; note++) {
       reporter.hear(new SourceNote.AlsoWanted(Examples.KUBERNETES, PREFIX, ImmutableList.of()));

@@ -1,8 +1,8 @@
 package io.leafcast.daemon.run;
 
+import static io.leafcast.daemon.run.RunningDaemon.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.collect.ImmutableMap;
 import io.leafcast.bgp.reason.HeldReason;
 import io.leafcast.bgp.speaker.Snapshot;
 import io.leafcast.daemon.admin.Readiness;
@@ -13,13 +13,8 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The daemon before a gate, with an API, and with a leaf that is not there. */
 final class GatesTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String STATIC = "198.51.100.0/26";
   private static final String OF_THE_NODE = "198.51.100.64/26";
 
@@ -36,15 +30,13 @@ final class GatesTest {
   private FakeApi api;
   private Path file;
   private Path agent;
-  private Control control;
-  private Optional<CompletableFuture<Integer>> status = Optional.empty();
+  private Optional<RunningDaemon> running = Optional.empty();
 
   @BeforeEach
   void prepare() throws IOException {
     api = new FakeApi();
     file = folder.resolve("leafcast.yaml");
     agent = folder.resolve("health.sock");
-    control = control();
   }
 
   @AfterEach
@@ -53,21 +45,17 @@ final class GatesTest {
     api.close();
   }
 
-  private Control control() {
-    return new Control(file, ImmutableMap.of("NODE_NAME", "worker-1"), InstantSource.system());
-  }
-
   private void end() {
-    status.ifPresent(running -> {
-      control.tell(new Event.StopAsked("SIGTERM"));
-      assertThat(running.join()).isEqualTo(ExitCode.FINE);
-    });
-    status = Optional.empty();
+    running.ifPresent(RunningDaemon::close);
+    running = Optional.empty();
   }
 
   private void run() {
-    assertThat(control.start()).isEqualTo(new Control.Started.Yes());
-    status = Optional.of(CompletableFuture.supplyAsync(control::obey));
+    running = Optional.of(RunningDaemon.of(file));
+  }
+
+  private Control control() {
+    return running.orElseThrow().control();
   }
 
   private void write(String gates) throws IOException {
@@ -91,9 +79,9 @@ final class GatesTest {
   /** Has the file read again, and waits until that is done. */
   private void reload(String gates) throws IOException {
     write(gates);
-    Instant before = control.board().state().loadedAt();
-    control.tell(new Event.Reload());
-    await(() -> !control.board().state().loadedAt().equals(before));
+    Instant before = control().board().state().loadedAt();
+    control().tell(new Event.Reload());
+    await(() -> !control().board().state().loadedAt().equals(before));
   }
 
   private String gate() {
@@ -108,7 +96,7 @@ final class GatesTest {
 
   /** Whether the gate holds {@code prefix}; empty where it is not there. */
   private Optional<Boolean> isGated(String prefix) {
-    return control.board().snapshot().stream()
+    return control().board().snapshot().stream()
         .flatMap(snapshot -> snapshot.prefixes().stream())
         .filter(view -> view.prefix().toString().equals(prefix))
         .map(view ->
@@ -122,16 +110,8 @@ final class GatesTest {
   }
 
   private Stream<Finding> findings() {
-    return control.board().state().findings().all().stream()
+    return control().board().state().findings().all().stream()
         .filter(finding -> finding.code().equals(Finding.GATE_CLOSED));
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("the condition did not come true").isLessThan(deadline);
-      LockSupport.parkNanos(1_000_000);
-    }
   }
 
   @Test
@@ -148,7 +128,7 @@ final class GatesTest {
                 "gate-closed",
                 "agentSocket " + agent,
                 "there is no such socket, or this user may not see it"));
-    assertThat(Readiness.of(control.board()).reason())
+    assertThat(Readiness.of(control().board()).reason())
         .isEqualTo(
             "the gate is closed, waiting for agentSocket "
                 + agent
@@ -161,7 +141,6 @@ final class GatesTest {
     assertThat(isGated(OF_THE_NODE)).contains(false);
 
     end();
-    control = control();
     run();
     awaitGated(OF_THE_NODE, false);
   }
@@ -199,7 +178,7 @@ final class GatesTest {
     run();
     awaitGated(OF_THE_NODE, true);
     write("");
-    control.tell(new Event.Reload());
+    control().tell(new Event.Reload());
     awaitGated(OF_THE_NODE, false);
     await(() -> findings().findAny().isEmpty());
   }
@@ -210,7 +189,7 @@ final class GatesTest {
     run();
     awaitGated(OF_THE_NODE, true);
     write("gates: {conditions: [{interface: lo}]}\n");
-    control.tell(new Event.Reload());
+    control().tell(new Event.Reload());
     awaitGated(OF_THE_NODE, false);
     await(() -> findings().findAny().isEmpty());
   }

@@ -1,5 +1,6 @@
 package io.leafcast.daemon.run;
 
+import static io.leafcast.daemon.run.RunningDaemon.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,18 +11,14 @@ import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.daemon.admin.AdminClient;
 import io.leafcast.daemon.admin.Form;
 import io.leafcast.daemon.admin.Readiness;
+import io.leafcast.daemon.board.Board;
 import io.leafcast.daemon.board.Finding;
 import io.leafcast.k8s.objects.NodeFacts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,25 +26,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One file for many racks, in a daemon whose API is away; the test says what the Node says. */
 final class NodePeersTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-
   @TempDir private Path folder;
   private Path file;
-  private Control control;
-  private Optional<CompletableFuture<Integer>> status = Optional.empty();
+  private Optional<RunningDaemon> running = Optional.empty();
 
   @BeforeEach
   void prepare() {
     file = folder.resolve("leafcast.yaml");
-    control = new Control(file, ImmutableMap.of("NODE_NAME", "worker-1"), InstantSource.system());
   }
 
   @AfterEach
   void stop() {
-    if (status.isPresent()) {
-      control.tell(new Event.StopAsked("SIGTERM"));
-      assertThat(status.orElseThrow().join()).isEqualTo(ExitCode.FINE);
-    }
+    running.ifPresent(RunningDaemon::close);
   }
 
   @Test
@@ -59,8 +49,8 @@ final class NodePeersTest {
           - {name: leaf-3, address: 127.0.0.3, port: 1, asn: 65550, nodes: {matchLabels: {rack: r2}}}
         """);
     awaitPeers("leaf-2");
-    awaitState(() -> heldBack().size() == 2 && findings().size() == 2);
-    assertThat(control.board().state().waitingFor()).isEmpty();
+    await(() -> heldBack().size() == 2 && findings().size() == 2);
+    assertThat(board().state().waitingFor()).isEmpty();
     assertThat(heldBack())
         .containsExactly(
             "leaf-1: waits for the Node: " + file + ":8:29 ${label:leaf}",
@@ -70,9 +60,9 @@ final class NodePeersTest {
             "peer-held-back peer leaf-1: waits for the Node: " + file + ":8:29 ${label:leaf}",
             "peer-held-back peer leaf-3: waits for the Node: " + file + ":10:68 label rack=r2");
 
-    control.tell(new Event.NodeSeen(node(ImmutableMap.of("rack", "r2", "leaf", "127.0.0.1"))));
+    tell(new Event.NodeSeen(node(ImmutableMap.of("rack", "r2", "leaf", "127.0.0.1"))));
     awaitPeers("leaf-1", "leaf-2", "leaf-3");
-    awaitState(() -> heldBack().isEmpty() && findings().isEmpty());
+    await(() -> heldBack().isEmpty() && findings().isEmpty());
   }
 
   @Test
@@ -82,11 +72,11 @@ final class NodePeersTest {
           - {name: leaf-1, address: "${label:leaf}", port: 1, asn: 65550}
           - {name: leaf-2, address: 127.0.0.2, port: 1, asn: 65550}
         """);
-    control.tell(new Event.NodeSeen(node(ImmutableMap.of())));
-    awaitState(() -> heldBack().toString().contains("has no label"));
+    tell(new Event.NodeSeen(node(ImmutableMap.of())));
+    await(() -> heldBack().toString().contains("has no label"));
     awaitPeers("leaf-2");
-    assertThat(control.board().state().problems()).isEmpty();
-    assertThat(Readiness.of(control.board()).reason()).contains("nothing to announce yet");
+    assertThat(board().state().problems()).isEmpty();
+    assertThat(Readiness.of(board()).reason()).contains("nothing to announce yet");
   }
 
   @Test
@@ -96,19 +86,19 @@ final class NodePeersTest {
           - {name: leaf-1, address: "${label:leaf}", port: 1, asn: 65550}
           - {name: leaf-2, address: 127.0.0.2, port: 1, asn: 65550}
         """);
-    control.tell(new Event.NodeSeen(node(ImmutableMap.of("leaf", "127.0.0.1"))));
+    tell(new Event.NodeSeen(node(ImmutableMap.of("leaf", "127.0.0.1"))));
     awaitPeers("leaf-1", "leaf-2");
-    awaitState(() -> heldBack().isEmpty()); // the speaker may know before the board does
-    control.tell(new Event.NodeSeen(node(ImmutableMap.of())));
-    awaitState(() -> !heldBack().isEmpty());
-    awaitState(() -> findings().getFirst().endsWith("; until then it goes on as it was"));
+    await(() -> heldBack().isEmpty()); // the speaker may know before the board does
+    tell(new Event.NodeSeen(node(ImmutableMap.of())));
+    await(() -> !heldBack().isEmpty());
+    await(() -> findings().getFirst().endsWith("; until then it goes on as it was"));
     // Once this is seen, so is what the speaker was told before.
     write(
         """
           - {name: leaf-1, address: "${label:leaf}", port: 1, asn: 65550}
           - {name: leaf-3, address: 127.0.0.2, port: 1, asn: 65550}
         """);
-    control.tell(new Event.Reload());
+    tell(new Event.Reload());
     awaitPeers("leaf-1", "leaf-3");
   }
 
@@ -119,17 +109,17 @@ final class NodePeersTest {
           - {name: r1-leaf, address: 127.0.0.1, port: 1, asn: 65550, nodes: {matchLabels: {rack: r1}}}
           - {name: r2-leaf, address: 127.0.0.2, port: 1, asn: 65549, nodes: {matchLabels: {rack: r2}}}
         """);
-    assertThat(control.board().snapshot()).as("nothing to begin with yet").isEmpty();
-    assertThat(control.board().state().waitingFor())
+    assertThat(board().snapshot()).as("nothing to begin with yet").isEmpty();
+    assertThat(board().state().waitingFor())
         .containsExactly(file + ":8:69 label rack=r1", file + ":9:69 label rack=r2");
-    control.tell(new Event.NodeSeen(node(ImmutableMap.of("rack", "r1"))));
+    tell(new Event.NodeSeen(node(ImmutableMap.of("rack", "r1"))));
     awaitPeers("r1-leaf");
-    awaitState(() -> control.board().state().peersLeftOut().elsewhere() == 1);
-    control.tell(new Event.NodeSeen(node(ImmutableMap.of("rack", "r2"))));
+    await(() -> board().state().peersLeftOut().elsewhere() == 1);
+    tell(new Event.NodeSeen(node(ImmutableMap.of("rack", "r2"))));
     awaitPeers("r2-leaf");
-    control.tell(new Event.NodeSeen(node(ImmutableMap.of())));
+    tell(new Event.NodeSeen(node(ImmutableMap.of())));
     awaitPeers();
-    awaitState(() -> control.board().state().peersLeftOut().elsewhere() == 2);
+    await(() -> board().state().peersLeftOut().elsewhere() == 2);
   }
 
   @Test
@@ -139,8 +129,8 @@ final class NodePeersTest {
           - {name: leaf-1, address: "${label:leaf}", port: 1, asn: 65550}
           - {name: leaf-2, address: 127.0.0.2, port: 1, asn: 65550, nodes: {matchLabels: {rack: r2}}}
         """);
-    control.tell(new Event.NodeSeen(node(ImmutableMap.of("leaf", "127.0.0.1"))));
-    awaitState(() -> resolved().contains("peers[0].address 127.0.0.1 " + file));
+    tell(new Event.NodeSeen(node(ImmutableMap.of("leaf", "127.0.0.1"))));
+    await(() -> resolved().contains("peers[0].address 127.0.0.1 " + file));
     assertThat(resolved())
         .startsWith(file + " on Node worker-1")
         .contains("peers[1] leaf-2 elsewhere not for this node: label rack=r2 wanted");
@@ -155,8 +145,15 @@ final class NodePeersTest {
 
   private void run(String peers) throws IOException {
     write(peers);
-    assertThat(control.start()).isEqualTo(new Control.Started.Yes());
-    status = Optional.of(CompletableFuture.supplyAsync(control::obey));
+    running = Optional.of(RunningDaemon.of(file));
+  }
+
+  private void tell(Event event) {
+    running.orElseThrow().control().tell(event);
+  }
+
+  private Board board() {
+    return running.orElseThrow().control().board();
   }
 
   private void write(String peers) throws IOException {
@@ -180,11 +177,11 @@ final class NodePeersTest {
   }
 
   private ImmutableList<String> heldBack() {
-    return control.board().state().peersLeftOut().heldBack();
+    return board().state().peersLeftOut().heldBack();
   }
 
   private ImmutableList<String> findings() {
-    return control.board().state().findings().all().stream()
+    return board().state().findings().all().stream()
         .map(NodePeersTest::words)
         .collect(ImmutableList.toImmutableList());
   }
@@ -194,9 +191,8 @@ final class NodePeersTest {
   }
 
   private void awaitPeers(String... names) {
-    awaitState(() ->
-        control
-            .board()
+    await(() ->
+        board()
             .snapshot()
             .map(NodePeersTest::names)
             .equals(Optional.of(ImmutableList.copyOf(names))));
@@ -206,14 +202,5 @@ final class NodePeersTest {
     return snapshot.peers().stream()
         .map(peer -> peer.name().text())
         .collect(ImmutableList.toImmutableList());
-  }
-
-  /** Until another thread has done its part; fails when it does not. */
-  private static void awaitState(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("the condition did not come true").isLessThan(deadline);
-      LockSupport.parkNanos(1_000_000);
-    }
   }
 }
