@@ -24,7 +24,10 @@ public final class ResolvedReport {
       List<Peer> peersLeftOut,
       List<String> problems) {}
 
-  /** One value; {@code from} is the place in the file, with what stands there, or "default". */
+  /**
+   * One value; {@code from} is the place in the file, with what stands there, or "default". What a
+   * peer has of its group has the group's place.
+   */
   record Key(String key, String value, String from) {}
 
   /** A peer that is not there; {@code state} is elsewhere or held-back. */
