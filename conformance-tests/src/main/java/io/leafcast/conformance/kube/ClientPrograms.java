@@ -1,6 +1,5 @@
 package io.leafcast.conformance.kube;
 
-import com.google.common.collect.ImmutableList;
 import io.leafcast.conformance.lab.Command;
 import io.leafcast.conformance.lab.LabFailure;
 import java.io.IOException;
@@ -53,15 +52,8 @@ public record ClientPrograms(Path helm, Path kubectl) {
     return kubectl("kustomize", folder.toString()).must();
   }
 
-  /** The objects that a chart renders to, as YAML. */
-  public String template(Path chart, String namespace, ImmutableList<String> words) {
-    return new Command(
-            ImmutableList.<String>builder()
-                .add(helm.toString(), "template", "leafcast", chart.toString())
-                .add("--namespace", namespace)
-                .addAll(words)
-                .build(),
-            "")
-        .must();
+  /** Answers with the objects that a chart renders to, as YAML. */
+  public Command template(Path chart, String... words) {
+    return helm("template", "leafcast", chart.toString()).with(words);
   }
 }

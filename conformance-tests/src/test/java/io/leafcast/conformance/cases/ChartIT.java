@@ -13,7 +13,6 @@ import io.leafcast.conformance.lab.Need;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -202,17 +201,13 @@ class ChartIT {
   }
 
   private Command.Outcome template(String... words) {
-    return programs
-        .helm(
-            Stream.concat(
-                    Stream.of("template", "leafcast", Shipped.CHART.toString()), Stream.of(words))
-                .toArray(String[]::new))
-        .run();
+    return programs.template(Shipped.CHART, words).run();
   }
 
   private ImmutableList<ObjectNode> render(String namespace, String... words) {
     return KubeObjects.parse(
-        programs.template(Shipped.CHART, namespace, ImmutableList.copyOf(words)), "helm template");
+        programs.template(Shipped.CHART, "--namespace", namespace).with(words).must(),
+        "helm template");
   }
 
   private static String configuration(ImmutableList<ObjectNode> objects) {
