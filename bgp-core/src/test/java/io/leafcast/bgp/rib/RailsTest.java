@@ -156,6 +156,19 @@ class RailsTest {
     assertThat(rails.leaving()).isZero();
   }
 
+  /** What it was announced with last, and not what it came with. */
+  @Test
+  void whatWaitsToLeaveStaysAsItWasWantedLast() {
+    limit(Optional.empty(), Optional.of(1));
+    want(Cause.SOURCE, A, B);
+    apply(Cause.SOURCE, claims(STATIC, A, B));
+    want(Cause.SOURCE);
+    assertThat(last.routes().get(prefix(B)))
+        .isEqualTo(
+            new LocalRoutes.LocalRoute(
+                new Claim(provenance(STATIC), ImmutableList.of()), new Verdict.Leaving()));
+  }
+
   @Test
   void whatNobodyWasToldGoesAtOnceAndCostsNothing() {
     limit(Optional.empty(), Optional.of(1));
@@ -194,6 +207,18 @@ class RailsTest {
     want(Cause.SOURCE, C, D);
     assertThat(on()).isEqualTo(prefixes(B, C));
     assertThat(verdict(D)).isEqualTo(new Verdict.Barred(new HeldReason.TooMany(2)));
+  }
+
+  @Test
+  void whatWaitsToLeaveGoesWhereALowerLimitHasNoRoomForIt() {
+    limit(Optional.empty(), Optional.of(1));
+    want(Cause.SOURCE, A, B, C);
+    want(Cause.SOURCE, A);
+    assertThat(rails.leaving()).isEqualTo(1);
+    limit(Optional.of(1), Optional.of(1));
+    want(Cause.CONFIGURATION, A);
+    assertThat(on()).isEqualTo(prefixes(A));
+    assertThat(rails.leaving()).isZero();
   }
 
   @Test
@@ -256,6 +281,10 @@ class RailsTest {
     rails.configure(ALLOW, Limits.USUAL, ImmutableSet.of());
     want(Cause.CONFIGURATION, A);
     assertThat(on()).isEqualTo(prefixes(A));
+    assertThat(rails.isWaiting()).isFalse();
+    rails.configure(ALLOW, Limits.USUAL, ImmutableSet.of(NODE));
+    want(Cause.CONFIGURATION, A, B);
+    assertThat(on()).as("it is open for good").isEqualTo(prefixes(A, B));
   }
 
   @Test

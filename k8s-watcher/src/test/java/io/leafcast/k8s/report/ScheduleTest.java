@@ -50,6 +50,36 @@ final class ScheduleTest {
   }
 
   @Test
+  void afterAQuietTimeChangesArePromptAgain() {
+    List<Long> times =
+        written(3600, second -> "flap " + (second > 600 && second < 1200 ? 600 : second));
+    long first = times.stream().filter(second -> second >= 1200).findFirst().orElseThrow();
+    assertThat(times).containsSequence(first, first + 11, first + 22, first + 33);
+  }
+
+  /** The nodes of a cluster that began at once do not all write in the same second of an hour. */
+  @Test
+  void theHourIsOfADifferentLengthEachTime() {
+    Schedule soonest = Schedule.begin(INTERVAL).wrote("up", NONE, 0);
+    Schedule latest = Schedule.begin(INTERVAL).wrote("up", NONE, 1);
+    assertThat(soonest.refresh()).isEqualTo(Duration.ofMinutes(54));
+    assertThat(latest.refresh()).isEqualTo(Duration.ofMinutes(66));
+  }
+
+  @Test
+  void aWriteEndsTheRowOfFailuresAndAFailureKeepsTheRowOfWrites() {
+    Schedule.Again soon = Schedule.Again.SOON;
+    Schedule failing = Schedule.begin(INTERVAL);
+    for (int failure = 0; failure < 5; failure++) {
+      failing = failing.failed(soon, NONE, NONE, 1);
+    }
+    Schedule written = failing.wrote("up", NONE, 1);
+    assertThat(written.failed(soon, NONE, NONE, 1).free()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(written.failed(soon, NONE, NONE, 1).inARow()).isEqualTo(written.inARow());
+    assertThat(written.failed(soon, NONE, NONE, 1).refresh()).isEqualTo(written.refresh());
+  }
+
+  @Test
   void anApiThatIsAwayIsAskedEverLessOften() {
     List<Long> tries = new ArrayList<>();
     Schedule schedule = Schedule.begin(INTERVAL);

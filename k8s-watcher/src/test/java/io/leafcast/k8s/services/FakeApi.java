@@ -17,9 +17,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** An API whose one list is given, and whose watch tells what the test says, until it is closed. */
+/** An API whose list is given, and whose watch tells what the test says, until it is closed. */
 final class FakeApi<E> implements Api {
-  private final ImmutableList<E> objects;
+  private volatile ImmutableList<E> objects;
   private final BlockingQueue<Event<E>> events = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
   private final Semaphore taken = new Semaphore(0);
@@ -28,6 +28,11 @@ final class FakeApi<E> implements Api {
 
   FakeApi(ImmutableList<E> objects) {
     this.objects = objects;
+  }
+
+  /** From now on a list shows these. */
+  void has(ImmutableList<E> other) {
+    objects = other;
   }
 
   void tell(Event<E> event) {
@@ -40,9 +45,9 @@ final class FakeApi<E> implements Api {
     return asked.take();
   }
 
-  /** Waits until everything that was told has been listened to. */
+  /** Waits until everything that was told since it was last asked has been listened to. */
   void awaitTaken() throws InterruptedException {
-    taken.acquire(said.get());
+    taken.acquire(said.getAndSet(0));
   }
 
   boolean isClosed() {

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(30)
 final class ServiceSourceTest {
+  private static final Duration ABSENT_FOR = Duration.ofMinutes(5);
   private static final Offer LOCAL = offer(0, Policy.LOCAL, "192.0.2.1");
   private static final Offer CLUSTER = offer(0, Policy.CLUSTER, "192.0.2.2");
 
@@ -45,6 +46,11 @@ final class ServiceSourceTest {
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicLong step = new AtomicLong(Duration.ofSeconds(1).toNanos());
   private final Semaphore pauses = new Semaphore(0);
+  private final BlockingQueue<Sleep> sleeps = new LinkedBlockingQueue<>();
+  private final AtomicBoolean broken = new AtomicBoolean(true);
+
+  /** A thread of the source's that waits for time to pass. */
+  private record Sleep(Thread sleeper, Duration time) {}
 
   @Test
   void bothAreWatchedAndEndpointSlicesByTheirLabels() throws Exception {
@@ -88,25 +94,47 @@ final class ServiceSourceTest {
     FakeApi<Service> services = new FakeApi<>(ImmutableList.of(service("shop", CLUSTER)));
     FakeApi<EndpointSlice> slices =
         new FakeApi<>(ImmutableList.of(slice("shop-a", "shop", READY_HERE)));
+    stopTheClock();
     try (ServiceSource source = source(Cluster.announcement(), services, slices)) {
       source.start(told::add);
       assertThat(prefixes()).containsExactly("192.0.2.2/32");
-      step.set(0);
-      long then = nanos.get();
-      nanos.set(0); // time stands still a moment before more may be told
-      for (int i = 10; i < 60; i++) {
-        String name = "burst-" + i;
-        services.tell(
-            new Event.Changed<>(service(name, offer(0, Policy.CLUSTER, "192.0.2." + i)), "2"));
-        slices.tell(new Event.Changed<>(slice(name, name, READY_HERE), "2"));
+      for (int burst = 1; burst <= 2; burst++) {
+        for (int i = 0; i < 50; i++) {
+          String name = "burst-" + burst + "-" + i;
+          String address = "198.51.100." + (burst * 100 + i);
+          services.tell(new Event.Changed<>(service(name, offer(0, Policy.CLUSTER, address)), "2"));
+          slices.tell(new Event.Changed<>(slice(name, name, READY_HERE), "2"));
+        }
+        services.awaitTaken();
+        slices.awaitTaken();
+        assertThat(told).isEmpty();
+        assertThat(sleeps.take().time()).isPositive();
+        assertThat(sleeps).isEmpty();
+        pass(Duration.ofSeconds(1));
+        assertThat(prefixes()).hasSize(1 + burst * 50);
+        assertThat(told).isEmpty();
       }
-      services.awaitTaken();
-      slices.awaitTaken();
-      assertThat(told).isEmpty();
-      nanos.set(then + Duration.ofSeconds(1).toNanos());
+    }
+  }
+
+  @Test
+  void aListWithNothingLeftIsBelievedOnceItsDoubtIsOver() throws Exception {
+    FakeApi<Service> services = new FakeApi<>(ImmutableList.of(service("shop", CLUSTER)));
+    FakeApi<EndpointSlice> slices =
+        new FakeApi<>(ImmutableList.of(slice("shop-a", "shop", READY_HERE)));
+    stopTheClock();
+    try (ServiceSource source = source(Cluster.announcement(), services, slices)) {
+      source.start(told::add);
+      assertThat(prefixes()).containsExactly("192.0.2.2/32");
+      services.has(ImmutableList.of());
+      nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+      services.tell(new Event.Bookmark<>("")); // the list is read again, after a pause
+      sleeps.take();
       pauses.release();
-      assertThat(prefixes()).hasSize(51);
-      assertThat(told).isEmpty();
+      assertThat(told.take()).isInstanceOf(Unknown.class);
+      assertThat(sleeps.take().time()).isEqualTo(ABSENT_FOR);
+      pass(ABSENT_FOR);
+      assertThat(prefixes()).isEmpty();
     }
   }
 
@@ -115,11 +143,15 @@ final class ServiceSourceTest {
     FakeApi<Service> services = new FakeApi<>(ImmutableList.of(service("shop", CLUSTER)));
     FakeApi<EndpointSlice> slices =
         new FakeApi<>(ImmutableList.of(slice("shop-a", "shop", READY_HERE)));
+    stopTheClock();
     ServiceSource source = source(Cluster.announcement(), services, slices);
     source.start(told::add);
     assertThat(prefixes()).containsExactly("192.0.2.2/32");
-    source.close();
     services.tell(new Event.Deleted<>(service("shop"), "2"));
+    Sleep untilItIsTold = sleeps.take();
+    nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+    source.close();
+    assertThat(untilItIsTold.sleeper().join(Duration.ofSeconds(10))).isTrue();
     assertThat(told).isEmpty();
   }
 
@@ -129,14 +161,8 @@ final class ServiceSourceTest {
     FakeApi<Service> services = new FakeApi<>(ImmutableList.of(service("shop", CLUSTER)));
     FakeApi<EndpointSlice> slices =
         new FakeApi<>(ImmutableList.of(slice("shop-a", "shop", READY_HERE)));
-    AtomicBoolean broken = new AtomicBoolean(true);
     try (ServiceSource source = source(Cluster.announcement(), services, slices)) {
-      source.start(knowledge -> {
-        if (knowledge instanceof Known known && known.prefixes().size() == 2 && broken.get()) {
-          throw new IllegalStateException("no room");
-        }
-        told.add(knowledge);
-      });
+      source.start(this::failAtTwoPrefixes);
       assertThat(prefixes()).containsExactly("192.0.2.2/32");
       slices.tell(new Event.Changed<>(slice("web-a", "web", READY_HERE), "2"));
       slices.awaitTaken();
@@ -162,30 +188,41 @@ final class ServiceSourceTest {
     FakeApi<Service> services = new FakeApi<>(ImmutableList.of(service("shop", CLUSTER)));
     FakeApi<EndpointSlice> slices =
         new FakeApi<>(ImmutableList.of(slice("shop-a", "shop", READY_HERE)));
-    AtomicBoolean broken = new AtomicBoolean(true);
+    stopTheClock();
     try (ServiceSource source = source(Cluster.announcement(), services, slices)) {
-      source.start(knowledge -> {
-        if (knowledge instanceof Known known && known.prefixes().size() == 2 && broken.get()) {
-          throw new IllegalStateException("no room");
-        }
-        told.add(knowledge);
-      });
+      source.start(this::failAtTwoPrefixes);
       assertThat(prefixes()).containsExactly("192.0.2.2/32");
-      step.set(0);
-      long then = nanos.get();
-      nanos.set(0);
       slices.tell(new Event.Changed<>(slice("web-a", "web", READY_HERE), "2"));
       services.tell(new Event.Changed<>(service("web", LOCAL), "2"));
       slices.awaitTaken();
       services.awaitTaken();
-      nanos.set(then + Duration.ofSeconds(1).toNanos());
-      pauses.release();
+      sleeps.take();
+      pass(Duration.ofSeconds(1));
       assertThat(told.take()).isInstanceOf(Unknown.class);
+      assertThat(sleeps.take().time()).isEqualTo(Duration.ofSeconds(1));
       broken.set(false);
-      nanos.set(then + Duration.ofSeconds(2).toNanos());
-      pauses.release();
+      pass(Duration.ofSeconds(1));
       assertThat(prefixes()).hasSize(2);
     }
+  }
+
+  private void failAtTwoPrefixes(Knowledge knowledge) {
+    if (knowledge instanceof Known known && known.prefixes().size() == 2 && broken.get()) {
+      throw new IllegalStateException("no room");
+    }
+    told.add(knowledge);
+  }
+
+  /** From now on time passes only by {@link #pass}. */
+  private void stopTheClock() {
+    step.set(0);
+    nanos.set(Duration.ofHours(1).toNanos());
+  }
+
+  /** Whoever sleeps so long wakes. */
+  private void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
+    pauses.release();
   }
 
   private ServiceSource source(
@@ -195,7 +232,7 @@ final class ServiceSourceTest {
         Cluster.SOURCE,
         "node-1",
         ImmutableList.of(announcement),
-        Duration.ofMinutes(5),
+        ABSENT_FOR,
         apis::remove,
         Patience.USUAL,
         this::pace,
@@ -212,6 +249,7 @@ final class ServiceSourceTest {
 
       @Override
       public void pause(Duration time) {
+        sleeps.add(new Sleep(Thread.currentThread(), time));
         try {
           pauses.acquire();
         } catch (InterruptedException closed) {

@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.leafcast.bgp.source.Knowledge.Rejected;
 import io.leafcast.bgp.wire.Address;
+import io.leafcast.bgp.wire.Afi;
 import io.leafcast.k8s.client.Answer;
 import io.leafcast.k8s.client.Api;
 import io.leafcast.k8s.client.ApiSettings;
@@ -232,6 +233,7 @@ final class ShapesTest {
         "{'ready':false,'serving':false}                      | NOWHERE | NOWHERE",
         "{'ready':false,'serving':true,'terminating':true}    | NOWHERE | HERE",
         "{'ready':false,'terminating':true}                   | NOWHERE | HERE",
+        "{'ready':false,'serving':null,'terminating':true}    | NOWHERE | HERE",
         "{'ready':false,'serving':true}                       | NOWHERE | NOWHERE",
         "{'ready':false,'serving':false,'terminating':true}   | NOWHERE | NOWHERE",
         // publishNotReadyAddresses: the controller says ready of every endpoint
@@ -259,6 +261,24 @@ final class ShapesTest {
             slice("IPv6", "{'nodeName':'node-2'},{'nodeName':'node-1','conditions':{}}")
                 .endpoints())
         .isEqualTo(Endpoints.of(Reach.HERE, Reach.NOWHERE));
+  }
+
+  @Test
+  void theEndpointsOfASliceCountTogetherInEitherOrderAndInItsFamily() throws Exception {
+    String ready = "{'nodeName':'node-1'}";
+    String leaving =
+        "{'nodeName':'node-2','conditions':{'ready':false,'serving':true,'terminating':true}}";
+    assertThat(slice("IPv4", ready + "," + leaving).endpoints())
+        .isEqualTo(slice("IPv4", leaving + "," + ready).endpoints())
+        .isEqualTo(Endpoints.of(Reach.HERE, Reach.ELSEWHERE));
+    assertThat(slice("IPv4", ready).family()).isEqualTo(Afi.IPV4);
+    assertThat(slice("IPv6", ready).family()).isEqualTo(Afi.IPV6);
+  }
+
+  /** A slice of a thousand endpoints keeps no more than one of one. */
+  @Test
+  void theTextsOfASliceAreNotKept() {
+    assertThat(EndpointSlices.resource("node-1").shape().begin().weight(1 << 20)).isLessThan(1024);
   }
 
   @Test
