@@ -1,30 +1,13 @@
 package io.leafcast.k8s.client;
 
-import java.time.Duration;
-import java.util.function.Consumer;
-
 /**
  * The port to one Kubernetes API: any resource of it. Each request reads the settings' files anew.
  * For one thread; closing it from another ends what waits.
  */
-public interface Api extends AutoCloseable {
+public interface Api extends Followable {
 
   /** One object. Bad with code 404 if there is none, or no such resource. */
   <T> Answer<T> get(Resource<T> resource, Named name);
-
-  /** All objects of {@code resource} that {@code selection} means, however many pages they are. */
-  <T> Answer<Page<T>> list(Resource<T> resource, Selection selection);
-
-  /**
-   * Watches from {@code version} on for {@code time}, when the server is to end it. Tells each
-   * event except errors; what {@code events} throws ends the watch, and is thrown on.
-   */
-  <T> Watched watch(
-      Resource<T> resource,
-      Selection selection,
-      String version,
-      Duration time,
-      Consumer<Event<T>> events);
 
   /**
    * Server-side apply: makes the object have the fields of {@code json}, taking them over from
@@ -44,8 +27,4 @@ public interface Api extends AutoCloseable {
    * @return the object as it is then
    */
   <T> Answer<T> patch(Resource<T> resource, Named name, Part part, String operations);
-
-  /** Hangs up. Whatever waits ends as Bad, or as Lost; nothing is asked any more. */
-  @Override
-  void close();
 }

@@ -21,7 +21,7 @@ public final class Follower<T> implements AutoCloseable {
   /** An API server that is well sends a bookmark before it ends a watch. */
   private static final int MOST_SILENT = 3;
 
-  private final Api api;
+  private final Followable api;
   private final Resource<T> resource;
   private final Selection selection;
   private final Patience patience;
@@ -40,7 +40,7 @@ public final class Follower<T> implements AutoCloseable {
    * the API was made with; until then the last state stands.
    */
   public Follower(
-      Api api, Resource<T> resource, Selection selection, Patience patience, Pace pace) {
+      Followable api, Resource<T> resource, Selection selection, Patience patience, Pace pace) {
     this.api = api;
     this.resource = resource;
     this.selection = selection;

@@ -1,7 +1,7 @@
 package io.leafcast.k8s.objects;
 
-import io.leafcast.k8s.client.Api;
 import io.leafcast.k8s.client.ApiSettings;
+import io.leafcast.k8s.client.Followable;
 import io.leafcast.k8s.client.Follower;
 import io.leafcast.k8s.client.HttpApi;
 import io.leafcast.k8s.client.Pace;
@@ -78,7 +78,7 @@ public final class ApiFeed<T> implements Feed<T> {
   }
 
   private static <T> Follower<T> follower(
-      Api api, Resource<T> resource, String name, Patience patience, Pace pace) {
+      Followable api, Resource<T> resource, String name, Patience patience, Pace pace) {
     return new Follower<>(api, resource, Selection.named(name), patience, pace);
   }
 

@@ -5,10 +5,9 @@ import io.leafcast.k8s.client.Answer;
 import io.leafcast.k8s.client.Api;
 import io.leafcast.k8s.client.Event;
 import io.leafcast.k8s.client.Failure;
-import io.leafcast.k8s.client.Named;
+import io.leafcast.k8s.client.Followable;
 import io.leafcast.k8s.client.Pace;
 import io.leafcast.k8s.client.Page;
-import io.leafcast.k8s.client.Part;
 import io.leafcast.k8s.client.Resource;
 import io.leafcast.k8s.client.Selection;
 import io.leafcast.k8s.client.Watched;
@@ -24,7 +23,7 @@ import java.util.function.Consumer;
  * to two minutes at random: two small requests, as often as a watch of the resource would be opened
  * anew.
  */
-final class PerhapsServed implements Api {
+final class PerhapsServed implements Followable {
   private static final long SHORTEST_WAIT = 60;
   private static final long LONGEST_WAIT = 120;
 
@@ -95,11 +94,6 @@ final class PerhapsServed implements Api {
   }
 
   @Override
-  public <T> Answer<T> get(Resource<T> resource, Named name) {
-    return api.get(resource, name);
-  }
-
-  @Override
   public <T> Watched watch(
       Resource<T> resource,
       Selection selection,
@@ -107,17 +101,6 @@ final class PerhapsServed implements Api {
       Duration time,
       Consumer<Event<T>> events) {
     return api.watch(resource, selection, version, time, events);
-  }
-
-  @Override
-  public <T> Answer<T> apply(
-      Resource<T> resource, Named name, Part part, String manager, String json) {
-    return api.apply(resource, name, part, manager, json);
-  }
-
-  @Override
-  public <T> Answer<T> patch(Resource<T> resource, Named name, Part part, String operations) {
-    return api.patch(resource, name, part, operations);
   }
 
   @Override

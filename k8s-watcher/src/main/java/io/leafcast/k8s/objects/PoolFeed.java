@@ -2,16 +2,14 @@ package io.leafcast.k8s.objects;
 
 import com.google.common.collect.ImmutableMap;
 import io.leafcast.k8s.client.Answer;
-import io.leafcast.k8s.client.Api;
 import io.leafcast.k8s.client.ApiSettings;
 import io.leafcast.k8s.client.Event;
 import io.leafcast.k8s.client.Failure;
+import io.leafcast.k8s.client.Followable;
 import io.leafcast.k8s.client.Follower;
 import io.leafcast.k8s.client.HttpApi;
-import io.leafcast.k8s.client.Named;
 import io.leafcast.k8s.client.Pace;
 import io.leafcast.k8s.client.Page;
-import io.leafcast.k8s.client.Part;
 import io.leafcast.k8s.client.Patience;
 import io.leafcast.k8s.client.Resource;
 import io.leafcast.k8s.client.Seen;
@@ -65,11 +63,11 @@ final class PoolFeed implements Feed<PoolLabels> {
   }
 
   /** Asks for v2, and where the API does not serve that for v2alpha1, and watches what it found. */
-  private static final class EitherVersion implements Api {
-    private final Api api;
+  private static final class EitherVersion implements Followable {
+    private final Followable api;
     private String served = CiliumPodIpPools.V2.version();
 
-    EitherVersion(Api api) {
+    EitherVersion(Followable api) {
       this.api = api;
     }
 
@@ -99,22 +97,6 @@ final class PoolFeed implements Feed<PoolLabels> {
     private <T> Resource<T> in(Resource<T> resource) {
       return new Resource<>(
           resource.group(), served, resource.plural(), resource.kind(), resource.shape());
-    }
-
-    @Override
-    public <T> Answer<T> get(Resource<T> resource, Named name) {
-      return api.get(in(resource), name);
-    }
-
-    @Override
-    public <T> Answer<T> apply(
-        Resource<T> resource, Named name, Part part, String manager, String json) {
-      return api.apply(in(resource), name, part, manager, json);
-    }
-
-    @Override
-    public <T> Answer<T> patch(Resource<T> resource, Named name, Part part, String operations) {
-      return api.patch(in(resource), name, part, operations);
     }
 
     @Override

@@ -4,8 +4,8 @@ import com.google.common.collect.ImmutableList;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.PrefixSource;
 import io.leafcast.bgp.source.SourceName;
-import io.leafcast.k8s.client.Api;
 import io.leafcast.k8s.client.ApiSettings;
+import io.leafcast.k8s.client.Followable;
 import io.leafcast.k8s.client.Follower;
 import io.leafcast.k8s.client.HttpApi;
 import io.leafcast.k8s.client.Pace;
@@ -37,7 +37,7 @@ public final class ServiceSource implements PrefixSource {
   private final SourceName name;
   private final String node;
   private final ImmutableList<Announcement> announcements;
-  private final Supplier<Api> api;
+  private final Supplier<Followable> api;
   private final Patience patience;
   private final Supplier<Pace> paces;
   private final Pace pace;
@@ -62,7 +62,7 @@ public final class ServiceSource implements PrefixSource {
       String node,
       ImmutableList<Announcement> announcements,
       Duration absentFor,
-      Supplier<Api> api,
+      Supplier<Followable> api,
       Patience patience,
       Supplier<Pace> paces,
       InstantSource clock) {

@@ -2,11 +2,9 @@ package io.leafcast.k8s.services;
 
 import com.google.common.collect.ImmutableList;
 import io.leafcast.k8s.client.Answer;
-import io.leafcast.k8s.client.Api;
 import io.leafcast.k8s.client.Event;
-import io.leafcast.k8s.client.Named;
+import io.leafcast.k8s.client.Followable;
 import io.leafcast.k8s.client.Page;
-import io.leafcast.k8s.client.Part;
 import io.leafcast.k8s.client.Resource;
 import io.leafcast.k8s.client.Selection;
 import io.leafcast.k8s.client.Watched;
@@ -18,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** An API whose list is given, and whose watch tells what the test says, until it is closed. */
-final class FakeApi<E> implements Api {
+final class FakeApi<E> implements Followable {
   private volatile ImmutableList<E> objects;
   private final BlockingQueue<Event<E>> events = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
@@ -82,22 +80,6 @@ final class FakeApi<E> implements Api {
       Thread.currentThread().interrupt();
     }
     return new Watched.Lost();
-  }
-
-  @Override
-  public <T> Answer<T> get(Resource<T> resource, Named name) {
-    throw new AssertionError("nothing is got one by one");
-  }
-
-  @Override
-  public <T> Answer<T> apply(
-      Resource<T> resource, Named name, Part part, String manager, String json) {
-    throw new AssertionError("nothing is written");
-  }
-
-  @Override
-  public <T> Answer<T> patch(Resource<T> resource, Named name, Part part, String operations) {
-    throw new AssertionError("nothing is written");
   }
 
   @Override

@@ -10,8 +10,8 @@ import com.google.common.collect.ImmutableList;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.Knowledge.Known;
 import io.leafcast.bgp.source.Knowledge.Unknown;
-import io.leafcast.k8s.client.Api;
 import io.leafcast.k8s.client.Event;
+import io.leafcast.k8s.client.Followable;
 import io.leafcast.k8s.client.Pace;
 import io.leafcast.k8s.client.Patience;
 import io.leafcast.k8s.services.Announcement.Terminating;
@@ -227,7 +227,7 @@ final class ServiceSourceTest {
 
   private ServiceSource source(
       Announcement announcement, FakeApi<Service> services, FakeApi<EndpointSlice> slices) {
-    Queue<Api> apis = new ArrayDeque<>(List.of(services, slices));
+    Queue<Followable> apis = new ArrayDeque<>(List.of(services, slices));
     return new ServiceSource(
         Cluster.SOURCE,
         "node-1",
