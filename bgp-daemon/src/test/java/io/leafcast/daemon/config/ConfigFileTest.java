@@ -216,6 +216,32 @@ final class ConfigFileTest {
   }
 
   @Test
+  void gatesHaveABoundedNumberOfConditionsAndASocketABoundedPath() {
+    String sixteen = "{interface: a}, ".repeat(16);
+    assertThat(problems(GOOD + "gates: {conditions: [" + sixteen + "]}\n")).isEmpty();
+    assertProblem(
+        GOOD + "gates: {conditions: ^[" + sixteen + "{interface: b}]}\n",
+        "gates.conditions: are 17; at most 16 are looked at");
+    String path = "/" + "s".repeat(106);
+    String gates = GOOD + "gates: {conditions: [{agentSocket: ^" + path + "}]}\n";
+    assertThat(problems(gates.replace("^", ""))).isEmpty();
+    assertProblem(
+        gates.replace(path, path + "s"),
+        "gates.conditions[0].agentSocket: is longer than a socket's path can be, 107 octets");
+  }
+
+  @Test
+  void lengthsMayBeTheLimitsThemselves() {
+    assertThat(problems(GOOD + "limits: {shortest: {ipv4: 25}, longest: {ipv4: 25}}\n")).isEmpty();
+  }
+
+  @Test
+  void oneLinkLocalAddressMayBeAPeerOnEachInterface() {
+    String peer = "  - {name: leaf-%1$s, address: fe80::1, interface: eth%1$s, asn: 65550}\n";
+    assertThat(problems(GOOD + peer.formatted(2) + peer.formatted(3))).isEmpty();
+  }
+
+  @Test
   void aStatusOfAConditionIsOneOfThree() {
     String kubernetes = GOOD.replace("static: {prefixes: [198.51.100.0/25]}", "kubernetes: {}");
     assertThat(

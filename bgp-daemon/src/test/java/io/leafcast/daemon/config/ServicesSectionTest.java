@@ -67,6 +67,7 @@ final class ServicesSectionTest {
         "{selector: {}, addresses: []} | sources.services[0].addresses: is an empty list; which addresses: load-balancer, external, cluster",
         "{selector: {}, addresses: [LoadBalancerIP]} | sources.services[0].addresses[0]: 'LoadBalancerIP' is not allowed; did you mean load-balancer?",
         "{selector: {}, addresses: [cluster, cluster]} | sources.services[0].addresses[1]: is here twice; remove one",
+        "{selector: {}, addresses: [cluster], communities: ['64496:01']} | sources.services[0].communities[0]: '64496:01' is no community",
         "{selector: {}, addresses: [cluster], communities: [65536:1]} | sources.services[0].communities[0]: '65536:1' is no community",
         "{selector: {}, addresses: [cluster], communities: [1:2:4294967296]} | sources.services[0].communities[0]: '1:2:4294967296' is no community",
         "{selector: {}, addresses: [cluster], communities: [no-exports]} | sources.services[0].communities[0]: 'no-exports' is no community; did you mean no-export?",
