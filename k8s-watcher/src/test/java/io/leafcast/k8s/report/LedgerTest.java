@@ -67,6 +67,33 @@ final class LedgerTest {
   }
 
   @Test
+  void aSeriesThatWasNeverToldGoesOnHoweverLate() {
+    happen("leaf-1", 0);
+    happen("leaf-1", 3600);
+    assertThat(ledger.next(at(3600))).map(Series::count).contains(2L);
+  }
+
+  @Test
+  void whatDiffersInTypeReasonSubjectOrCauseIsASeriesOfItsOwn() {
+    for (Happening one :
+        List.of(
+            new Happening(Happening.Type.WARNING, "SessionDown", "leaf-1", "hold", "down"),
+            new Happening(Happening.Type.NORMAL, "SessionDown", "leaf-1", "hold", "down"),
+            new Happening(Happening.Type.WARNING, "SessionUp", "leaf-1", "hold", "down"),
+            new Happening(Happening.Type.WARNING, "SessionDown", "leaf-2", "hold", "down"),
+            new Happening(Happening.Type.WARNING, "SessionDown", "leaf-1", "cease", "down"))) {
+      ledger.happened(one, 1, NOON, at(0));
+      // Another word for it is the same.
+      ledger.happened(
+          new Happening(one.type(), one.reason(), one.subject(), one.cause(), "gone"),
+          1,
+          NOON,
+          at(0));
+    }
+    assertThat(tellAll(0)).isEqualTo(5);
+  }
+
+  @Test
   void aStormIsBoundedByTheBucket() {
     for (int peer = 0; peer < 30; peer++) {
       happen("leaf-" + peer, 0);
@@ -88,6 +115,12 @@ final class LedgerTest {
     assertThat(ledger.lost()).isEqualTo(5);
     ledger.lose(3);
     assertThat(ledger.lost()).isEqualTo(8);
+    for (int peer = 0; peer < Ledger.MOST_SERIES; peer++) {
+      happen("later-" + peer, 2); // more than may be told
+    }
+    long before = ledger.lost();
+    ledger.happened(happening("leaf-b"), 7, NOON, at(2));
+    assertThat(ledger.lost()).isEqualTo(before + 7);
   }
 
   private int tellAll(long second) {
