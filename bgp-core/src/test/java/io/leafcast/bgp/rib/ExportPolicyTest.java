@@ -172,6 +172,29 @@ class ExportPolicyTest {
     assertThat(announced(terms, "2001:db8:1::/64")).isEqualTo(announced(terms, "2001:db8:2::/64"));
   }
 
+  /** It covers every peer; whether it may leave at all is for its length to say. */
+  @Test
+  void theDefaultRouteIsNotHeldForWhatItCovers() {
+    PeerTerms terms = terms(EXTERNAL, "192.0.2.1", "192.0.2.2");
+    Prefix all = prefix("0.0.0.0/0");
+    LocalRoutes.LocalRoute allowed =
+        new LocalRoutes.LocalRoute(
+            new Claim(provenance(STATIC), ImmutableList.of()), new LocalRoutes.Verdict.Allowed());
+    assertThat(
+            new ExportPolicy(
+                    terms,
+                    eth0(new OnLink[0]),
+                    ImmutableMap.of(),
+                    new UpdatePacker(terms.negotiated().sent()))
+                .apply(new LocalRoutes(ImmutableSortedMap.of(all, allowed)), _ -> false)
+                .get(all))
+        .isInstanceOf(Export.Announce.class);
+    assertThat(held(terms, "192.0.0.0/8"))
+        .isEqualTo(new HeldReason.CoversPeer(address("192.0.2.2")));
+    assertThat(held(terms, "192.0.2.0/31"))
+        .isEqualTo(new HeldReason.CoversNextHop(address("192.0.2.1")));
+  }
+
   private static AsPath path(Asn... numbers) {
     return new AsPath(
         numbers.length == 0

@@ -233,6 +233,32 @@ class RailsTest {
   }
 
   @Test
+  void aLowerRateWaitsForTheLastOfThoseThatAreTooMany() {
+    limit(Optional.empty(), Optional.of(3));
+    want(Cause.SOURCE, A, B, C, D);
+    want(Cause.SOURCE, B, C, D);
+    now = now.plusSeconds(10);
+    want(Cause.SOURCE, C, D);
+    limit(Optional.empty(), Optional.of(1));
+    want(Cause.SOURCE, D);
+    assertThat(on()).isEqualTo(prefixes(C, D));
+    assertThat(rails.untilNextDeparture(now)).contains(Duration.ofSeconds(60));
+  }
+
+  @Test
+  void whatWaitsAlreadyKeepsItsPlaceBeforeWhatComesAfterIt() {
+    limit(Optional.empty(), Optional.of(1));
+    want(Cause.SOURCE, A, B, C, D);
+    want(Cause.SOURCE, A, B, C);
+    want(Cause.SOURCE, A, B);
+    want(Cause.SOURCE, B);
+    assertThat(on()).isEqualTo(prefixes(A, B, C));
+    now = now.plusSeconds(60);
+    want(Cause.SOURCE, B);
+    assertThat(on()).isEqualTo(prefixes(A, B));
+  }
+
+  @Test
   void aClosedGateHoldsWhatOnlyGatedSourcesWant() {
     rails.configure(ALLOW, Limits.USUAL, ImmutableSet.of(NODE));
     assertThat(rails.isWaiting()).isTrue();

@@ -35,7 +35,18 @@ final class NodeWritesTest {
   @Test
   void aNodeWithoutTheTaintIsLeftAlone() {
     assertThat(NodeWrites.withoutTaint(node(new Taint("other", "", "NoSchedule")), KEY)).isEmpty();
+    assertThat(NodeWrites.withoutTaint(node(new Taint(KEY + "-yet", "", "NoSchedule")), KEY))
+        .isEmpty();
     assertThat(NodeWrites.withoutTaint(node(), KEY)).isEmpty();
+  }
+
+  @Test
+  void aMessageIsCut() {
+    Condition wordy =
+        new Condition("T", Condition.Status.TRUE, "R", "m".repeat(2000), Instant.EPOCH);
+    assertThat(NodeWrites.condition("worker-1", wordy, Instant.EPOCH))
+        .contains("m".repeat(500))
+        .doesNotContain("m".repeat(513));
   }
 
   @Test
@@ -64,6 +75,22 @@ final class NodeWritesTest {
   void oneLeafIsEnoughToKeepThem() {
     Routes both = Routes.UNTOLD.seen(2, 2, at(0));
     assertThat(both.seen(1, 2, at(1)).seen(1, 2, at(999)).isAnnounced()).isTrue();
+  }
+
+  @Test
+  void oneLeafOfTwoIsNotEnoughToGetThemBack() {
+    Routes none = Routes.UNTOLD.seen(0, 2, at(0)).seen(0, 2, at(30));
+    assertThat(none.verdict()).contains(Routes.Verdict.NOT_ANNOUNCED);
+    assertThat(none.seen(1, 2, at(31)).isAnnounced()).isFalse();
+    assertThat(Routes.UNTOLD.seen(1, 2, at(0)).seen(1, 2, at(30)).verdict())
+        .contains(Routes.Verdict.NOT_ANNOUNCED);
+  }
+
+  @Test
+  void oneLeafThatComesBackBeginsTheGraceAnew() {
+    Routes both = Routes.UNTOLD.seen(2, 2, at(0));
+    Routes again = both.seen(0, 2, at(10)).seen(1, 2, at(20)).seen(0, 2, at(45));
+    assertThat(again.isAnnounced()).isTrue();
   }
 
   @Test
