@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The shipped image as the shipped DaemonSet on a real Kubernetes: its own scheduler, kubelets and
@@ -204,6 +205,9 @@ class ClusterIT {
         "a request with a token that nobody had before",
         () -> !Sets.difference(tokens(), before).isEmpty());
     awaitAll();
+    // What ends before a daemon has looked again is an absence that only a list shows, and kept.
+    awaitSourcesKnown(one);
+    awaitSourcesKnown(two);
   }
 
   @Test
@@ -282,6 +286,25 @@ class ClusterIT {
     for (Rack rack : List.of(one, two)) {
       fabric.awaitRoutesOfNode(rack, cluster.podCidrs(cluster.node(rack.node())), SOON);
     }
+  }
+
+  /** Waits until a node's daemon follows all that it reads of the API. */
+  private void awaitSourcesKnown(Rack rack) throws Exception {
+    String pod = ours(rack);
+    Cluster.awaitThat(
+        "all sources of " + rack.node() + " are known",
+        () -> {
+          var told =
+              cluster
+                  .node(rack.node())
+                  .exec(pod, "leafcast", "leafcast", "status", "-o", "json")
+                  .must();
+          var sources = JsonMapper.shared().readTree(told).path("sources");
+          return !sources.isEmpty()
+              && sources
+                  .valueStream()
+                  .allMatch(source -> source.path("state").asString().equals("known"));
+        });
   }
 
   /** What is labelled as Leafcast's, and in no namespace. */
