@@ -73,12 +73,9 @@ public sealed interface Input {
   @Immutable
   record InterfacesSeen(HostInterfaces interfaces) implements Input {}
 
-  /**
-   * Stop all sessions with Cease/Administrative Shutdown; {@code text} goes to the peers (RFC
-   * 9003).
-   */
+  /** Stop all sessions; {@code how} says what that is to be for the peers. */
   @Immutable
-  record Stop(String text) implements Input {}
+  record Stop(Stopping how) implements Input {}
 
   /** Both ends of a connection; {@code interfaceName} is the one that the local address is on. */
   @Immutable

@@ -77,7 +77,7 @@ final class Peers {
     byName.values().forEach(peer -> peer.reroute(turn));
   }
 
-  void stop(Turn turn, String text) {
-    byName.values().forEach(peer -> peer.stop(turn, Notification.shutdown(text)));
+  void stop(Turn turn, Stopping how) {
+    byName.values().forEach(peer -> peer.stop(turn, how.farewell()));
   }
 }

@@ -111,7 +111,7 @@ final class Switchboard implements Speaker {
         routes.resume(turn);
         reroute(turn);
       }
-      case Input.Stop(String text) -> stop(turn, text);
+      case Input.Stop(Stopping how) -> stop(turn, how);
     }
   }
 
@@ -199,8 +199,8 @@ final class Switchboard implements Speaker {
     }
   }
 
-  private void stop(Turn turn, String text) {
-    peers.stop(turn, text);
+  private void stop(Turn turn, Stopping how) {
+    peers.stop(turn, how);
     turn.ask(new Output.Stopped());
     phase.settings().ifPresent(settings -> phase = new Phase.Stopped(settings));
   }

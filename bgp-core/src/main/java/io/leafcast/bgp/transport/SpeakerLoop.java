@@ -6,6 +6,7 @@ import io.leafcast.bgp.speaker.Note;
 import io.leafcast.bgp.speaker.Speaker;
 import io.leafcast.bgp.speaker.SpeakerNote;
 import io.leafcast.bgp.speaker.SpeakerSettings;
+import io.leafcast.bgp.speaker.Stopping;
 import io.netty.channel.EventLoopGroup;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -84,7 +85,7 @@ public final class SpeakerLoop implements AutoCloseable {
   /** Ends all sessions with Cease/Administrative Shutdown, waits for that, and frees everything. */
   @Override
   public void close() {
-    mailbox.post(new Input.Stop(""));
+    mailbox.post(new Input.Stop(new Stopping.Shutdown("")));
     ended.completeOnTimeout(null, GOODBYE_SECONDS, TimeUnit.SECONDS);
     try {
       ended.join();

@@ -10,6 +10,7 @@ import io.leafcast.bgp.speaker.PeerSettings;
 import io.leafcast.bgp.speaker.Snapshot;
 import io.leafcast.bgp.speaker.Speaker;
 import io.leafcast.bgp.speaker.SpeakerSettings;
+import io.leafcast.bgp.speaker.Stopping;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Family;
@@ -237,7 +238,7 @@ final class World {
   }
 
   private void stop() {
-    nodes.forEach(node -> node.tell(new Input.Stop("going down")));
+    nodes.forEach(node -> node.tell(new Input.Stop(new Stopping.Shutdown("going down"))));
     time.runUntil(time.now().plus(FAREWELL));
     for (Node node : nodes) {
       node.invariants().checkStopped();

@@ -138,7 +138,7 @@ final class AcceptTest {
   @Test
   void nobodyIsLetInAfterStop() {
     ConnectionId ours = dialling();
-    scene.give(new Input.Stop(""));
+    scene.give(new Input.Stop(new Stopping.Shutdown("")));
     assertThat(scene.connect(ours)).containsExactly(new Output.HangUp(ours));
     ConnectionId theirs = scene.accept();
     assertThat(scene.isHungUp(theirs)).isTrue();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leafcast.bgp.message.Keepalive;
 import io.leafcast.bgp.message.Notification;
+import io.leafcast.bgp.message.Notification.Cease;
 import io.leafcast.bgp.reason.SocketReason;
 import io.leafcast.bgp.speaker.Snapshot.SessionState;
 import io.leafcast.bgp.speaker.TimerKey.ConnectionTimer;
@@ -171,12 +172,25 @@ final class SessionTest {
   @Rfc(id = "FSM-14", says = "A stop sends Cease 6/2 with its text to every session.")
   void stopTellsThePeerWhy() {
     ConnectionId connection = scene.establish(Scene.settings(Scene.leaf()));
-    scene.give(new Input.Stop("node drains"));
+    scene.give(new Input.Stop(new Stopping.Shutdown("node drains")));
     assertThat(scene.notifications(connection))
         .containsExactly(Notification.shutdown("node drains"));
     assertThat(scene.outputs.getLast()).isEqualTo(new Output.Stopped());
     assertThat(scene.isHungUp(connection)).isTrue();
     assertThat(scene.give(new Input.Configured(Scene.settings(Scene.leaf())))).isEmpty();
+  }
+
+  @Test
+  @Rfc(id = "FSM-14", says = "A stop for a restart sends Cease 6/4, one for good 6/2.")
+  void eachWayToStopHasItsCease() {
+    ConnectionId first = scene.establish(Scene.settings(Scene.leaf()));
+    scene.give(new Input.Stop(new Stopping.Restart()));
+    assertThat(scene.notifications(first))
+        .containsExactly(Notification.cease(Cease.ADMINISTRATIVE_RESET));
+    Scene another = new Scene();
+    ConnectionId second = another.establish(Scene.settings(Scene.leaf()));
+    another.give(new Input.Stop(new Stopping.Decommission("rack 7 goes")));
+    assertThat(another.notifications(second)).containsExactly(Notification.shutdown("rack 7 goes"));
   }
 
   @Test
@@ -209,7 +223,7 @@ final class SessionTest {
   @Rfc(id = "SHD-1", says = "A text of ours that is too long is cut off at 255 octets.")
   void longShutdownTextIsCutOff() {
     ConnectionId connection = scene.establish(Scene.settings(Scene.leaf()));
-    scene.give(new Input.Stop("x".repeat(1000)));
+    scene.give(new Input.Stop(new Stopping.Shutdown("x".repeat(1000))));
     assertThat(scene.notifications(connection).getFirst().data().size()).isEqualTo(256);
   }
 

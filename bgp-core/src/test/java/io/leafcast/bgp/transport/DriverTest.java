@@ -6,6 +6,7 @@ import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Note;
 import io.leafcast.bgp.speaker.Output;
 import io.leafcast.bgp.speaker.PeerName;
+import io.leafcast.bgp.speaker.Stopping;
 import io.leafcast.bgp.speaker.TimerKey;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.words.Words;
@@ -46,7 +47,7 @@ class DriverTest {
               default -> List.of();
             });
     assertThat(rig.next(Input.TimerFired.class).timer()).isEqualTo(TIMER);
-    rig.loop.execute(() -> driver.take(new Input.Stop("")));
+    rig.loop.execute(() -> driver.take(new Input.Stop(new Stopping.Shutdown(""))));
     assertThat(rig.next(Input.Stop.class)).isNotNull();
     assertThat(rig.taken).doesNotHaveAnyElementsOfTypes(Input.TimerFired.class);
   }
@@ -60,7 +61,7 @@ class DriverTest {
           }
           return List.of();
         });
-    rig.loop.execute(() -> driver.take(new Input.Stop("")));
+    rig.loop.execute(() -> driver.take(new Input.Stop(new Stopping.Shutdown(""))));
     assertThat(Words.of(rig.diary.await(Note.Kind.OWN_FAULT, ""))).contains("broken promise");
     assertThat(rig.ended).failsWithin(Duration.ofMinutes(1));
   }
@@ -78,7 +79,7 @@ class DriverTest {
             _ -> {
               throw new OutOfMemoryError("of the log");
             });
-    rig.loop.execute(() -> driver.take(new Input.Stop("")));
+    rig.loop.execute(() -> driver.take(new Input.Stop(new Stopping.Shutdown(""))));
     assertThat(rig.ended)
         .failsWithin(Duration.ofMinutes(1))
         .withThrowableOfType(ExecutionException.class)
@@ -102,17 +103,18 @@ class DriverTest {
     CompletableFuture<Driver> itself = new CompletableFuture<>();
     Driver driver =
         rig.drive(input -> {
-          if (input instanceof Input.Stop(String text) && text.equals("first")) {
-            itself.join().take(new Input.Stop("second"));
-            rig.taken.add(new Input.Stop("first is under way"));
+          if (input instanceof Input.Stop(Stopping.Shutdown(String text)) && text.equals("first")) {
+            itself.join().take(new Input.Stop(new Stopping.Shutdown("second")));
+            rig.taken.add(new Input.Stop(new Stopping.Shutdown("first is under way")));
           }
           return List.of();
         });
     itself.complete(driver);
-    rig.loop.execute(() -> driver.take(new Input.Stop("first")));
-    assertThat(rig.next(Input.Stop.class).text()).isEqualTo("first is under way");
-    assertThat(rig.next(Input.Stop.class).text()).isEqualTo("first");
-    assertThat(rig.next(Input.Stop.class).text()).isEqualTo("second");
+    rig.loop.execute(() -> driver.take(new Input.Stop(new Stopping.Shutdown("first"))));
+    assertThat(rig.next(Input.Stop.class).how())
+        .isEqualTo(new Stopping.Shutdown("first is under way"));
+    assertThat(rig.next(Input.Stop.class).how()).isEqualTo(new Stopping.Shutdown("first"));
+    assertThat(rig.next(Input.Stop.class).how()).isEqualTo(new Stopping.Shutdown("second"));
   }
 
   @Test

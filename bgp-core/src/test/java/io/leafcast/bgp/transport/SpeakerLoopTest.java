@@ -11,6 +11,7 @@ import io.leafcast.bgp.speaker.PeerName;
 import io.leafcast.bgp.speaker.PeerSettings;
 import io.leafcast.bgp.speaker.Snapshot;
 import io.leafcast.bgp.speaker.SpeakerSettings;
+import io.leafcast.bgp.speaker.Stopping;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.Octets;
@@ -231,7 +232,7 @@ class SpeakerLoopTest {
         RawPeer peer = RawPeer.accept(listener)) {
       peer.establish();
       diary.await(Note.Kind.SESSION_ESTABLISHED, "peer=leaf-1");
-      speaker.mailbox().post(new Input.Stop("maintenance"));
+      speaker.mailbox().post(new Input.Stop(new Stopping.Shutdown("maintenance")));
       assertThat(peer.expect("03").slice(19, 21).hex()).isEqualTo("0602");
       assertThat(peer.read()).isEmpty();
       assertThat(speaker.ended()).succeedsWithin(Duration.ofMinutes(1));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leafcast.bgp.speaker.ConnectionId;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Output;
+import io.leafcast.bgp.speaker.Stopping;
 import io.leafcast.bgp.speaker.TimerKey;
 import io.leafcast.bgp.wire.Octets;
 import java.net.ServerSocket;
@@ -50,7 +51,8 @@ class TurnTest {
             if (frames.incrementAndGet() > 1) {
               return List.of();
             }
-            rig.loop.execute(() -> itself.join().take(new Input.Stop("another thread")));
+            rig.loop.execute(
+                () -> itself.join().take(new Input.Stop(new Stopping.Shutdown("another thread"))));
             return List.of(new Output.SetTimer(OTHER, Duration.ZERO));
           }));
       try (RawPeer peer = RawPeer.accept(listener)) {
@@ -96,7 +98,7 @@ class TurnTest {
         assertThat(peer.expect("03").hex()).isEqualTo(NOTIFICATION);
         assertThat(peer.read()).isEmpty();
       }
-      rig.loop.execute(() -> itself.join().take(new Input.Stop("")));
+      rig.loop.execute(() -> itself.join().take(new Input.Stop(new Stopping.Shutdown(""))));
       assertThat(rig.until(Input.Stop.class))
           .hasSize(3 + 5 + 1)
           .doesNotHaveAnyElementsOfTypes(Input.Closed.class);

@@ -11,6 +11,7 @@ import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.ConnectionId;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.PeerName;
+import io.leafcast.bgp.speaker.Stopping;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Asn;
@@ -62,7 +63,7 @@ final class Samples {
           .put(PeerName.class, new PeerName("leaf-1"))
           .put(SourceName.class, new SourceName("static"))
           .put(ConnectionId.class, new ConnectionId(-1))
-          .put(Input.class, new Input.Stop("maintenance"))
+          .put(Input.class, new Input.Stop(new Stopping.Shutdown("maintenance")))
           .buildOrThrow();
 
   private Samples() {}

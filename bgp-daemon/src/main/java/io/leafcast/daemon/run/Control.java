@@ -3,6 +3,7 @@ package io.leafcast.daemon.run;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedSet;
+import io.leafcast.bgp.speaker.Stopping;
 import io.leafcast.daemon.admin.ResolvedReport;
 import io.leafcast.daemon.board.Board;
 import io.leafcast.daemon.board.DaemonState;
@@ -247,7 +248,7 @@ final class Control {
 
   private int stop(String signal) throws InterruptedException {
     Log.info(signal + ": ending all sessions");
-    running.stop();
+    running.stop(new Stopping.Shutdown("leafcast is stopped"));
     Log.info("stopped");
     return ExitCode.FINE;
   }

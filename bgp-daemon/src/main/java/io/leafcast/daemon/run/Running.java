@@ -8,6 +8,7 @@ import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Note;
 import io.leafcast.bgp.speaker.PeerName;
 import io.leafcast.bgp.speaker.PeerSettings;
+import io.leafcast.bgp.speaker.Stopping;
 import io.leafcast.bgp.transport.SpeakerLoop;
 import io.leafcast.daemon.admin.Form;
 import io.leafcast.daemon.admin.NoteCounts;
@@ -213,9 +214,9 @@ final class Running implements AutoCloseable {
   }
 
   /** Ends all sessions, and waits for that. */
-  void stop() throws InterruptedException {
+  void stop(Stopping how) throws InterruptedException {
     if (speaking.isPresent()) {
-      speaking.get().stop();
+      speaking.get().stop(how);
     }
   }
 

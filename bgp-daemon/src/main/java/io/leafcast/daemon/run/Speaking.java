@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.rib.Rails;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.speaker.Input;
+import io.leafcast.bgp.speaker.Stopping;
 import io.leafcast.bgp.transport.SpeakerLoop;
 import io.leafcast.daemon.config.DaemonSettings;
 import io.leafcast.daemon.config.Translation;
@@ -67,8 +68,8 @@ final class Speaking implements AutoCloseable {
   }
 
   /** Ends all sessions, and waits for that. */
-  void stop() throws InterruptedException {
-    loop.mailbox().post(new Input.Stop("leafcast is stopped"));
+  void stop(Stopping how) throws InterruptedException {
+    loop.mailbox().post(new Input.Stop(how));
     try {
       loop.ended().get(FAREWELL_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException | ExecutionException unclean) {
