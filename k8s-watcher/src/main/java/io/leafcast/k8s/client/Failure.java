@@ -23,12 +23,11 @@ import javax.net.ssl.SSLException;
  *
  * @param reason in words that say what, where and what to do
  * @param code the HTTP status, or 0 if there was no answer
- * @param atLeast how long the server asked us to wait; zero if it did not
+ * @param atLeast how long the server asked us to wait, at most a minute; zero if it did not
  */
 @Immutable
 public record Failure(String reason, int code, Duration atLeast) {
   private static final String NO_DESCRIPTOR = "Too many open files";
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
   static Failure of(String reason) {
     return new Failure(reason, 0, Duration.ZERO);
@@ -125,9 +124,9 @@ public record Failure(String reason, int code, Duration atLeast) {
    * An answer other than 200.
    *
    * @param message what the API said in the answer's Status, or ""
-   * @param retryAfter the header of that name in seconds, or 0
+   * @param retryAfter what {@link RetryAfter} made of the answer
    */
-  static Failure of(int code, String message, int retryAfter, ApiAccess access, Asked asked) {
+  static Failure of(int code, String message, Duration retryAfter, ApiAccess access, Asked asked) {
     String said = message.isEmpty() ? "" : ": " + message;
     String answer =
         "the Kubernetes API at %s answers %d%s; ".formatted(access.server(), code, said);
@@ -148,9 +147,7 @@ public record Failure(String reason, int code, Duration atLeast) {
                       ? "redirections are not followed, set sources.kubernetes.server to the server itself"
                       : "that was not expected of an API server";
         };
-    Duration wait = Duration.ofSeconds(Math.max(0, retryAfter));
-    return new Failure(
-        answer + advice, code, wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
+    return new Failure(answer + advice, code, retryAfter);
   }
 
   /** An answer of 200 that cannot be read. */

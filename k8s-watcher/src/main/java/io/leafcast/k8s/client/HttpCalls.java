@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +120,7 @@ final class HttpCalls {
       if (code >= HttpURLConnection.HTTP_INTERNAL_ERROR) {
         dialer.failed(line.address());
       }
-      int retryAfter = reply.head().seconds("retry-after");
+      Duration retryAfter = RetryAfter.of(reply.head(), Instant.now());
       return new Bad<>(Failure.of(code, message, retryAfter, call.access(), call.asked()));
     }
     Answer<T> read = reader.read(reply.body(), call.access());

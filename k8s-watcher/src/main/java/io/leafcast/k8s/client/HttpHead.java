@@ -1,7 +1,6 @@
 package io.leafcast.k8s.client;
 
 import com.google.common.collect.ImmutableMap;
-import com.google.common.primitives.Ints;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
@@ -106,12 +105,6 @@ record HttpHead(int code, boolean keepsAlive, ImmutableMap<String, String> field
 
   String field(String name) {
     return fields.getOrDefault(name, "");
-  }
-
-  /** A field that is a whole number, or 0. */
-  int seconds(String name) {
-    Integer number = Ints.tryParse(field(name));
-    return number == null ? 0 : number;
   }
 
   /** As Latin-1, which is what a request's octets are made of. */

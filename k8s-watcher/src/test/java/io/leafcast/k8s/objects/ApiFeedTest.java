@@ -242,10 +242,15 @@ final class ApiFeedTest {
     try (ScriptedApi api =
             ScriptedApi.of(
                 ScriptedApi.status(429, "slow down", "Retry-After: 17\r\n"),
-                ScriptedApi.status(503, "starting", "Retry-After: 86400\r\n"));
+                ScriptedApi.status(503, "starting", "Retry-After: 86400\r\n"),
+                ScriptedApi.status(
+                    503,
+                    "drained",
+                    "Date: Sun, 01 Mar 2026 12:00:00 GMT\r\nRetry-After: Sun, 01 Mar 2026 12:00:23 GMT\r\n"));
         Sightings<NodeObject> feed = Sightings.of(api)) {
       assertThat(feed.pause()).isEqualTo(Duration.ofSeconds(17));
       assertThat(feed.pause()).isEqualTo(Duration.ofSeconds(60));
+      assertThat(feed.pause()).isEqualTo(Duration.ofSeconds(23));
     }
   }
 
