@@ -42,7 +42,7 @@ class HouseRulesTest {
         100,
         ImmutableList.of(
             ImmutableSet.of("log"),
-            ImmutableSet.of("http", "board", "config"),
+            ImmutableSet.of("http", "board", "config", "order"),
             ImmutableSet.of("source", "gate", "check", "survey", "admin"),
             ImmutableSet.of("report"),
             ImmutableSet.of("run"),

@@ -2,7 +2,9 @@ package io.leafcast.daemon.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.common.primitives.Ints;
 import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.daemon.order.Order;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,6 +17,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Asks a daemon through its admin socket. The daemon writes the whole status; here octets are
@@ -47,8 +51,43 @@ public final class AdminClient {
     return ask(socket, Wire.request(form), to, patience);
   }
 
+  /** Has something done, and copies what is said of it; the exit status of who asked. */
+  public static Decoded<Integer> order(Path socket, Order order, Form form, OutputStream to) {
+    return order(socket, order, form, to, PATIENCE);
+  }
+
+  /** The same; {@code patience} is how long the daemon may be silent. */
+  static Decoded<Integer> order(
+      Path socket, Order order, Form form, OutputStream to, Duration patience) {
+    return ask(socket, Wire.orderRequest(order, form), to, patience, AdminClient::status);
+  }
+
+  private static Optional<Sessions> sessions(String line) {
+    return switch (line) {
+      case Wire.UP -> Optional.of(Sessions.UP);
+      case Wire.NOT_UP -> Optional.of(Sessions.NOT_UP);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Integer> status(String line) {
+    return line.startsWith(Wire.DONE)
+        ? Optional.ofNullable(Ints.tryParse(line.substring(Wire.DONE.length())))
+        : Optional.empty();
+  }
+
   private static Decoded<Sessions> ask(
       Path socket, String line, OutputStream to, Duration patience) {
+    return ask(socket, line, to, patience, AdminClient::sessions);
+  }
+
+  /** {@code first} understands the first line of the answer. */
+  private static <T> Decoded<T> ask(
+      Path socket,
+      String line,
+      OutputStream to,
+      Duration patience,
+      Function<String, Optional<T>> first) {
     if (Files.notExists(socket)) {
       return Decoded.bad(
           "there is no "
@@ -61,7 +100,7 @@ public final class AdminClient {
       while (request.hasRemaining()) {
         int _ = channel.write(request);
       }
-      return answer(channel, socket, to, patience);
+      return answer(channel, socket, to, patience, first);
     } catch (IOException refused) {
       return Decoded.bad(
           "no daemon answers at "
@@ -73,8 +112,13 @@ public final class AdminClient {
   }
 
   /** The first line says what follows until the daemon closes; one that hangs is given up. */
-  private static Decoded<Sessions> answer(
-      SocketChannel channel, Path socket, OutputStream to, Duration patience) throws IOException {
+  private static <T> Decoded<T> answer(
+      SocketChannel channel,
+      Path socket,
+      OutputStream to,
+      Duration patience,
+      Function<String, Optional<T>> first)
+      throws IOException {
     channel.configureBlocking(false);
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     ByteBuffer piece = ByteBuffer.allocate(8192);
@@ -89,9 +133,10 @@ public final class AdminClient {
             if (said.startsWith(Wire.REFUSED)) {
               return Decoded.bad(said.substring(Wire.REFUSED.length()));
             }
-            if (said.equals(Wire.UP) || said.equals(Wire.NOT_UP)) {
+            Optional<T> understood = first.apply(said);
+            if (understood.isPresent()) {
               copy(channel, selector, piece, to, patience);
-              return Decoded.good(said.equals(Wire.UP) ? Sessions.UP : Sessions.NOT_UP);
+              return Decoded.good(understood.orElseThrow());
             }
             return notOurs(socket);
           }
@@ -107,7 +152,7 @@ public final class AdminClient {
         : notOurs(socket);
   }
 
-  private static Decoded<Sessions> notOurs(Path socket) {
+  private static <T> Decoded<T> notOurs(Path socket) {
     return Decoded.bad("what answers at " + socket + " is no daemon of this version");
   }
 

@@ -6,6 +6,10 @@ import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.bgp.words.Printable;
 import io.leafcast.daemon.board.Board;
 import io.leafcast.daemon.log.Log;
+import io.leafcast.daemon.order.Asked;
+import io.leafcast.daemon.order.Done;
+import io.leafcast.daemon.order.Order;
+import io.leafcast.daemon.order.OrderLine;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -21,17 +25,20 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
  * A Unix socket that only this user can open. Who connects sends one line of at most 4 KiB, that of
- * {@link Wire} or a JSON document, and is answered once, within 2 s. Two are served at a time;
- * others are told so, since each {@code leafcast status} takes of the same memory as the daemon.
+ * {@link Wire} or a JSON document, and is answered once, within 2 s, or 4 s where something is to
+ * be done, by another thread. Two are served at a time; others are told so, since each {@code
+ * leafcast status} takes of the same memory as the daemon.
  */
 public final class AdminSocket implements AutoCloseable {
   private static final int LONGEST_REQUEST = 4096;
@@ -48,6 +55,7 @@ public final class AdminSocket implements AutoCloseable {
   private final Board board;
   private final InstantSource clock;
   private final Function<Form, String> config;
+  private final Consumer<Asked> orders;
   private final Semaphore places = new Semaphore(AT_A_TIME);
 
   private AdminSocket(
@@ -55,8 +63,10 @@ public final class AdminSocket implements AutoCloseable {
       Path path,
       Board board,
       InstantSource clock,
-      Function<Form, String> config) {
+      Function<Form, String> config,
+      Consumer<Asked> orders) {
     this.config = config;
+    this.orders = orders;
     this.server = server;
     this.path = path;
     this.board = board;
@@ -67,9 +77,14 @@ public final class AdminSocket implements AutoCloseable {
    * Begins to answer at {@code path}. Bad says why not, and what to do.
    *
    * @param config writes the configuration as this node has it; any thread may ask
+   * @param orders hands on what is to be done, and does not wait for it; any thread may call it
    */
   public static Decoded<AdminSocket> open(
-      Path path, Board board, InstantSource clock, Function<Form, String> config) {
+      Path path,
+      Board board,
+      InstantSource clock,
+      Function<Form, String> config,
+      Consumer<Asked> orders) {
     Path whole = path.toAbsolutePath();
     if (whole.toString().getBytes(UTF_8).length > LONGEST_PATH) {
       return Decoded.bad(path + " is longer than a socket's path can be, " + LONGEST_PATH);
@@ -78,7 +93,7 @@ public final class AdminSocket implements AutoCloseable {
         .then(AdminSocket::free)
         .then(AdminSocket::bind)
         .then(server -> {
-          AdminSocket socket = new AdminSocket(server, whole, board, clock, config);
+          AdminSocket socket = new AdminSocket(server, whole, board, clock, config, orders);
           Thread.ofPlatform().name("admin").daemon().start(socket::run);
           return Decoded.good(socket);
         });
@@ -215,6 +230,9 @@ public final class AdminSocket implements AutoCloseable {
   private byte[] answer(ByteBuffer request) {
     String line = UTF_8.decode(request).toString();
     for (Form form : Form.values()) {
+      if (line.startsWith(Wire.orderStart(form))) {
+        return order(line.substring(Wire.orderStart(form).length()), form).getBytes(UTF_8);
+      }
       if (line.equals(Wire.configRequest(form))) {
         StatusDocument status = StatusReport.of(board, clock.instant());
         return ((isUp(status) ? Wire.UP : Wire.NOT_UP) + "\n" + config.apply(form)).getBytes(UTF_8);
@@ -237,6 +255,37 @@ public final class AdminSocket implements AutoCloseable {
                 "Error",
                 "send {\"apiVersion\":\"leafcast.io/v1\",\"kind\":\"StatusRequest\"} and a newline");
     return json(document).getBytes(UTF_8);
+  }
+
+  private String order(String line, Form form) {
+    return switch (OrderLine.read(line)) {
+      case Decoded.Bad<Order>(String reason) ->
+          Wire.REFUSED + "no order that this daemon knows: " + reason + "\n";
+      case Decoded.Good<Order>(Order order) -> {
+        Asked asked = new Asked(order);
+        orders.accept(asked);
+        yield written(awaited(asked), form);
+      }
+    };
+  }
+
+  private static Done awaited(Asked asked) {
+    try {
+      return asked.await(Duration.ofMillis(PATIENCE_MILLIS));
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+      return Done.saying(1, "the daemon ends");
+    }
+  }
+
+  private static String written(Done done, Form form) {
+    return Wire.DONE
+        + done.status()
+        + "\n"
+        + switch (form) {
+          case TABLE -> Printable.lines(done.text());
+          case JSON -> json(done.document());
+        };
   }
 
   private static String json(Object document) {

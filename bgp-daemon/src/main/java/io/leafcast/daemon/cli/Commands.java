@@ -17,6 +17,7 @@ import io.leafcast.daemon.config.PeerChoice;
 import io.leafcast.daemon.config.Problem;
 import io.leafcast.daemon.config.Remarks;
 import io.leafcast.daemon.config.Resolved;
+import io.leafcast.daemon.order.Order;
 import io.leafcast.daemon.run.ExitCode;
 import io.leafcast.daemon.run.Version;
 import java.io.PrintStream;
@@ -52,6 +53,7 @@ public final class Commands {
     return switch (arguments[0]) {
       case "status" -> status(rest);
       case "check" -> check(rest);
+      case "reload" -> reload(rest);
       case "config" -> config(rest);
       case "version" -> rest.isEmpty() ? OptionalInt.of(version()) : OptionalInt.empty();
       default -> OptionalInt.empty();
@@ -91,6 +93,27 @@ public final class Commands {
             case UP -> ExitCode.FINE;
             case NOT_UP -> ExitCode.FAILED;
           };
+    };
+  }
+
+  private OptionalInt reload(List<String> options) {
+    return options.isEmpty() || options.equals(List.of("--yes"))
+        ? OptionalInt.of(
+            order(
+                Path.of(SOCKET),
+                new Order.Reload(options.isEmpty() ? Order.Consent.NOT_ASKED : Order.Consent.GIVEN),
+                Form.TABLE))
+        : OptionalInt.empty();
+  }
+
+  /** Has the daemon do something; what it says of that. */
+  int order(Path socket, Order order, Form form) {
+    return switch (AdminClient.order(socket, order, form, out)) {
+      case Decoded.Bad<Integer>(String reason) -> {
+        err.println(Printable.of(reason));
+        yield ExitCode.FAILED;
+      }
+      case Decoded.Good<Integer>(Integer status) -> status;
     };
   }
 

@@ -3,6 +3,7 @@ package io.leafcast.daemon.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.leafcast.daemon.admin.Form;
+import io.leafcast.daemon.order.Order;
 import io.leafcast.daemon.run.Daemon;
 import io.leafcast.daemon.run.Version;
 import java.io.PrintStream;
@@ -178,6 +179,20 @@ public final class Leafcast implements Runnable {
       })
   int status(@Mixin SocketOption socket, @Mixin FormOption form) {
     return commands.status(socket.socket, form.form);
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = {
+        "Has the daemon read its configuration again, as SIGHUP does, and says what was done.",
+        "Exit status: 0 taken, 1 the daemon does not answer, 2 the file has problems."
+      })
+  int reload(
+      @Option(names = "--yes", description = "Also what withdraws more than is usual.") boolean yes,
+      @Mixin SocketOption socket,
+      @Mixin FormOption form) {
+    Order.Consent consent = yes ? Order.Consent.GIVEN : Order.Consent.NOT_ASKED;
+    return commands.order(socket.socket, new Order.Reload(consent), form.form);
   }
 
   @Command(

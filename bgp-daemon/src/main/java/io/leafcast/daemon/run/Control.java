@@ -16,6 +16,9 @@ import io.leafcast.daemon.config.OnDisk;
 import io.leafcast.daemon.config.Problem;
 import io.leafcast.daemon.config.Resolved;
 import io.leafcast.daemon.log.Log;
+import io.leafcast.daemon.order.Asked;
+import io.leafcast.daemon.order.Done;
+import io.leafcast.daemon.order.Order;
 import io.leafcast.k8s.objects.NodeFacts;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -175,6 +178,8 @@ final class Control {
         Log.info("SIGHUP: reading " + path + " again");
         reread(OnDisk.at(path));
       }
+      case Event.Ordered(Asked asked) ->
+          asked.take().ifPresent(order -> asked.answer(obeyed(order)));
       case Event.FileChanged() -> {
         OnDisk now = OnDisk.at(path);
         if (!now.equals(onDisk)) {
@@ -201,26 +206,39 @@ final class Control {
     return Optional.empty();
   }
 
-  private void reread(OnDisk now) {
+  private Done obeyed(Order order) {
+    return switch (order) {
+      case Order.Reload _ -> {
+        Log.info("leafcast reload: reading " + path + " again");
+        yield Answers.reloaded(reread(OnDisk.at(path)));
+      }
+    };
+  }
+
+  private Reloaded reread(OnDisk now) {
     onDisk = now;
     Loaded loaded = now.read(facts);
     refused = loaded instanceof Loaded.Bad(var problems) ? texts(problems) : ImmutableList.of();
     Optional<InForce> before = running.inForce();
-    become(loaded);
+    Reloaded reloaded = become(loaded);
     if (loaded instanceof Loaded.Good && before.equals(running.inForce())) {
       Log.info("config: nothing changed");
     }
+    return reloaded;
   }
 
-  private void become(Loaded loaded) {
-    switch (loaded) {
+  private Reloaded become(Loaded loaded) {
+    return switch (loaded) {
       case Loaded.Good(ConfigFile read, Config config) -> {
         file = Optional.of(read);
-        watch.obey(take(config).reload(), onDisk);
+        Running.Taken taken = running.take(config, facts);
+        watch.obey(ruled(taken.settings()).reload(), onDisk);
+        yield new Reloaded.Taken(taken.plan());
       }
       case Loaded.Waiting(ConfigFile read, Config config, var references) -> {
         file = Optional.of(read);
         watch.obey(await(config, references).reload(), onDisk);
+        yield new Reloaded.Waiting(references);
       }
       case Loaded.Bad(var problems) -> {
         problems.forEach(problem -> Log.error("config: " + problem));
@@ -228,12 +246,13 @@ final class Control {
             "config: not taken; "
                 + (running.inForce().isPresent() ? "what runs stays" : "still waiting"));
         board.pin(board.state().refusing(texts(problems)));
+        yield new Reloaded.Refused(texts(problems));
       }
-    }
+    };
   }
 
   private DaemonSettings take(Config config) {
-    return ruled(running.take(config, facts));
+    return ruled(running.take(config, facts).settings());
   }
 
   private DaemonSettings await(Config config, ImmutableList<String> references) {

@@ -6,6 +6,7 @@ import io.leafcast.bgp.source.PrefixSource;
 import io.leafcast.daemon.board.CheckView;
 import io.leafcast.daemon.board.Finding;
 import io.leafcast.daemon.gate.Progress;
+import io.leafcast.daemon.order.Asked;
 import io.leafcast.k8s.objects.NodeFacts;
 
 /** What the control thread hears of; it takes one after the other. */
@@ -16,6 +17,9 @@ sealed interface Event {
 
   /** The file was seen to be another: read it, unless that was done since. */
   record FileChanged() implements Event {}
+
+  /** Somebody asks for something over the admin socket, and waits for the answer. */
+  record Ordered(Asked asked) implements Event {}
 
   /** SIGTERM or SIGINT. */
   record StopAsked(String signal) implements Event {}
@@ -62,7 +66,8 @@ sealed interface Event {
       case GateMoved(long now, _) -> older instanceof GateMoved(long before, _) && before <= now;
       case Checked(CheckView now) ->
           older instanceof Checked(CheckView before) && before.name().equals(now.name());
-      case StopAsked _, SpeakerEnded _, ThreadEnded _ -> false;
+      // Each is answered.
+      case Ordered _, StopAsked _, SpeakerEnded _, ThreadEnded _ -> false;
     };
   }
 }

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  */
 @Immutable
 record Plan(ImmutableList<Change> changes) {
+  static final Plan NOTHING = new Plan(ImmutableList.of());
 
   /** {@code started} is what the process started with: its sockets cannot be moved. */
   static Plan between(InForce before, InForce after, DaemonSettings started) {

@@ -52,6 +52,9 @@ final class Running implements AutoCloseable {
   private PeerChoice chosen = new PeerChoice(ImmutableList.of(), ImmutableList.of());
   private Optional<Speaking> speaking = Optional.empty();
 
+  /** What the daemon goes by now, and what was done for that. */
+  record Taken(DaemonSettings settings, Plan plan) {}
+
   Running(
       ImmutableMap<String, String> environment,
       InstantSource clock,
@@ -73,7 +76,7 @@ final class Running implements AutoCloseable {
 
   /** What people look at; {@code config} writes the configuration as this node has it. */
   void open(DaemonSettings settings, Function<Form, String> config) {
-    servers.open(settings, config);
+    servers.open(settings, config, asked -> events.accept(new Event.Ordered(asked)));
   }
 
   /** What the speaker runs by, once there is one. */
@@ -82,7 +85,7 @@ final class Running implements AutoCloseable {
   }
 
   /** From now on this is what runs; {@code known} may be facts of another Node than its own. */
-  DaemonSettings take(Config config, Facts known) {
+  Taken take(Config config, Facts known) {
     DaemonSettings daemon = Translation.daemon(config, environment);
     Facts facts = known.about(daemon.nodeName());
     remark(config);
@@ -96,16 +99,16 @@ final class Running implements AutoCloseable {
     routerId = Optional.of(choice);
     gates.run(daemon.gates(), facts.node());
     gates.settle();
-    ImmutableList<String> needsRestart =
-        speaking.map(now -> change(now, next)).orElseGet(() -> begin(next));
+    Plan plan = speaking.map(now -> change(now, next)).orElseGet(() -> begin(next));
     board.pin(
         board
             .state()
-            .running(clock.instant(), needsRestart, choice.reason(), next.daemon().readyPeers()));
+            .running(
+                clock.instant(), plan.needsRestart(), choice.reason(), next.daemon().readyPeers()));
     choose(PeerChoice.of(config, facts), next);
     board.pin(CheckTroubles.only(board.state(), sources.checks()));
     reports.run(next.daemon().report(), facts.node());
-    return next.daemon();
+    return new Taken(next.daemon(), plan);
   }
 
   /** What the Node is needed for runs, until it is known; what ran before goes on. */
@@ -145,7 +148,7 @@ final class Running implements AutoCloseable {
             new Event.Found(Choosing.TELLER, Choosing.findings(peers, next))));
   }
 
-  private ImmutableList<String> begin(InForce first) {
+  private Plan begin(InForce first) {
     // An API takes its time to answer: it is asked before the speaker is made, which takes ours.
     sources.runNodes(first.daemon().sources());
     SpeakerLoop loop = SpeakerLoop.start(first.speaker(), this::hear);
@@ -155,7 +158,7 @@ final class Running implements AutoCloseable {
     speaking = Optional.of(now);
     gates.seen().ifPresent(now::pass);
     now.begin();
-    return ImmutableList.of();
+    return Plan.NOTHING;
   }
 
   /** On the speaker's thread: counts and queues a line, and does not block. */
@@ -165,10 +168,10 @@ final class Running implements AutoCloseable {
     reports.hear(note);
   }
 
-  private ImmutableList<String> change(Speaking now, InForce next) {
+  private Plan change(Speaking now, InForce next) {
     Plan plan = now.become(next, servers.started());
     plan.words().forEach(line -> Log.info("config: " + line));
-    return plan.needsRestart();
+    return plan;
   }
 
   /** Whether it is this Node that is followed. */

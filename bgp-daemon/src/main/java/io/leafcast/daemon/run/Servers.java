@@ -8,9 +8,11 @@ import io.leafcast.daemon.admin.NoteCounts;
 import io.leafcast.daemon.board.Board;
 import io.leafcast.daemon.config.DaemonSettings;
 import io.leafcast.daemon.log.Log;
+import io.leafcast.daemon.order.Asked;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -32,13 +34,13 @@ final class Servers implements AutoCloseable {
   }
 
   /** {@code config} writes the configuration as this node has it; any thread may ask. */
-  void open(DaemonSettings settings, Function<Form, String> config) {
+  void open(DaemonSettings settings, Function<Form, String> config, Consumer<Asked> orders) {
     started = Optional.of(settings);
     switch (HttpEndpoints.open(settings.http(), board, counts, clock)) {
       case Decoded.Good<HttpEndpoints>(HttpEndpoints opened) -> http = Optional.of(opened);
       case Decoded.Bad<HttpEndpoints>(String reason) -> Log.error("http: " + reason);
     }
-    switch (AdminSocket.open(Path.of(settings.socket()), board, clock, config)) {
+    switch (AdminSocket.open(Path.of(settings.socket()), board, clock, config, orders)) {
       case Decoded.Good<AdminSocket>(AdminSocket opened) -> admin = Optional.of(opened);
       case Decoded.Bad<AdminSocket>(String reason) -> Log.error("admin socket: " + reason);
     }

@@ -215,7 +215,7 @@ final class AdminSocketTest {
   }
 
   private Decoded<AdminSocket> open(Path path) {
-    return AdminSocket.open(path, board, () -> Examples.NOW, _ -> "");
+    return AdminSocket.open(path, board, () -> Examples.NOW, _ -> "", _ -> {});
   }
 
   private static String ask(Path path, String request) throws IOException {

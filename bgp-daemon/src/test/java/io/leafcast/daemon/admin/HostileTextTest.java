@@ -100,7 +100,8 @@ final class HostileTextTest {
 
   private String status(String format) {
     Path path = folder.resolve("admin.sock");
-    try (AdminSocket _ = AdminSocket.open(path, board, () -> Examples.NOW, _ -> "").orThrow()) {
+    try (AdminSocket _ =
+        AdminSocket.open(path, board, () -> Examples.NOW, _ -> "", _ -> {}).orThrow()) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       int _ =
           Leafcast.execute(

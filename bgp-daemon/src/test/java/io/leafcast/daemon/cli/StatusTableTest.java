@@ -61,7 +61,8 @@ final class StatusTableTest {
 
   private String status(Board board, int expected) {
     Path path = folder.resolve("admin.sock");
-    try (AdminSocket _ = AdminSocket.open(path, board, () -> Examples.NOW, _ -> "").orThrow()) {
+    try (AdminSocket _ =
+        AdminSocket.open(path, board, () -> Examples.NOW, _ -> "", _ -> {}).orThrow()) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       ByteArrayOutputStream err = new ByteArrayOutputStream();
       Commands commands =

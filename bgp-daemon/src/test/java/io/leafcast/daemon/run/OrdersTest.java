@@ -1,0 +1,77 @@
+package io.leafcast.daemon.run;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leafcast.bgp.wire.Decoded;
+import io.leafcast.daemon.admin.AdminClient;
+import io.leafcast.daemon.admin.Form;
+import io.leafcast.daemon.order.Order;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is asked of a daemon that runs, through its socket. */
+final class OrdersTest {
+  private static final Order RELOAD = new Order.Reload(Order.Consent.NOT_ASKED);
+
+  @TempDir private Path folder;
+  private Path file;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    file = folder.resolve("leafcast.yaml");
+    write(good());
+  }
+
+  @Test
+  void aReloadSaysWhatItDid() throws IOException {
+    try (RunningDaemon _ = RunningDaemon.of(file)) {
+      assertThat(order(RELOAD, 0)).isEqualTo("nothing changed\n");
+      write(good().replace("asn: 65550", "asn: 65550, holdTime: 9"));
+      assertThat(order(RELOAD, 0))
+          .isEqualTo("peer leaf-1: its session is ended and opened anew, because of holdTime\n");
+    }
+  }
+
+  @Test
+  void aReloadOfAFileWithProblemsSaysThem() throws IOException {
+    try (RunningDaemon _ = RunningDaemon.of(file)) {
+      write(good().replace("65551", "0"));
+      assertThat(order(RELOAD, 2))
+          .isEqualTo(
+              file
+                  + ":2:15: router.asn: 0 is out of range; allowed: 1 to 4294967295\n"
+                  + "not taken; what runs stays\n");
+    }
+  }
+
+  private String order(Order order, int status) {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    assertThat(AdminClient.order(folder.resolve("admin.sock"), order, Form.TABLE, said))
+        .isEqualTo(Decoded.good(status));
+    return said.toString(UTF_8);
+  }
+
+  private String good() {
+    return """
+    apiVersion: leafcast.io/v1
+    router: {asn: 65551}
+    allow: [198.51.100.0/24]
+    sources: {static: {prefixes: [198.51.100.0/25]}}
+    peers: [{name: leaf-1, address: 127.0.0.1, port: 1, asn: 65550}]
+    reload: {watch: false}
+    admin: {socket: %s/admin.sock}
+    http: {listen: "127.0.0.1:0"}
+    """
+        .formatted(folder);
+  }
+
+  private void write(String text) throws IOException {
+    Files.writeString(file, text);
+  }
+}
