@@ -144,17 +144,20 @@ class FsmIT {
   @Test
   @Rfc(id = "FSM-11", says = "Another connection while Established gets 6/7; the session stays.")
   void aSecondConnectionWhileEstablishedIsRefused() {
-    try (var session = stage.session();
-        var second = stage.dialAgain()) {
-      var first = second.tryRead(Stage.SOON);
-      if (first.filter(it -> it.type() == Messages.OPEN).isPresent()) {
-        second.send(Stage.open().message());
-        Stage.assertRefused(second, "N 6/7");
-      } else {
-        // Closed without a word, or with the NOTIFICATION at once: both refuse it.
-        first.ifPresent(it -> assertThat(it.notification()).isEqualTo("N 6/7"));
-      }
+    try (var session = stage.session()) {
+      // It is Established here; there, only once our KEEPALIVE was read.
       Stage.assertAlive(session);
+      try (var second = stage.dialAgain()) {
+        var first = second.tryRead(Stage.SOON);
+        if (first.filter(it -> it.type() == Messages.OPEN).isPresent()) {
+          second.send(Stage.open().message());
+          Stage.assertRefused(second, "N 6/7");
+        } else {
+          // Closed without a word, or with the NOTIFICATION at once: both refuse it.
+          first.ifPresent(it -> assertThat(it.notification()).isEqualTo("N 6/7"));
+        }
+        Stage.assertAlive(session);
+      }
     }
   }
 
