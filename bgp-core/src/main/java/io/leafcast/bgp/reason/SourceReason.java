@@ -1,6 +1,7 @@
 package io.leafcast.bgp.reason;
 
 import com.google.errorprone.annotations.Immutable;
+import java.time.Instant;
 
 /** Why a source is as it is. */
 @Immutable
@@ -13,6 +14,7 @@ public sealed interface SourceReason extends Reason {
       case Unreadable _ -> "unreadable";
       case Remark _ -> "remark";
       case None _ -> "none";
+      case Saved _ -> "saved";
     };
   }
 
@@ -26,6 +28,14 @@ public sealed interface SourceReason extends Reason {
   /** The source is read; {@code detail} is its remark on that. */
   @Immutable
   record Remark(String detail) implements SourceReason {}
+
+  /**
+   * Not read since the start; its set is what was saved at {@code at}.
+   *
+   * @param detail what the source says about why it cannot be read, "" while it has said nothing
+   */
+  @Immutable
+  record Saved(Instant at, String detail) implements SourceReason {}
 
   /** The source is read, and there is nothing to say about that. */
   @Immutable

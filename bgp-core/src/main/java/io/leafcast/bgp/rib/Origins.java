@@ -8,6 +8,7 @@ import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.reason.SourceReason;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.Provenance;
+import io.leafcast.bgp.source.SavedSet;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Prefix;
 import java.time.Instant;
@@ -33,6 +34,8 @@ public final class Origins {
   public enum State {
     /** Never read. It wants nothing yet, and End-of-RIB waits for it. */
     UNKNOWN,
+    /** Not read since the start. It wants what was saved before, and End-of-RIB waits for it. */
+    REMEMBERED,
     /** Read, and watched since. */
     KNOWN,
     /** Cannot be read now; its last set stays. */
@@ -43,7 +46,7 @@ public final class Origins {
    * One source.
    *
    * @param reason why it cannot be read, or what it remarks on its set
-   * @param since when it came into this state
+   * @param since when it came into this state; of one that is remembered, when that was saved
    */
   @Immutable
   public record Source(
@@ -52,7 +55,12 @@ public final class Origins {
       SourceReason reason,
       Instant since,
       ImmutableSortedMap<Prefix, Provenance> prefixes,
-      ImmutableList<Knowledge.Rejected> rejected) {}
+      ImmutableList<Knowledge.Rejected> rejected) {
+
+    private Source because(SourceReason other) {
+      return new Source(name, state, other, since, prefixes, rejected);
+    }
+  }
 
   /**
    * Sets which sources there are. One that is new is Unknown; one that is gone takes its prefixes
@@ -74,6 +82,25 @@ public final class Origins {
     for (SourceName name : names) {
       sources.computeIfAbsent(name, added -> unread(added, now));
     }
+  }
+
+  /**
+   * Begins with what was saved at {@code at}, before any source is expected. What {@link #expect}
+   * then does not name is gone as after a reload.
+   */
+  public void remember(SavedSet saved, Instant at) {
+    saved
+        .bySource()
+        .forEach((name, prefixes) ->
+            sources.put(
+                name,
+                new Source(
+                    name,
+                    State.REMEMBERED,
+                    new SourceReason.Saved(at, ""),
+                    at,
+                    prefixes,
+                    ImmutableList.of())));
   }
 
   private static Source unread(SourceName name, Instant now) {
@@ -117,16 +144,19 @@ public final class Origins {
               before.state == State.KNOWN ? before.since : now,
               prefixes,
               rejected);
-      case Knowledge.Unknown(String reason) -> {
-        State state = before.state == State.UNKNOWN ? State.UNKNOWN : State.KEPT;
-        yield new Source(
-            before.name,
-            state,
-            new SourceReason.Unreadable(reason),
-            before.state == state ? before.since : now,
-            before.prefixes,
-            before.rejected);
-      }
+      case Knowledge.Unknown(String reason) ->
+          switch (before.state) {
+            case UNKNOWN, KEPT -> before.because(new SourceReason.Unreadable(reason));
+            case REMEMBERED -> before.because(new SourceReason.Saved(before.since, reason));
+            case KNOWN ->
+                new Source(
+                    before.name,
+                    State.KEPT,
+                    new SourceReason.Unreadable(reason),
+                    now,
+                    before.prefixes,
+                    before.rejected);
+          };
     };
   }
 
@@ -135,9 +165,17 @@ public final class Origins {
     return ImmutableList.copyOf(sources.values());
   }
 
-  /** Whether every source was read at least once, so that what is missing is known to be gone. */
+  /**
+   * Whether every source was read at least once since the start, so that what is missing is known
+   * to be gone.
+   */
   public boolean areAllRead() {
-    return sources.values().stream().noneMatch(source -> source.state == State.UNKNOWN);
+    return sources.values().stream()
+        .noneMatch(source ->
+            switch (source.state) {
+              case UNKNOWN, REMEMBERED -> true;
+              case KNOWN, KEPT -> false;
+            });
   }
 
   /** Every prefix that some source wants, or that a source that goes hands over. */

@@ -54,6 +54,11 @@ public final class Rails {
     }
   }
 
+  /** These were announced when the speaker of before ended: no gate holds them back. */
+  public void remember(ImmutableSortedMap<Prefix, Claim> claims) {
+    admitted.putAll(claims);
+  }
+
   /** The gate is so now; once it was open it is not closed again. */
   public void see(Gate now) {
     gate = gate.map(before -> before instanceof Gate.Closed ? now : before);

@@ -6,9 +6,11 @@ import io.leafcast.bgp.rib.Gate;
 import io.leafcast.bgp.rib.HostInterfaces;
 import io.leafcast.bgp.rib.Rails;
 import io.leafcast.bgp.source.Knowledge;
+import io.leafcast.bgp.source.SavedSet;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Octets;
+import java.time.Instant;
 
 /** Everything that the outside can tell the speaker. */
 @Immutable
@@ -19,6 +21,14 @@ public sealed interface Input {
    */
   @Immutable
   record Configured(SpeakerSettings settings) implements Input {}
+
+  /**
+   * What was announced when a speaker of this host ended, and when that was last so; before the
+   * first {@link Configured} only. It is announced at once, and corrected by what the sources say.
+   * {@link SavedSet#NONE} where nothing was saved.
+   */
+  @Immutable
+  record Remembered(SavedSet saved, Instant at) implements Input {}
 
   /** What a source now knows: always the full set; {@code cause} is why it may be another one. */
   @Immutable

@@ -46,6 +46,7 @@ public sealed interface Note permits PeerNote, SourceNote, SpeakerNote, Note.Aft
       case SourceNote.Known(_, _, SourceReason why) ->
           Optional.<Reason>of(why).filter(reason -> !(reason instanceof SourceReason.None));
       case SourceNote.Unknown(_, SourceReason why, _) -> Optional.of(why);
+      case SourceNote.Remembered(_, _, SourceReason why) -> Optional.of(why);
       case SpeakerNote.ListenFailed(SocketReason why) -> Optional.of(why);
       case AfterOthers(Note note, _) -> note.reason();
       case PeerNote _, SourceNote _, SpeakerNote _ -> Optional.empty();
@@ -76,6 +77,7 @@ public sealed interface Note permits PeerNote, SourceNote, SpeakerNote, Note.Aft
       case PeerNote.NotAnnounced _ -> Kind.NOT_ANNOUNCED;
       case SourceNote.Known _ -> Kind.SOURCE_KNOWN;
       case SourceNote.Unknown _ -> Kind.SOURCE_UNKNOWN;
+      case SourceNote.Remembered _ -> Kind.SOURCE_REMEMBERED;
       case SourceNote.Rejected _ -> Kind.PREFIX_REJECTED;
       case SpeakerNote.Configured _, SpeakerNote.Listening _ -> Kind.CONFIGURED;
       case SpeakerNote.WithdrawalsWait _ -> Kind.WITHDRAWALS_WAIT;
@@ -105,6 +107,7 @@ public sealed interface Note permits PeerNote, SourceNote, SpeakerNote, Note.Aft
     NOT_ANNOUNCED(Severity.WARNING),
     SOURCE_KNOWN(Severity.INFO),
     SOURCE_UNKNOWN(Severity.WARNING),
+    SOURCE_REMEMBERED(Severity.INFO),
     PREFIX_REJECTED(Severity.WARNING),
     CONFIGURED(Severity.INFO),
     OWN_FAULT(Severity.ERROR);

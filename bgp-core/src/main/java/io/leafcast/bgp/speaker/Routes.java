@@ -12,9 +12,11 @@ import io.leafcast.bgp.rib.Origins;
 import io.leafcast.bgp.rib.Rails;
 import io.leafcast.bgp.rib.Rails.Cause;
 import io.leafcast.bgp.source.Knowledge;
+import io.leafcast.bgp.source.SavedSet;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Prefix;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -82,6 +84,18 @@ final class Routes {
     return waiting == Waiting.OVER || (origins.areAllRead() && !rails.isWaiting())
         ? EndOfRib.DUE
         : EndOfRib.HELD_BACK;
+  }
+
+  /** Begins with what was saved at {@code at}; before there are settings. */
+  void remember(Turn turn, SavedSet saved, Instant at) {
+    origins.remember(saved, at);
+    rails.remember(origins.claims());
+    origins
+        .sources()
+        .forEach(source ->
+            turn.tell(
+                new SourceNote.Remembered(
+                    source.name(), source.prefixes().keySet(), source.reason())));
   }
 
   void configure(Turn turn, SpeakerSettings settings) {
@@ -182,7 +196,7 @@ final class Routes {
           turn.tell(new SourceNote.Known(name, after.prefixes().keySet(), after.reason()));
         }
       }
-      case UNKNOWN, KEPT -> {
+      case UNKNOWN, REMEMBERED, KEPT -> {
         if (before.state() != after.state() || !before.reason().equals(after.reason())) {
           turn.tell(new SourceNote.Unknown(name, after.reason(), after.prefixes().keySet()));
         }

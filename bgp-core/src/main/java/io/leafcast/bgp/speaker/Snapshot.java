@@ -135,9 +135,13 @@ public record Snapshot(
       Instant since,
       ImmutableList<Knowledge.Rejected> rejected) {}
 
-  /** KEPT: unknown now, but what was known before stays announced. */
+  /**
+   * KEPT: unknown now, but what was known before stays announced. REMEMBERED: not read since the
+   * start, and what was announced before that is announced again.
+   */
   public enum SourceState {
     UNKNOWN,
+    REMEMBERED,
     KNOWN,
     KEPT
   }

@@ -23,6 +23,11 @@ public sealed interface SourceNote extends Note {
   record Unknown(SourceName source, SourceReason why, ImmutableSortedSet<Prefix> kept)
       implements SourceNote {}
 
+  /** It was not read since the start; {@code prefixes} are what it wanted before that. */
+  @Immutable
+  record Remembered(SourceName source, ImmutableSortedSet<Prefix> prefixes, SourceReason why)
+      implements SourceNote {}
+
   @Immutable
   record Rejected(SourceName source, Knowledge.Rejected what) implements SourceNote {}
 

@@ -3,6 +3,7 @@ package io.leafcast.bgp.speaker;
 import com.google.common.collect.ImmutableList;
 import io.leafcast.bgp.fsm.Side;
 import io.leafcast.bgp.reason.Reason;
+import io.leafcast.bgp.source.SavedSet;
 import io.leafcast.bgp.speaker.Connections.Owner;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Prefix;
@@ -65,6 +66,7 @@ final class Switchboard implements Speaker {
 
   private void take(Turn turn, Input input) {
     switch (input) {
+      case Input.Remembered(SavedSet saved, Instant at) -> remember(turn, saved, at);
       case Input.Configured(SpeakerSettings settings) -> configure(turn, settings);
       case Input.Reported(var source, var knowledge, var cause) -> {
         routes.report(turn, source, knowledge, cause);
@@ -122,6 +124,13 @@ final class Switchboard implements Speaker {
   private void reroute(Turn turn) {
     turn.touch();
     peers.reroute(turn);
+  }
+
+  private void remember(Turn turn, SavedSet saved, Instant at) {
+    if (phase.settings().isPresent()) {
+      throw new IllegalStateException("remembered after the first settings");
+    }
+    routes.remember(turn, saved, at);
   }
 
   private void configure(Turn turn, SpeakerSettings changed) {

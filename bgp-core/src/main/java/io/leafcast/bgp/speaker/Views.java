@@ -47,6 +47,7 @@ final class Views {
     Snapshot.SourceState state =
         switch (source.state()) {
           case UNKNOWN -> Snapshot.SourceState.UNKNOWN;
+          case REMEMBERED -> Snapshot.SourceState.REMEMBERED;
           case KNOWN -> Snapshot.SourceState.KNOWN;
           case KEPT -> Snapshot.SourceState.KEPT;
         };

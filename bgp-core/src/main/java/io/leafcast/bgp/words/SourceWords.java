@@ -12,6 +12,10 @@ final class SourceWords {
       case SourceReason.NotReadYet() -> "not read yet";
       case SourceReason.Unreadable(String detail) -> detail;
       case SourceReason.Remark(String detail) -> detail;
+      case SourceReason.Saved(var at, String detail) ->
+          "not read since the start; from the saved state of "
+              + at
+              + (detail.isEmpty() ? "" : "; " + detail);
       case SourceReason.None() -> "";
     };
   }
@@ -25,6 +29,10 @@ final class SourceWords {
           "cannot be read: "
               + Words.of(why)
               + (kept.isEmpty() ? "" : "; stays announced: " + Phrases.some(kept));
+      case SourceNote.Remembered(_, var prefixes, var why) ->
+          (prefixes.isEmpty() ? "wanted no prefix" : "is taken to want " + Phrases.some(prefixes))
+              + ": "
+              + Words.of(why);
       case SourceNote.Rejected(_, var what) ->
           "'" + what.text() + "' in " + what.object() + " is not used: " + what.reason();
       case SourceNote.AlsoWanted(var source, var prefix, var others) ->

@@ -85,6 +85,15 @@ class RailsTest {
   }
 
   @Test
+  void whatIsRememberedTakesThePlacesBeforeWhatIsNew() {
+    rails.remember(claims(NODE, B));
+    limit(Optional.of(1), Optional.empty());
+    want(Cause.CONFIGURATION, A, B);
+    assertThat(verdict(A)).isEqualTo(new Verdict.Barred(new HeldReason.TooMany(1)));
+    assertThat(verdict(B)).isEqualTo(new Verdict.Allowed());
+  }
+
+  @Test
   void lengthsAreJudgedByFamilyWithBothBoundsAllowed() {
     rails.configure(
         ALLOW,

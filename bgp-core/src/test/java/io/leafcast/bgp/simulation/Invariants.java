@@ -74,6 +74,7 @@ final class Invariants {
       case Input.TimerFired _,
           Input.Accepted _,
           Input.Refused _,
+          Input.Remembered _,
           Input.Configured _,
           Input.Reported _,
           Input.GateSeen _,
@@ -96,7 +97,8 @@ final class Invariants {
         running.remove(key);
         endOfRibWaitOver |= key instanceof TimerKey.EndOfRibWait;
       }
-      case Input.Configured _,
+      case Input.Remembered _,
+          Input.Configured _,
           Input.Reported _,
           Input.GateSeen _,
           Input.InterfacesSeen _,

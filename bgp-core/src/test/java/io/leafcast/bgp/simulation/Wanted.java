@@ -76,7 +76,8 @@ final class Wanted {
         isOpen = true;
         everAllowed.addAll(allowed());
       }
-      case Input.Reported _,
+      case Input.Remembered _,
+          Input.Reported _,
           Input.GateSeen _,
           Input.Connected _,
           Input.ConnectFailed _,

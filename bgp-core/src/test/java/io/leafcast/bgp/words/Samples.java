@@ -25,6 +25,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
@@ -38,6 +39,7 @@ final class Samples {
           .put(String.class, "detail")
           .put(int.class, 7)
           .put(long.class, 7L)
+          .put(Instant.class, Instant.parse("2026-01-02T03:04:05Z"))
           .put(Duration.class, Duration.ofSeconds(7))
           .put(Prefix.class, PREFIX)
           .put(Address.class, PREFIX.address())

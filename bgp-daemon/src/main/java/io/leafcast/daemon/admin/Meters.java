@@ -136,7 +136,8 @@ final class Meters {
       for (Snapshot.SourceState state : Snapshot.SourceState.values()) {
         gauge(
             "leafcast.source.state",
-            "1 for the state that a source is in; kept: unreadable, what it said before stands.",
+            "1 for the state that a source is in; kept: unreadable, what it said before stands;"
+                + " remembered: not read since the restart.",
             tags.and("state", state.name().toLowerCase(Locale.ROOT)),
             source.state() == state ? 1 : 0);
       }

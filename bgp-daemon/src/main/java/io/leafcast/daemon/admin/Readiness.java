@@ -92,6 +92,7 @@ public record Readiness(Answer answer, String reason) {
     String state =
         switch (source.state()) {
           case UNKNOWN -> "unknown";
+          case REMEMBERED -> "remembered and empty";
           case KNOWN -> "known and empty";
           case KEPT -> "kept";
         };
