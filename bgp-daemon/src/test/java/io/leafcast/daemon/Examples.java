@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import io.leafcast.bgp.message.Negotiated;
+import io.leafcast.bgp.message.Resilience;
 import io.leafcast.bgp.reason.HeldReason;
 import io.leafcast.bgp.reason.SocketReason;
 import io.leafcast.bgp.reason.SourceReason;
@@ -179,7 +180,8 @@ public final class Examples {
                 Encoding.USUAL,
                 Encoding.USUAL,
                 Negotiated.Refresh.ANSWERED,
-                ImmutableSortedSet.of(Family.IPV6_UNICAST, Family.IPV4_UNICAST)),
+                ImmutableSortedSet.of(Family.IPV6_UNICAST, Family.IPV4_UNICAST),
+                new Resilience.None(Resilience.By.PEER)),
             ImmutableList.copyOf(endOfRib),
             ImmutableSortedMap.of(Family.IPV4_UNICAST, 12, Family.IPV6_UNICAST, 24),
             7,

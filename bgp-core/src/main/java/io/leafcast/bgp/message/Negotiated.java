@@ -18,6 +18,7 @@ import io.leafcast.bgp.wire.RouterId;
  * @param sent how ours are written
  * @param families those that both sides offered; IPv4 unicast alone where the peer sent no
  *     Multiprotocol capability at all (RFC 4760 section 8)
+ * @param resilience what becomes of routes when one of both restarts
  */
 @Immutable
 public record Negotiated(
@@ -29,7 +30,8 @@ public record Negotiated(
     Encoding received,
     Encoding sent,
     Refresh refresh,
-    ImmutableSortedSet<Family> families) {
+    ImmutableSortedSet<Family> families,
+    Resilience resilience) {
 
   /** Whether the peer answers ROUTE-REFRESH (RFC 2918). */
   public enum Refresh {
@@ -40,6 +42,8 @@ public record Negotiated(
   /** What {@code ours} and {@code theirs} agree on; {@code families} may come out empty. */
   public static Negotiated of(Open ours, Open theirs) {
     boolean bothWide = ours.hasFourOctetAs() && theirs.hasFourOctetAs();
+    ImmutableSortedSet<Family> families =
+        ImmutableSortedSet.copyOf(Sets.intersection(ours.families(), theirs.families()));
     Encoding encoding = Encoding.of(bothWide ? AsWidth.FOUR_OCTETS : AsWidth.TWO_OCTETS);
     return new Negotiated(
         ours.asn(),
@@ -52,7 +56,8 @@ public record Negotiated(
         theirs.capabilities().contains(new Capability.RouteRefreshSupported())
             ? Refresh.ANSWERED
             : Refresh.NOT_OFFERED,
-        ImmutableSortedSet.copyOf(Sets.intersection(ours.families(), theirs.families())));
+        families,
+        Resilience.of(ours, theirs, families));
   }
 
   /** Whether this is an iBGP session. */

@@ -2,6 +2,7 @@ package io.leafcast.bgp.message;
 
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.wire.Encoding;
+import io.leafcast.bgp.wire.OctetWriter;
 import io.leafcast.bgp.wire.Octets;
 import java.nio.charset.StandardCharsets;
 
@@ -174,6 +175,23 @@ public record Notification(int code, int subcode, Octets data) implements Messag
   /** Administrative Reset with such a text. */
   public static Notification reset(String text) {
     return communication(Cease.ADMINISTRATIVE_RESET, text);
+  }
+
+  /**
+   * A Hard Reset, which ends routes that graceful restart would keep; {@code why} is wrapped in it
+   * (RFC 8538 section 3.1), its Data cut off where it does not fit.
+   */
+  public static Notification hardReset(Notification why) {
+    Octets data = why.data().slice(0, Math.min(why.data().size(), MAXIMUM_DATA_OCTETS - 2));
+    return new Notification(
+        CEASE,
+        Cease.HARD_RESET.subcode,
+        new OctetWriter().u8(why.code()).u8(why.subcode()).octets(data).toOctets());
+  }
+
+  /** Whether this is a Hard Reset, whatever it wraps. */
+  public boolean isHardReset() {
+    return code == CEASE && subcode == Cease.HARD_RESET.subcode;
   }
 
   private static Notification communication(Cease reason, String text) {

@@ -148,12 +148,16 @@ final class NotificationWords {
               ? "'" + printable(data.slice(1, data.size())) + "'"
               : hex(data);
       case 9 ->
-          // the reason inside, one level deep: a peer can nest two thousand of them
-          data.size() >= 2 && data.at(0) != Notification.CEASE
-              ? of(new Notification(data.at(0), data.at(1), data.slice(2, data.size())))
-              : data.size() >= 2 ? name(Notification.CEASE, data.at(1)) : hex(data);
+          data.size() >= 2
+              ? wrapped(new Notification(data.at(0), data.at(1), data.slice(2, data.size())))
+              : hex(data);
       default -> hex(data);
     };
+  }
+
+  /** The reason inside, one level deep: a peer can nest two thousand of them. */
+  private static String wrapped(Notification inside) {
+    return inside.isHardReset() ? name(inside.code(), inside.subcode()) : of(inside);
   }
 
   private static long number(Octets data) {

@@ -19,6 +19,9 @@ import io.leafcast.bgp.attr.OriginatorId;
 import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.attr.UnknownAttribute;
 import io.leafcast.bgp.message.Capability;
+import io.leafcast.bgp.message.Capability.GracefulRestart.Notifications;
+import io.leafcast.bgp.message.Capability.GracefulRestart.Start;
+import io.leafcast.bgp.message.Forwarding;
 import io.leafcast.bgp.message.Keepalive;
 import io.leafcast.bgp.message.Message;
 import io.leafcast.bgp.message.Notification;
@@ -69,10 +72,29 @@ final class Arbitrary {
   }
 
   private Capability capability() {
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(6)) {
       case 0 -> new Capability.Multiprotocol(family());
       case 1 -> new Capability.RouteRefreshSupported();
       case 2 -> new Capability.FourOctetAs(asn());
+      case 3 ->
+          new Capability.GracefulRestart(
+              oneOf(ImmutableList.copyOf(Start.values())),
+              oneOf(ImmutableList.copyOf(Notifications.values())),
+              random.nextInt(Capability.GracefulRestart.MOST_SECONDS + 1),
+              some(
+                  3,
+                  () ->
+                      new Capability.GracefulRestart.Kept(
+                          family(), oneOf(ImmutableList.copyOf(Forwarding.values())))));
+      case 4 ->
+          new Capability.LongLivedGracefulRestart(
+              some(
+                  3,
+                  () ->
+                      new Capability.LongLivedGracefulRestart.KeptLong(
+                          family(),
+                          oneOf(ImmutableList.copyOf(Forwarding.values())),
+                          random.nextInt(0x100_0000))));
       default -> new Capability.Other(128 + random.nextInt(128), octets(20));
     };
   }

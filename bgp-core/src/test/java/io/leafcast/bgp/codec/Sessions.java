@@ -3,6 +3,7 @@ package io.leafcast.bgp.codec;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
 import io.leafcast.bgp.message.Negotiated;
+import io.leafcast.bgp.message.Resilience;
 import io.leafcast.bgp.message.UpdateRules;
 import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Asn;
@@ -51,6 +52,7 @@ final class Sessions {
         encoding,
         encoding,
         Negotiated.Refresh.ANSWERED,
-        ImmutableSortedSet.copyOf(families));
+        ImmutableSortedSet.copyOf(families),
+        new Resilience.None(Resilience.By.PEER));
   }
 }

@@ -12,6 +12,7 @@ import io.leafcast.bgp.fsm.Action.StopConnectRetryTimer;
 import io.leafcast.bgp.fsm.Fsm.Step;
 import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.Notification;
+import io.leafcast.bgp.message.Resilience;
 import io.leafcast.bgp.message.RouteRefresh;
 import io.leafcast.bgp.message.UpdateOutcome;
 import io.leafcast.bgp.reason.Reason;
@@ -93,7 +94,8 @@ final class Rows {
         Encoding.USUAL,
         Encoding.USUAL,
         Negotiated.Refresh.ANSWERED,
-        ImmutableSortedSet.of(Family.IPV4_UNICAST, Family.IPV6_UNICAST));
+        ImmutableSortedSet.of(Family.IPV4_UNICAST, Family.IPV6_UNICAST),
+        new Resilience.None(Resilience.By.PEER));
   }
 
   static Step dialling(State state, Event event) {

@@ -12,6 +12,7 @@ import io.leafcast.bgp.attr.MpReach;
 import io.leafcast.bgp.attr.MpUnreach;
 import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.message.Negotiated;
+import io.leafcast.bgp.message.Resilience;
 import io.leafcast.bgp.message.Update;
 import io.leafcast.bgp.rib.InterfaceAddresses.Flag;
 import io.leafcast.bgp.rib.InterfaceAddresses.OnLink;
@@ -78,7 +79,8 @@ final class Fixtures {
         Encoding.of(width),
         Encoding.of(width),
         Negotiated.Refresh.ANSWERED,
-        ImmutableSortedSet.copyOf(families));
+        ImmutableSortedSet.copyOf(families),
+        new Resilience.None(Resilience.By.PEER));
   }
 
   static PeerTerms terms(Negotiated negotiated, String local, String remote) {

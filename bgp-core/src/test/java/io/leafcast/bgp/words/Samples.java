@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedSet;
 import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.Notification;
+import io.leafcast.bgp.message.Resilience;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.ConnectionId;
 import io.leafcast.bgp.speaker.Input;
@@ -61,7 +62,8 @@ final class Samples {
                   Encoding.USUAL,
                   Encoding.USUAL,
                   Negotiated.Refresh.ANSWERED,
-                  ImmutableSortedSet.of(Family.IPV4_UNICAST)))
+                  ImmutableSortedSet.of(Family.IPV4_UNICAST),
+                  new Resilience.None(Resilience.By.PEER)))
           .put(PeerName.class, new PeerName("leaf-1"))
           .put(SourceName.class, new SourceName("static"))
           .put(ConnectionId.class, new ConnectionId(-1))
