@@ -41,6 +41,7 @@ class HouseRulesTest {
           Set.of("source", "message"),
           Set.of("codec", "reason"),
           Set.of("fsm", "rib"),
+          Set.of("drain"),
           Set.of("speaker"),
           Set.of("transport", "words"));
 
@@ -73,7 +74,8 @@ class HouseRulesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "wire", "attr", "source", "message", "codec", "reason", "fsm", "rib", "speaker", "words"
+        "wire", "attr", "source", "message", "codec", "reason", "fsm", "rib", "drain", "speaker",
+        "words"
       })
   void importsOnlyLookLeft(String name) {
     int row = row(name);

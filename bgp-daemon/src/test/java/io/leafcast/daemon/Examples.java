@@ -186,7 +186,8 @@ public final class Examples {
             ImmutableSortedMap.of(Family.IPV4_UNICAST, 12, Family.IPV6_UNICAST, 24),
             7,
             0),
-        new Snapshot.Counters(300, 301, 36, 3, 0, 1));
+        new Snapshot.Counters(300, 301, 36, 3, 0, 1),
+        new Snapshot.Drained.No());
   }
 
   private static Snapshot.PeerView unreachable() {
@@ -201,7 +202,8 @@ public final class Examples {
             NOW.minusSeconds(12),
             new Snapshot.Notified.Nobody()),
         new Snapshot.Session.None(),
-        new Snapshot.Counters(0, 0, 0, 0, 0, 0));
+        new Snapshot.Counters(0, 0, 0, 0, 0, 0),
+        new Snapshot.Drained.No());
   }
 
   private static Address address(String text) {

@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
 public record Communities(ImmutableList<Integer> values) implements PathAttribute {
   public static final int TYPE = 8;
 
+  /** 65535:0, GRACEFUL_SHUTDOWN: use another route while there is one (RFC 8326 section 3). */
+  public static final int GRACEFUL_SHUTDOWN = 0xFFFF_0000;
+
   @Override
   public int type() {
     return TYPE;
@@ -28,6 +31,13 @@ public record Communities(ImmutableList<Integer> values) implements PathAttribut
 
   void encode(OctetWriter out, Encoding encoding) {
     values.forEach(out::bits32);
+  }
+
+  /** These with {@code value}, which is not added twice. */
+  public Communities with(int value) {
+    return values.contains(value)
+        ? this
+        : new Communities(ImmutableList.<Integer>builder().addAll(values).add(value).build());
   }
 
   /** As operators write them: {@code 64496:100 65535:65281}. */

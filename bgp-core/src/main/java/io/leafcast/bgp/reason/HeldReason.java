@@ -30,6 +30,7 @@ public sealed interface HeldReason extends Reason {
       case InterfaceDown _ -> "interface-down";
       case InterfaceUnknown _ -> "interface-unknown";
       case TooLong _ -> "update-too-long";
+      case Drained _ -> "drained";
       case NotEstablished _ -> "not-established";
       case NotJudged _ -> "not-judged";
     };
@@ -103,6 +104,10 @@ public sealed interface HeldReason extends Reason {
   /** Its attributes make an UPDATE of more octets than the peer takes. */
   @Immutable
   record TooLong(int octets, int limit) implements HeldReason {}
+
+  /** The peer is drained, and has come so far that it gets no routes. */
+  @Immutable
+  record Drained() implements HeldReason {}
 
   /** There is no session. */
   @Immutable

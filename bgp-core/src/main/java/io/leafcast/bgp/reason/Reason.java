@@ -4,7 +4,8 @@ import com.google.errorprone.annotations.Immutable;
 
 /** Why something is as it is. */
 @Immutable
-public sealed interface Reason permits HeldReason, SessionReason, SocketReason, SourceReason {
+public sealed interface Reason
+    permits DrainReason, HeldReason, SessionReason, SocketReason, SourceReason {
 
   /**
    * In lower case with hyphens, such as {@code hold-timer-expired}; once published never changed.

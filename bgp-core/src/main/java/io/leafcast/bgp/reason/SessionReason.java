@@ -33,6 +33,7 @@ public sealed interface SessionReason extends Reason {
       case DialledAgain _ -> "peer-dialled-again";
       case AlreadyEstablished _ -> "already-established";
       case FailedJustNow _ -> "failed-just-now";
+      case Drained _ -> "peer-drained";
       case OwnFault _ -> "own-fault";
     };
   }
@@ -115,6 +116,10 @@ public sealed interface SessionReason extends Reason {
   /** A connection of the peer's right after the last one failed. */
   @Immutable
   record FailedJustNow() implements SessionReason {}
+
+  /** A connection of a peer that is drained, and has come so far that it gets no session. */
+  @Immutable
+  record Drained() implements SessionReason {}
 
   /** Leafcast has a bug. */
   @Immutable

@@ -44,6 +44,9 @@ public final class ExportPolicy {
   /** What routers give a route that nobody gave another (RFC 4271 section 5.1.5 leaves it open). */
   private static final LocalPref DEFAULT_LOCAL_PREF = new LocalPref(100);
 
+  /** What is chosen last of all (RFC 4271 section 9.1.1). */
+  private static final LocalPref LEAST_LOCAL_PREF = new LocalPref(0);
+
   private final PeerTerms terms;
   private final UpdatePacker packer;
   private final ImmutableMap<Afi, NextHops> nextHops;
@@ -133,6 +136,9 @@ public final class ExportPolicy {
     if (!terms.negotiated().families().contains(family)) {
       return new Export.Hold(new HeldReason.FamilyNotNegotiated(family));
     }
+    if (terms.offer() == Offer.NOTHING) {
+      return new Export.Hold(new HeldReason.Drained());
+    }
     return switch (nextHopsOf(family)) {
       case NextHops.Missing(HeldReason reason) -> new Export.Hold(reason);
       case NextHops.Usable(var addresses) ->
@@ -160,6 +166,9 @@ public final class ExportPolicy {
   private ImmutableList<PathAttribute> attributes(ImmutableList<PathAttribute> wanted) {
     TreeMap<Integer, PathAttribute> byType = new TreeMap<>();
     wanted.stream().filter(this::mayCome).forEach(attribute -> putFirst(byType, attribute));
+    if (terms.offer() == Offer.LAST_CHOICE) {
+      shun(byType);
+    }
     putFirst(byType, new Origin(Origin.Code.IGP));
     Negotiated negotiated = terms.negotiated();
     if (negotiated.isInternal()) {
@@ -172,6 +181,20 @@ public final class ExportPolicy {
       putFirst(byType, new As4Path(sequence(negotiated.localAs())));
     }
     return ImmutableList.copyOf(byType.values());
+  }
+
+  /**
+   * RFC 8326 section 4: the community, whatever else the source gives; iBGP also knows a number.
+   */
+  private void shun(Map<Integer, PathAttribute> byType) {
+    Communities given =
+        byType.get(Communities.TYPE) instanceof Communities communities
+            ? communities
+            : new Communities(ImmutableList.of());
+    byType.put(Communities.TYPE, given.with(Communities.GRACEFUL_SHUTDOWN));
+    if (terms.negotiated().isInternal()) {
+      byType.put(LocalPref.TYPE, LEAST_LOCAL_PREF);
+    }
   }
 
   private static void putFirst(Map<Integer, PathAttribute> byType, PathAttribute attribute) {

@@ -18,6 +18,7 @@ import io.leafcast.bgp.wire.Family;
  * @param nextHops those that the peer's settings give, by family
  * @param nodeAddresses those that the node is known by
  * @param covering what becomes of a prefix that covers {@code remote} or its own next hop
+ * @param offer what the peer gets of the routes that it may have
  */
 @Immutable
 public record PeerTerms(
@@ -28,4 +29,5 @@ public record PeerTerms(
     ImmutableSet<Family> families,
     ImmutableMap<Afi, Address> nextHops,
     ImmutableSet<Address> nodeAddresses,
-    Limits.Covering covering) {}
+    Limits.Covering covering,
+    Offer offer) {}

@@ -2,6 +2,7 @@ package io.leafcast.bgp.rib;
 
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.attr.Communities;
 import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Family;
@@ -15,4 +16,13 @@ import io.leafcast.bgp.wire.Family;
  */
 @Immutable
 public record Route(
-    Family family, ImmutableList<Address> nextHops, ImmutableList<PathAttribute> attributes) {}
+    Family family, ImmutableList<Address> nextHops, ImmutableList<PathAttribute> attributes) {
+
+  /** Whether it asks the peer to use another route while there is one (RFC 8326). */
+  public boolean isShunned() {
+    return attributes.stream()
+        .anyMatch(attribute ->
+            attribute instanceof Communities(var values)
+                && values.contains(Communities.GRACEFUL_SHUTDOWN));
+  }
+}

@@ -102,7 +102,11 @@ final class Diary {
       } else if (move.event() instanceof Event.PeerDialsAgain) {
         turn.tell(new PeerNote.Collided(peer, notification, new SessionReason.DialledAgain()));
       } else if (move.before() instanceof State.Idle) {
-        refused(turn, new SessionReason.FailedJustNow());
+        refused(
+            turn,
+            move.before() instanceof State.Idle(State.Rest.Stopped())
+                ? new SessionReason.Drained()
+                : new SessionReason.FailedJustNow());
       } else {
         turn.tell(new PeerNote.Sent(peer, notification, why));
       }

@@ -83,6 +83,10 @@ public sealed interface Input {
   @Immutable
   record InterfacesSeen(HostInterfaces interfaces) implements Input {}
 
+  /** Which peers are to be drained from now on; before the first, nobody is. */
+  @Immutable
+  record DrainPeers(DrainWanted wanted) implements Input {}
+
   /** Stop all sessions; {@code how} says what that is to be for the peers. */
   @Immutable
   record Stop(Stopping how) implements Input {}

@@ -1,6 +1,7 @@
 package io.leafcast.bgp.speaker;
 
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.reason.DrainReason;
 import io.leafcast.bgp.reason.HeldReason;
 import io.leafcast.bgp.reason.Reason;
 import io.leafcast.bgp.reason.SessionReason;
@@ -43,6 +44,10 @@ public sealed interface Note permits PeerNote, SourceNote, SpeakerNote, Note.Aft
       case PeerNote.Sent(_, _, Reason why) -> Optional.of(why);
       case PeerNote.Received(_, Reason why) -> Optional.of(why);
       case PeerNote.NotAnnounced(_, _, HeldReason why) -> Optional.of(why);
+      case PeerNote.DrainShunning(_, DrainReason why) -> Optional.of(why);
+      case PeerNote.DrainWithdrawn(_, DrainReason why) -> Optional.of(why);
+      case PeerNote.DrainCeased(_, DrainReason why) -> Optional.of(why);
+      case PeerNote.DrainOver(_, DrainReason why) -> Optional.of(why);
       case SourceNote.Known(_, _, SourceReason why) ->
           Optional.<Reason>of(why).filter(reason -> !(reason instanceof SourceReason.None));
       case SourceNote.Unknown(_, SourceReason why, _) -> Optional.of(why);
@@ -74,6 +79,10 @@ public sealed interface Note permits PeerNote, SourceNote, SpeakerNote, Note.Aft
           Kind.REMARK;
       case PeerNote.Announced _ -> Kind.ANNOUNCED;
       case PeerNote.Withdrawn _ -> Kind.WITHDRAWN;
+      case PeerNote.DrainShunning _ -> Kind.DRAIN_SHUNNING;
+      case PeerNote.DrainWithdrawn _ -> Kind.DRAIN_WITHDRAWN;
+      case PeerNote.DrainCeased _ -> Kind.DRAIN_CEASED;
+      case PeerNote.DrainOver _ -> Kind.DRAIN_OVER;
       case PeerNote.NotAnnounced _ -> Kind.NOT_ANNOUNCED;
       case SourceNote.Known _ -> Kind.SOURCE_KNOWN;
       case SourceNote.Unknown _ -> Kind.SOURCE_UNKNOWN;
@@ -105,6 +114,10 @@ public sealed interface Note permits PeerNote, SourceNote, SpeakerNote, Note.Aft
     WITHDRAWN(Severity.INFO),
     WITHDRAWALS_WAIT(Severity.WARNING),
     NOT_ANNOUNCED(Severity.WARNING),
+    DRAIN_OVER(Severity.INFO),
+    DRAIN_SHUNNING(Severity.INFO),
+    DRAIN_WITHDRAWN(Severity.INFO),
+    DRAIN_CEASED(Severity.INFO),
     SOURCE_KNOWN(Severity.INFO),
     SOURCE_UNKNOWN(Severity.WARNING),
     SOURCE_REMEMBERED(Severity.INFO),

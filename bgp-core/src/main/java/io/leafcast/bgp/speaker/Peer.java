@@ -1,6 +1,8 @@
 package io.leafcast.bgp.speaker;
 
 import com.google.common.collect.ImmutableSet;
+import io.leafcast.bgp.drain.Drain;
+import io.leafcast.bgp.drain.DrainOrder;
 import io.leafcast.bgp.fsm.Event;
 import io.leafcast.bgp.fsm.Peering;
 import io.leafcast.bgp.fsm.Side;
@@ -12,16 +14,19 @@ import io.leafcast.bgp.message.UpdateRules.FirstAs;
 import io.leafcast.bgp.reason.HeldReason;
 import io.leafcast.bgp.reason.Reason;
 import io.leafcast.bgp.reason.SessionReason;
+import io.leafcast.bgp.rib.Offer;
 import io.leafcast.bgp.speaker.TimerKey.ConnectionTimer;
 import io.leafcast.bgp.speaker.TimerKey.PeerTimer;
 import io.leafcast.bgp.wire.Octets;
 import io.leafcast.bgp.wire.Prefix;
+import java.util.Optional;
 
 /** One configured peer: what each Input about it is to its FSMs, and how it looks in status. */
 final class Peer {
   private final Open ours;
   private final Tally tally;
   private final Diary diary;
+  private final Draining draining;
   private final PeerActions actions;
   private PeerSettings settings;
   private Peering peering;
@@ -32,13 +37,16 @@ final class Peer {
       Connections connections,
       Routes routes,
       Tally tally,
-      Diary diary) {
+      Diary diary,
+      Draining draining) {
     ImmutableSet<Side> sides = sides(settings.session().opening());
     this.ours = self.open(settings.session());
     this.settings = settings;
     this.tally = tally;
     this.diary = diary;
-    this.actions = new PeerActions(self, settings, sides, connections, routes, tally, diary);
+    this.draining = draining;
+    this.actions =
+        new PeerActions(self, settings, sides, connections, routes, tally, diary, draining);
     this.peering = Peering.stopped(sides);
   }
 
@@ -61,6 +69,10 @@ final class Peer {
     return diary;
   }
 
+  Draining draining() {
+    return draining;
+  }
+
   private void go(Turn turn, Peering.Moves moves) {
     peering = moves.after();
     for (Peering.Move move : moves.moves()) {
@@ -71,6 +83,24 @@ final class Peer {
 
   private void step(Turn turn, Side side, Event event) {
     go(turn, peering.step(side, event));
+  }
+
+  /** It is to be drained so from now on, or not. */
+  void want(Turn turn, Optional<DrainOrder> order) {
+    draining.want(turn, order).forEach(action -> carryOut(turn, action));
+  }
+
+  private void carryOut(Turn turn, Drain.Action action) {
+    switch (action) {
+      case Drain.Action.StartTimer _, Drain.Action.StopTimer _ -> {}
+      case Drain.Action.Reroute() -> {
+        turn.touch();
+        reroute(turn);
+      }
+      case Drain.Action.EndSession(String text) ->
+          stop(turn, new Stopping.Shutdown(text).farewell());
+      case Drain.Action.Start() -> start(turn);
+    }
   }
 
   /** Dials and listens at once. */
@@ -158,6 +188,7 @@ final class Peer {
       }
       case IDLE_HOLD -> held(turn, Side.DIALLING);
       case LISTEN_HOLD -> held(turn, Side.LISTENING);
+      case DRAIN -> draining.timeUp(turn).forEach(action -> carryOut(turn, action));
     }
   }
 
@@ -189,7 +220,11 @@ final class Peer {
     return actions
         .sending()
         .map(sending -> sending.fate(prefix))
-        .orElseGet(() -> new Snapshot.Fate.Held(new HeldReason.NotEstablished()));
+        .orElseGet(() ->
+            new Snapshot.Fate.Held(
+                draining.offer() == Offer.NOTHING
+                    ? new HeldReason.Drained()
+                    : new HeldReason.NotEstablished()));
   }
 
   Snapshot.PeerView view() {
@@ -201,6 +236,7 @@ final class Peer {
         diary.since(),
         diary.lastError(),
         actions.view(),
-        tally.view());
+        tally.view(),
+        draining.view());
   }
 }

@@ -28,6 +28,7 @@ final class PeerActions {
   private final Routes routes;
   private final Tally tally;
   private final Diary diary;
+  private final Draining draining;
   private final Receiving receiving;
   private final ImmutableMap<Side, Call> calls;
   private PeerSettings settings;
@@ -47,13 +48,15 @@ final class PeerActions {
       Connections connections,
       Routes routes,
       Tally tally,
-      Diary diary) {
+      Diary diary,
+      Draining draining) {
     this.self = self;
     this.settings = settings;
     this.connections = connections;
     this.routes = routes;
     this.tally = tally;
     this.diary = diary;
+    this.draining = draining;
     this.receiving = new Receiving(settings.name(), routes.room());
     this.calls =
         ImmutableMap.copyOf(
@@ -92,7 +95,7 @@ final class PeerActions {
 
   /** What there is to announce changed, or may have. */
   void reroute(Turn turn) {
-    sending().ifPresent(sending -> sending.reroute(turn, routes, settings));
+    sending().ifPresent(sending -> sending.reroute(turn, routes, settings, draining.offer()));
   }
 
   /** The peer's TCP has taken all that was sent. */
@@ -186,7 +189,7 @@ final class PeerActions {
       Sending sending = new Sending(settings.name(), call, tcp, terms);
       routing = new Routing.On(sending, turn.elapsed());
       receiving.begin(turn);
-      sending.reroute(turn, routes, settings);
+      sending.reroute(turn, routes, settings, draining.offer());
     }
   }
 

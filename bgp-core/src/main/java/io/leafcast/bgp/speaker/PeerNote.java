@@ -6,6 +6,7 @@ import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.RouteRefresh;
 import io.leafcast.bgp.message.UpdateOutcome;
+import io.leafcast.bgp.reason.DrainReason;
 import io.leafcast.bgp.reason.HeldReason;
 import io.leafcast.bgp.reason.Reason;
 import io.leafcast.bgp.reason.SessionReason;
@@ -80,6 +81,22 @@ public sealed interface PeerNote extends Note {
 
   @Immutable
   record Withdrawn(PeerName peer, ImmutableList<Prefix> prefixes) implements PeerNote {}
+
+  /** The peer is drained: from now on its routes are announced as the last choice. */
+  @Immutable
+  record DrainShunning(PeerName peer, DrainReason why) implements PeerNote {}
+
+  /** Its routes are withdrawn from now on. */
+  @Immutable
+  record DrainWithdrawn(PeerName peer, DrainReason why) implements PeerNote {}
+
+  /** Its session ends, and none is opened or accepted. */
+  @Immutable
+  record DrainCeased(PeerName peer, DrainReason why) implements PeerNote {}
+
+  /** It is served again; {@code why} it was drained. */
+  @Immutable
+  record DrainOver(PeerName peer, DrainReason why) implements PeerNote {}
 
   @Immutable
   record NotAnnounced(PeerName peer, ImmutableList<Prefix> prefixes, HeldReason why)

@@ -13,6 +13,7 @@ final class Peers {
   private final Connections connections;
   private final Routes routes;
   private final TreeMap<PeerName, Peer> byName = new TreeMap<>();
+  private DrainWanted wanted = new DrainWanted.Nobody();
 
   Peers(Connections connections, Routes routes) {
     this.connections = connections;
@@ -44,6 +45,7 @@ final class Peers {
           boolean isGone = !settings.peers().containsKey(peer.settings().name());
           if (isGone) {
             peer.stop(turn, Notification.cease(Cease.PEER_DECONFIGURED));
+            peer.draining().stopTimer(turn);
             left.add(peer.settings().target());
           }
           return isGone;
@@ -51,8 +53,15 @@ final class Peers {
     for (PeerSettings peer : settings.peers().values()) {
       Peer known = byName.get(peer.name());
       if (known == null) {
-        Peer added = made(self, peer, new Tally(), new Diary(peer.name(), turn.wall()));
+        Peer added =
+            made(
+                self,
+                peer,
+                new Tally(),
+                new Diary(peer.name(), turn.wall()),
+                new Draining(peer.name(), turn.wall()));
         byName.put(peer.name(), added);
+        wanted.of(peer.name()).ifPresent(order -> added.want(turn, Optional.of(order)));
         if (left.contains(peer.target())) {
           added.restart(turn); // only its name is new
         } else {
@@ -62,15 +71,23 @@ final class Peers {
         known.adopt(turn, peer);
       } else {
         known.stop(turn, Notification.cease(Cease.CONFIGURATION_CHANGE));
-        Peer changed = made(self, peer, known.tally(), known.diary());
+        Peer changed = made(self, peer, known.tally(), known.diary(), known.draining());
         byName.put(peer.name(), changed);
-        changed.restart(turn);
+        if (changed.draining().mayHaveSession()) {
+          changed.restart(turn);
+        }
       }
     }
   }
 
-  private Peer made(Self self, PeerSettings given, Tally tally, Diary diary) {
-    return new Peer(self, given, connections, routes, tally, diary);
+  private Peer made(Self self, PeerSettings given, Tally tally, Diary diary, Draining draining) {
+    return new Peer(self, given, connections, routes, tally, diary, draining);
+  }
+
+  /** These are to be drained from now on, and all others are served. */
+  void drain(Turn turn, DrainWanted drained) {
+    wanted = drained;
+    byName.forEach((name, peer) -> peer.want(turn, drained.of(name)));
   }
 
   void reroute(Turn turn) {

@@ -17,6 +17,7 @@ import io.leafcast.bgp.rib.ExportPolicy;
 import io.leafcast.bgp.rib.ExportPolicy.Export;
 import io.leafcast.bgp.rib.LearnedRoutes;
 import io.leafcast.bgp.rib.NextHops;
+import io.leafcast.bgp.rib.Offer;
 import io.leafcast.bgp.rib.PeerTerms;
 import io.leafcast.bgp.rib.Route;
 import io.leafcast.bgp.rib.UpdatePacker;
@@ -86,7 +87,7 @@ final class Sending {
   }
 
   /** What the peer is to have changed, or may have: tells it the difference. */
-  void reroute(Turn turn, Routes routes, PeerSettings settings) {
+  void reroute(Turn turn, Routes routes, PeerSettings settings, Offer offer) {
     PeerTerms terms =
         new PeerTerms(
             negotiated,
@@ -96,7 +97,8 @@ final class Sending {
             settings.session().families(),
             settings.announcing().nextHops(),
             routes.nodeAddresses(),
-            routes.covering());
+            routes.covering(),
+            offer);
     ImmutableSortedMap<Prefix, Export> before = exports;
     ExportPolicy policy = new ExportPolicy(terms, routes.interfaces(), nextHops, packer);
     nextHops = policy.nextHops();
@@ -117,7 +119,9 @@ final class Sending {
   private void tellHeld(Turn turn, ImmutableSortedMap<Prefix, Export> before) {
     Map<HeldReason, List<Prefix>> byReason = new LinkedHashMap<>();
     exports.forEach((prefix, export) -> {
-      if (export instanceof Export.Hold(HeldReason reason) && !export.equals(before.get(prefix))) {
+      if (export instanceof Export.Hold(HeldReason reason)
+          && !(reason instanceof HeldReason.Drained) // the drain itself is told
+          && !export.equals(before.get(prefix))) {
         byReason.computeIfAbsent(reason, _ -> new ArrayList<>()).add(prefix);
       }
     });
@@ -250,6 +254,8 @@ final class Sending {
       case Export.Hold(HeldReason reason) -> new Snapshot.Fate.Held(reason);
       case Export.Announce _ ->
           switch (out.standing(prefix)) {
+            case Standing.OnWire(Route route, Instant told) when route.isShunned() ->
+                new Snapshot.Fate.Shunned(route.nextHops(), told);
             case Standing.OnWire(Route route, Instant told) ->
                 new Snapshot.Fate.Announced(route.nextHops(), told);
             case Standing.Pending(), Standing.Absent() -> new Snapshot.Fate.Pending();

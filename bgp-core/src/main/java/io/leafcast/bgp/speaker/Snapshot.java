@@ -3,6 +3,8 @@ package io.leafcast.bgp.speaker;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.drain.Drain;
+import io.leafcast.bgp.drain.DrainOrder;
 import io.leafcast.bgp.fsm.State;
 import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.Notification;
@@ -18,6 +20,7 @@ import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.RouterId;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The speaker as readers see it at one moment: status, metrics and readiness are made of this
@@ -42,7 +45,24 @@ public record Snapshot(
       Instant since,
       LastError lastError,
       Session session,
-      Counters counters) {}
+      Counters counters,
+      Drained drained) {}
+
+  /** Whether a peer is drained. */
+  @Immutable
+  public sealed interface Drained {
+    @Immutable
+    record No() implements Drained {}
+
+    /**
+     * It is, and has come to {@code phase}.
+     *
+     * @param until when the next step is due; empty where none follows
+     */
+    @Immutable
+    record Yes(Drain.Phase phase, DrainOrder order, Instant since, Optional<Instant> until)
+        implements Drained {}
+  }
 
   /** What went wrong last with a peer, if anything did yet. */
   @Immutable
@@ -165,6 +185,13 @@ public record Snapshot(
     @Immutable
     record Kept(ImmutableList<Address> nextHops, Instant since, HeldReason reason)
         implements Fate {}
+
+    /**
+     * As with Announced, with the community GRACEFUL_SHUTDOWN, which asks the peer to use another
+     * route while there is one (RFC 8326).
+     */
+    @Immutable
+    record Shunned(ImmutableList<Address> nextHops, Instant since) implements Fate {}
 
     /** To be written as soon as the socket takes it, or not taken by the peer's TCP yet. */
     @Immutable

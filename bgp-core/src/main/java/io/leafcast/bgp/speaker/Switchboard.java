@@ -113,6 +113,7 @@ final class Switchboard implements Speaker {
         routes.resume(turn);
         reroute(turn);
       }
+      case Input.DrainPeers(DrainWanted wanted) -> peers.drain(turn, wanted);
       case Input.Stop(Stopping how) -> stop(turn, how);
     }
   }

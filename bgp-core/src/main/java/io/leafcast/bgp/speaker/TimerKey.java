@@ -11,7 +11,8 @@ public sealed interface TimerKey {
 
   /**
    * Runs whether or not there is a connection: the ConnectRetryTimer and the IdleHoldTimers of the
-   * FSM that dials and of the one that listens (RFC 4271 section 8).
+   * FSM that dials and of the one that listens (RFC 4271 section 8), and the time of a drain's
+   * step.
    */
   @Immutable
   record OfPeer(PeerName peer, PeerTimer timer) implements TimerKey {}
@@ -40,7 +41,8 @@ public sealed interface TimerKey {
   enum PeerTimer {
     CONNECT_RETRY,
     IDLE_HOLD,
-    LISTEN_HOLD;
+    LISTEN_HOLD,
+    DRAIN;
 
     /** The IdleHoldTimer of the FSM of {@code side}. */
     static PeerTimer idleHold(Side side) {

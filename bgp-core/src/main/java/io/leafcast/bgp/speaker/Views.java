@@ -65,6 +65,8 @@ final class Views {
     return switch (fate) {
       case Snapshot.Fate.Announced(var nextHops, Instant since) ->
           new Snapshot.Fate.Kept(nextHops, since, new HeldReason.WithdrawalWaits());
+      case Snapshot.Fate.Shunned(var nextHops, Instant since) ->
+          new Snapshot.Fate.Kept(nextHops, since, new HeldReason.WithdrawalWaits());
       case Snapshot.Fate.Kept _, Snapshot.Fate.Pending _, Snapshot.Fate.Held _ -> fate;
     };
   }

@@ -59,6 +59,7 @@ final class HeldWords {
               "is unknown (" + (detail.isEmpty() ? "not read yet" : detail) + ")");
       case HeldReason.TooLong(int octets, int limit) ->
           "its attributes make an UPDATE of " + octets + " octets, and this peer takes " + limit;
+      case HeldReason.Drained() -> "the peer is drained: its routes are withdrawn until that ends";
       case HeldReason.NotEstablished() -> "the session is not Established";
       case HeldReason.NotJudged() -> "not judged yet";
     };

@@ -47,6 +47,14 @@ final class PeerWords {
               + ": not agreed on";
       case PeerNote.Announced(_, var prefixes) -> "announced: " + Phrases.some(prefixes);
       case PeerNote.Withdrawn(_, var prefixes) -> "withdrawn: " + Phrases.some(prefixes);
+      case PeerNote.DrainShunning(_, var why) ->
+          "drained: its routes are announced as the last choice, because of " + Words.of(why);
+      case PeerNote.DrainWithdrawn(_, var why) ->
+          "drained: its routes are withdrawn, because of " + Words.of(why);
+      case PeerNote.DrainCeased(_, var why) ->
+          "drained: its session is ended, because of " + Words.of(why);
+      case PeerNote.DrainOver(_, var why) ->
+          "served again; it was drained because of " + Words.of(why);
       case PeerNote.NotAnnounced(_, var prefixes, var why) ->
           "not announced: " + Phrases.some(prefixes) + ": " + Words.of(why);
     };

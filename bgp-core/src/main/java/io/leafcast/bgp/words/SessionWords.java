@@ -39,6 +39,9 @@ final class SessionWords {
           "a second connection, while the session is Established";
       case SessionReason.FailedJustNow() ->
           "a connection, because the last one failed a moment ago";
+      case SessionReason.Drained() ->
+          "a connection, because the peer is drained"
+              + "; leafcast undrain, or the end of its cause, lets it in";
       case SessionReason.OwnFault() -> "a fault of ours";
     };
   }

@@ -1,5 +1,6 @@
 package io.leafcast.bgp.words;
 
+import io.leafcast.bgp.reason.DrainReason;
 import io.leafcast.bgp.reason.HeldReason;
 import io.leafcast.bgp.reason.Reason;
 import io.leafcast.bgp.reason.SessionReason;
@@ -37,6 +38,7 @@ public final class Words {
 
   private static String said(Reason reason) {
     return switch (reason) {
+      case DrainReason drain -> DrainWords.of(drain);
       case HeldReason held -> HeldWords.of(held);
       case SessionReason session -> SessionWords.of(session);
       case SocketReason socket -> SocketWords.of(socket);

@@ -138,7 +138,8 @@ class ExportPolicyTest {
             ImmutableSet.of(IPV6_UNICAST),
             ImmutableMap.of(),
             ImmutableSet.of(),
-            terms.covering());
+            terms.covering(),
+            terms.offer());
     assertThat(held(ipv6Only, "203.0.113.0/24"))
         .isEqualTo(new HeldReason.FamilyNotConfigured(IPV4_UNICAST));
   }
@@ -164,6 +165,55 @@ class ExportPolicyTest {
     PathAttribute many = new Communities(ImmutableList.copyOf(Collections.nCopies(1020, 1)));
     assertThat(held(terms(EXTERNAL, "192.0.2.1", "192.0.2.2"), "203.0.113.0/24", many))
         .isEqualTo(new HeldReason.TooLong(4132, 4096));
+  }
+
+  private static PeerTerms offering(PeerTerms terms, Offer offer) {
+    return new PeerTerms(
+        terms.negotiated(),
+        terms.local(),
+        terms.remote(),
+        terms.interfaceName(),
+        terms.families(),
+        terms.nextHops(),
+        terms.nodeAddresses(),
+        terms.covering(),
+        offer);
+  }
+
+  @Test
+  @Rfc(id = "GSH-1", says = "the community joins those of the source, once")
+  void theLastChoiceHasGracefulShutdownAmongItsCommunities() {
+    PeerTerms external = offering(terms(EXTERNAL, "192.0.2.1", "192.0.2.2"), Offer.LAST_CHOICE);
+    PathAttribute shut = new Communities(ImmutableList.of(0xFFFF_0000));
+    Route plain = announced(external, "203.0.113.0/24");
+    assertThat(plain.attributes()).containsExactly(IGP, path(OURS), shut);
+    assertThat(plain.isShunned()).isTrue();
+    assertThat(
+            announced(external, "203.0.113.0/24", new Communities(ImmutableList.of(7)))
+                .attributes())
+        .containsExactly(IGP, path(OURS), new Communities(ImmutableList.of(7, 0xFFFF_0000)));
+    assertThat(announced(external, "203.0.113.0/24", shut).attributes())
+        .containsExactly(IGP, path(OURS), shut);
+  }
+
+  @Test
+  @Rfc(id = "GSH-1", says = "iBGP gets LOCAL_PREF 0, whatever the source wants")
+  void theLastChoiceOfAnInternalPeerHasNoLocalPreference() {
+    PeerTerms internal =
+        terms(negotiated(OURS, OURS, AsWidth.FOUR_OCTETS, IPV4_UNICAST), "192.0.2.1", "192.0.2.2");
+    assertThat(
+            announced(offering(internal, Offer.LAST_CHOICE), "203.0.113.0/24", new LocalPref(700))
+                .attributes())
+        .containsExactly(
+            IGP, path(), new LocalPref(0), new Communities(ImmutableList.of(0xFFFF_0000)));
+    assertThat(announced(internal, "203.0.113.0/24").isShunned()).isFalse();
+  }
+
+  @Test
+  void aPeerThatIsToGetNothingGetsNothing() {
+    PeerTerms terms = terms(EXTERNAL, "192.0.2.1", "192.0.2.2");
+    assertThat(held(offering(terms, Offer.NOTHING), "203.0.113.0/24"))
+        .isEqualTo(new HeldReason.Drained());
   }
 
   @Test

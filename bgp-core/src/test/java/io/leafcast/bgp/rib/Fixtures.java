@@ -92,7 +92,8 @@ final class Fixtures {
         ImmutableSet.of(Family.IPV4_UNICAST, Family.IPV6_UNICAST),
         ImmutableMap.of(),
         ImmutableSet.of(),
-        Limits.Covering.HELD);
+        Limits.Covering.HELD,
+        Offer.USUAL);
   }
 
   /** An interface eth0 with these addresses, each written with the length of its link's prefix. */

@@ -135,7 +135,8 @@ final class NextHopsStayTest {
             GLOBAL.families(),
             ImmutableMap.of(IPV6, address("2001:db8::77")),
             ImmutableSet.of(),
-            GLOBAL.covering());
+            GLOBAL.covering(),
+            GLOBAL.offer());
     assertThat(NextHops.choose(IPV6, configured, GONE, usable("2001:db8::1", "fe80::1")))
         .isEqualTo(usable("2001:db8::77"));
   }
@@ -153,7 +154,8 @@ final class NextHopsStayTest {
         terms.families(),
         terms.nextHops(),
         ImmutableSet.of(address(nodeAddress)),
-        terms.covering());
+        terms.covering(),
+        terms.offer());
   }
 
   private static HostInterfaces down(String... addresses) {

@@ -128,7 +128,8 @@ class NextHopsTest {
             terms.families(),
             ImmutableMap.of(afi, nextHop),
             ImmutableSet.of(),
-            terms.covering()),
+            terms.covering(),
+            terms.offer()),
         eth0("2001:db8::1/64", "fe80::1/64", "192.0.2.8/24"),
         NextHops.NONE_YET);
   }

@@ -79,6 +79,7 @@ final class Invariants {
           Input.Reported _,
           Input.GateSeen _,
           Input.InterfacesSeen _,
+          Input.DrainPeers _,
           Input.Stop _ ->
           Optional.empty();
     };
@@ -103,6 +104,7 @@ final class Invariants {
           Input.GateSeen _,
           Input.InterfacesSeen _,
           Input.Refused _,
+          Input.DrainPeers _,
           Input.Stop _ -> {}
     }
   }

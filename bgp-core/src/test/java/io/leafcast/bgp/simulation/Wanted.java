@@ -87,6 +87,7 @@ final class Wanted {
           Input.Closed _,
           Input.Writable _,
           Input.TimerFired _,
+          Input.DrainPeers _,
           Input.Stop _ -> {}
     }
   }

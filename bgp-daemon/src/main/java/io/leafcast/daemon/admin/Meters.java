@@ -1,5 +1,6 @@
 package io.leafcast.daemon.admin;
 
+import io.leafcast.bgp.drain.Drain;
 import io.leafcast.bgp.reason.HeldReason;
 import io.leafcast.bgp.reason.Reason;
 import io.leafcast.bgp.speaker.PeerName;
@@ -172,6 +173,18 @@ final class Meters {
           tags.and("reason", reason.code()),
           1);
     }
+    Drain.Phase phase =
+        switch (peer.drained()) {
+          case Snapshot.Drained.No() -> Drain.Phase.SERVING;
+          case Snapshot.Drained.Yes(Drain.Phase come, _, _, _) -> come;
+        };
+    for (Drain.Phase step : Drain.Phase.values()) {
+      gauge(
+          "leafcast.drain.state",
+          "1 for the step of a drain that a peer is in; serving while it is not drained.",
+          tags.and("state", StatusReport.word(step)),
+          phase == step ? 1 : 0);
+    }
     prefixes(snapshot, peer, tags);
     Snapshot.Counters counters = peer.counters();
     counter(
@@ -196,7 +209,12 @@ final class Meters {
         "leafcast.prefixes.announced",
         "Prefixes announced to a peer.",
         tags,
-        StatusReport.count(snapshot, peer.name(), Snapshot.Fate.Announced.class));
+        StatusReport.announced(snapshot, peer.name()));
+    gauge(
+        "leafcast.prefixes.shunned",
+        "Prefixes of these that a peer is asked to use as the last choice (RFC 8326).",
+        tags,
+        StatusReport.count(snapshot, peer.name(), Snapshot.Fate.Shunned.class));
     gauge(
         "leafcast.prefixes.pending",
         "Prefixes still to be written to a peer.",

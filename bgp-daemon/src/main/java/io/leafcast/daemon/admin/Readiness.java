@@ -104,7 +104,9 @@ public record Readiness(Answer answer, String reason) {
   private static boolean isTold(Snapshot snapshot, Snapshot.PeerView peer) {
     return peer.session() instanceof Snapshot.Session.Up
         && snapshot.prefixes().stream()
-            .anyMatch(prefix -> prefix.fates().get(peer.name()) instanceof Snapshot.Fate.Announced);
+            .map(prefix -> prefix.fates().get(peer.name()))
+            .anyMatch(fate ->
+                fate instanceof Snapshot.Fate.Announced || fate instanceof Snapshot.Fate.Shunned);
   }
 
   private static Stream<String> rest(Snapshot snapshot) {
@@ -128,6 +130,14 @@ public record Readiness(Answer answer, String reason) {
 
   private static String why(Snapshot snapshot, Snapshot.PeerView peer) {
     String state = StatusReport.word(peer.state());
+    if (peer.drained() instanceof Snapshot.Drained.Yes(var phase, var order, _, _)) {
+      return state
+          + " ("
+          + StatusReport.word(phase)
+          + " by a drain, because of "
+          + Words.of(order.why())
+          + ")";
+    }
     if (!(peer.session() instanceof Snapshot.Session.Up)) {
       return switch (peer.lastError()) {
         case Snapshot.LastError.None() -> state;

@@ -84,7 +84,20 @@ public record StatusDocument(
       Optional<Session> session,
       int announced,
       int held,
-      Counters counters) {}
+      Counters counters,
+      Optional<Drain> drain) {}
+
+  /**
+   * That a peer is drained; {@code state} is shunning, withdrawn or ceased, {@code until} when the
+   * next follows, if one does, and {@code reasonCode} that of a Reason.
+   */
+  public record Drain(
+      String state,
+      String reason,
+      String reasonCode,
+      String text,
+      Instant since,
+      Optional<Instant> until) {}
 
   /** What went wrong last; {@code code} is that of a Reason, and never changes. */
   public record LastError(
@@ -142,8 +155,9 @@ public record StatusDocument(
       List<Fate> peers) {}
 
   /**
-   * What becomes of it at one peer; {@code state} is announced, pending, held, or kept: announced
-   * though no source wants it any more. The last two have a {@code reasonCode}.
+   * What becomes of it at one peer; {@code state} is announced, shunned: announced as the last
+   * choice, pending, held, or kept: announced though no source wants it any more. The last two have
+   * a {@code reasonCode}.
    */
   public record Fate(
       String peer,

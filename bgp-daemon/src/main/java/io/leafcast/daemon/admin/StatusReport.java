@@ -2,6 +2,7 @@ package io.leafcast.daemon.admin;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.leafcast.bgp.drain.Drain;
 import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.reason.HeldReason;
@@ -126,7 +127,7 @@ public final class StatusReport {
         peer.since(),
         lastError(peer.lastError()),
         session(peer.session()),
-        count(snapshot, peer.name(), Snapshot.Fate.Announced.class),
+        announced(snapshot, peer.name()),
         count(snapshot, peer.name(), Snapshot.Fate.Held.class),
         new StatusDocument.Counters(
             peer.counters().messagesReceived(),
@@ -134,7 +135,28 @@ public final class StatusReport {
             peer.counters().updatesReceived(),
             peer.counters().updatesSent(),
             peer.counters().treatedAsWithdraw(),
-            peer.counters().establishedTransitions()));
+            peer.counters().establishedTransitions()),
+        drain(peer.drained()));
+  }
+
+  private static Optional<StatusDocument.Drain> drain(Snapshot.Drained drained) {
+    return switch (drained) {
+      case Snapshot.Drained.No() -> Optional.empty();
+      case Snapshot.Drained.Yes(var phase, var order, Instant since, var until) ->
+          Optional.of(
+              new StatusDocument.Drain(
+                  word(phase),
+                  Words.of(order.why()),
+                  order.why().code(),
+                  Printable.of(order.text()),
+                  since,
+                  until));
+    };
+  }
+
+  /** A step of a drain as status and metrics write it. */
+  static String word(Drain.Phase phase) {
+    return phase.name().toLowerCase(Locale.ROOT);
   }
 
   private static Optional<StatusDocument.LastError> lastError(Snapshot.LastError last) {
@@ -156,6 +178,12 @@ public final class StatusReport {
           Optional.of(
               new StatusDocument.Notification(received.code(), received.subcode(), "received"));
     };
+  }
+
+  /** How many prefixes the peer was told, also as the last choice. */
+  static int announced(Snapshot snapshot, PeerName peer) {
+    return count(snapshot, peer, Snapshot.Fate.Announced.class)
+        + count(snapshot, peer, Snapshot.Fate.Shunned.class);
   }
 
   /** How many prefixes have this fate at the peer. */
@@ -229,6 +257,9 @@ public final class StatusReport {
       case Snapshot.Fate.Announced(var nextHops, Instant since) ->
           new StatusDocument.Fate(
               peer.text(), "announced", texts(nextHops), Optional.of(since), "", Optional.empty());
+      case Snapshot.Fate.Shunned(var nextHops, Instant since) ->
+          new StatusDocument.Fate(
+              peer.text(), "shunned", texts(nextHops), Optional.of(since), "", Optional.empty());
       case Snapshot.Fate.Kept(var nextHops, Instant since, HeldReason reason) ->
           new StatusDocument.Fate(
               peer.text(),

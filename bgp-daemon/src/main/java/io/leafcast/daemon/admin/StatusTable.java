@@ -20,6 +20,7 @@ final class StatusTable {
     StatusTable table = new StatusTable(status);
     table.head();
     table.sessions();
+    table.drains();
     table.prefixes();
     table.notAnnounced();
     table.kept();
@@ -80,6 +81,22 @@ final class StatusTable {
     block(columns);
   }
 
+  private void drains() {
+    Columns columns = new Columns().row("DRAINED", "STEP", "FOR", "NEXT IN", "BECAUSE", "TEXT");
+    for (StatusDocument.Peer peer : status.peers()) {
+      peer.drain()
+          .ifPresent(drain ->
+              columns.row(
+                  peer.name(),
+                  drain.state(),
+                  ago(drain.since()),
+                  drain.until().map(this::until).orElse("-"),
+                  drain.reason(),
+                  drain.text().isEmpty() ? "-" : drain.text()));
+    }
+    block(columns);
+  }
+
   /** {@code 36}, or {@code 36+} where the peer announces more than there is room for. */
   private static String received(StatusDocument.Session session) {
     int kept = session.received().values().stream().mapToInt(n -> n).sum();
@@ -107,7 +124,7 @@ final class StatusTable {
             name,
             source,
             fate.peer(),
-            fate.state(),
+            fate.state().equals("shunned") ? "announced, shunned" : fate.state(),
             fate.since().map(this::ago).orElse("-"),
             fate.nextHops().isEmpty() ? "-" : String.join(" ", fate.nextHops()),
             from);
@@ -235,7 +252,14 @@ final class StatusTable {
 
   /** Two units are enough: {@code 3d4h}, {@code 2m10s}. */
   private String ago(Instant then) {
-    Duration time = Duration.between(then, status.at());
+    return span(Duration.between(then, status.at()));
+  }
+
+  private String until(Instant then) {
+    return span(Duration.between(status.at(), then));
+  }
+
+  private static String span(Duration time) {
     long seconds = Math.max(0, time.toSeconds());
     if (seconds < 60) {
       return seconds + "s";

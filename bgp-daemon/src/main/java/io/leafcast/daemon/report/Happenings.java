@@ -31,6 +31,10 @@ final class Happenings {
           PeerNote.ConnectFailed _,
           PeerNote.Sent _,
           PeerNote.Received _,
+          PeerNote.DrainShunning _,
+          PeerNote.DrainWithdrawn _,
+          PeerNote.DrainCeased _,
+          PeerNote.DrainOver _,
           SourceNote.Rejected _ ->
           true;
       case PeerNote _, SourceNote _, SpeakerNote _ -> false;
@@ -58,6 +62,12 @@ final class Happenings {
       case PeerNote.ConnectFailed(PeerName peer, Reason why) -> failed(peer, why);
       case PeerNote.Sent(PeerName peer, _, Reason why) -> failed(peer, why);
       case PeerNote.Received(PeerName peer, Reason why) -> failed(peer, why);
+      case PeerNote.DrainShunning(PeerName peer, Reason why) ->
+          drain("DrainShunning", peer, why, note);
+      case PeerNote.DrainWithdrawn(PeerName peer, Reason why) ->
+          drain("DrainWithdrawn", peer, why, note);
+      case PeerNote.DrainCeased(PeerName peer, Reason why) -> drain("DrainCeased", peer, why, note);
+      case PeerNote.DrainOver(PeerName peer, Reason why) -> drain("DrainOver", peer, why, note);
       case SourceNote.Rejected(var source, Knowledge.Rejected what) ->
           Optional.of(
               new Happening(
@@ -68,6 +78,16 @@ final class Happenings {
                   Printable.of(what.object() + ": " + what.text() + ": " + what.reason())));
       case PeerNote _, SourceNote _, SpeakerNote _ -> Optional.empty();
     };
+  }
+
+  private static Optional<Happening> drain(String reason, PeerName peer, Reason why, Note note) {
+    return Optional.of(
+        new Happening(
+            Happening.Type.NORMAL,
+            reason,
+            peer.text(),
+            why.code(),
+            "peer " + peer + ": " + Words.of(note)));
   }
 
   /** How many times it happened. */

@@ -80,7 +80,8 @@ final class RoutesDesk implements Desk {
                 && up.sentEndOfRib().containsAll(up.terms().families())
                 && snapshot.prefixes().stream()
                     .anyMatch(prefix ->
-                        prefix.fates().get(peer.name()) instanceof Snapshot.Fate.Announced))
+                        prefix.fates().get(peer.name()) instanceof Snapshot.Fate.Announced
+                            || prefix.fates().get(peer.name()) instanceof Snapshot.Fate.Shunned))
         .count();
   }
 

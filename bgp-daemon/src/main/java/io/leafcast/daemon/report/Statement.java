@@ -20,6 +20,7 @@ final class Statement {
   private static final String ESTABLISHED = "Established";
   private static final String HELD = "held";
   private static final String ANNOUNCED = "announced";
+  private static final String SHUNNED = "shunned";
   private static final String KNOWN = "known";
 
   private final StatusDocument status;
@@ -70,7 +71,11 @@ final class Statement {
   }
 
   private static boolean isAnnounced(StatusDocument.Announcement prefix) {
-    return prefix.peers().stream().anyMatch(fate -> fate.state().equals(ANNOUNCED));
+    return prefix.peers().stream().anyMatch(Statement::isTold);
+  }
+
+  private static boolean isTold(StatusDocument.Fate fate) {
+    return fate.state().equals(ANNOUNCED) || fate.state().equals(SHUNNED);
   }
 
   /** No peer was told it, nor will be as things are. */
@@ -93,8 +98,9 @@ final class Statement {
                 .map(peer ->
                     peer.name()
                         + ": "
-                        + peer.lastError()
-                            .map(StatusDocument.LastError::code)
+                        + peer.drain()
+                            .map(_ -> "drained")
+                            .or(() -> peer.lastError().map(StatusDocument.LastError::code))
                             .orElse("not-established")),
             status.sources().stream()
                 .filter(source -> !source.state().equals(KNOWN))
@@ -153,7 +159,7 @@ final class Statement {
         prefix.source(),
         prefix.object(),
         prefix.peers().stream()
-            .filter(fate -> fate.state().equals(ANNOUNCED))
+            .filter(Statement::isTold)
             .map(StatusDocument.Fate::peer)
             .collect(ImmutableList.toImmutableList()),
         held.entrySet().stream()
@@ -183,7 +189,11 @@ final class Statement {
 
   private ImmutableList<Condition> conditions(int held) {
     return ImmutableList.of(
-        sessionsEstablished(), sourcesReadable(), nothingHeld(held), configurationTaken());
+        sessionsEstablished(),
+        sourcesReadable(),
+        nothingHeld(held),
+        configurationTaken(),
+        notDrained());
   }
 
   private Condition sessionsEstablished() {
@@ -235,6 +245,27 @@ final class Statement {
         ? condition("ConfigurationTaken", true, "Taken", "the configuration is in force")
         : condition(
             "ConfigurationTaken", false, "WaitingForNode", status.config().waitingFor().getFirst());
+  }
+
+  private Condition notDrained() {
+    List<StatusDocument.Peer> drained =
+        status.peers().stream().filter(peer -> peer.drain().isPresent()).toList();
+    if (drained.isEmpty()) {
+      return condition("NotDrained", true, "Serving", "no peer is drained");
+    }
+    boolean goesOn =
+        drained.stream()
+            .flatMap(peer -> peer.drain().stream())
+            .anyMatch(drain -> drain.until().isPresent());
+    String peers =
+        drained.stream()
+            .map(peer ->
+                peer.name()
+                    + peer.drain()
+                        .map(drain -> " (" + drain.state() + ", " + drain.reason() + ")")
+                        .orElse(""))
+            .collect(Collectors.joining(", "));
+    return condition("NotDrained", false, goesOn ? "Draining" : "Drained", peers);
   }
 
   private Condition condition(String type, boolean holds, String reason, String message) {

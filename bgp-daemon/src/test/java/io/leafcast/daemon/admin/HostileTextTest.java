@@ -55,7 +55,8 @@ final class HostileTextTest {
                     Examples.NOW,
                     new Snapshot.Notified.Us(Notification.shutdown(HOSTILE))),
                 peer.session(),
-                peer.counters())),
+                peer.counters(),
+                peer.drained())),
         ImmutableList.of(
             new Snapshot.SourceView(
                 Examples.KUBERNETES,

@@ -1,0 +1,16 @@
+package io.leafcast.bgp.words;
+
+import io.leafcast.bgp.reason.DrainReason;
+
+/** Why a peer is drained. */
+final class DrainWords {
+  private DrainWords() {}
+
+  static String of(DrainReason reason) {
+    return switch (reason) {
+      case DrainReason.Asked() -> "leafcast drain";
+      case DrainReason.Seen(String what) -> what;
+      case DrainReason.Ending() -> "the process is to end";
+    };
+  }
+}
