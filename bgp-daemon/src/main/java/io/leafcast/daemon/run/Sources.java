@@ -100,7 +100,8 @@ final class Sources implements AutoCloseable {
           case DaemonSettings.Fixed(var prefixes) -> new StaticSource(name, prefixes, clock);
           case DaemonSettings.Interfaces(var choices) ->
               new InterfaceSource(name, choices, ThisHost::interfaces, Pace.ofThisMachine(), clock);
-          case DaemonSettings.Services services -> ServicesSource.of(name, services, clock);
+          case DaemonSettings.Services services ->
+              ServicesSource.of(name, services, before.map(Running::source), clock);
           case DaemonSettings.Checked(var check) ->
               CheckSource.of(
                   name,

@@ -1,6 +1,7 @@
 package io.leafcast.k8s.client;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ public final class Follower<T> implements AutoCloseable {
   /** An API server that is well sends a bookmark before it ends a watch. */
   private static final int MOST_SILENT = 3;
 
+  /** Watches, of one to two minutes, between two lists for who could not keep all of one. */
+  private static final int MOST_PARTIAL = 8;
+
   private final Followable api;
   private final Resource<T> resource;
   private final Selection selection;
@@ -33,6 +37,7 @@ public final class Follower<T> implements AutoCloseable {
   // Of the follower's one thread.
   private String version = "";
   private int silent;
+  private BooleanSupplier partial = () -> false;
   private boolean spoken;
 
   /**
@@ -54,6 +59,15 @@ public final class Follower<T> implements AutoCloseable {
    * once.
    */
   public void follow(Consumer<Seen<T>> sightings) {
+    follow(sightings, () -> false);
+  }
+
+  /**
+   * The same; while {@code partial}, what was told could not all be kept, and the list is read
+   * again after {@value #MOST_PARTIAL} watches.
+   */
+  public void follow(Consumer<Seen<T>> sightings, BooleanSupplier partial) {
+    this.partial = partial;
     thread = Thread.ofVirtual().name("kubernetes-" + resource.plural()).start(() -> run(sightings));
   }
 
@@ -114,7 +128,7 @@ public final class Follower<T> implements AutoCloseable {
   private void watch(String server, Consumer<Seen<T>> sightings) {
     boolean following = true;
     silent = 0;
-    while (following && !closed) {
+    for (int watches = 1; following && !closed; watches++) {
       long began = pace.nanos();
       Watched end = watched(server, sightings);
       boolean healthy = pace.nanos() - began >= HEALTHY.toNanos();
@@ -122,7 +136,10 @@ public final class Follower<T> implements AutoCloseable {
         backoff.reset();
       }
       silent = spoken ? 0 : silent + 1;
-      following = end instanceof Watched.Finished && silent < MOST_SILENT;
+      following =
+          end instanceof Watched.Finished
+              && silent < MOST_SILENT
+              && !(watches >= MOST_PARTIAL && partial.getAsBoolean());
       switch (end) {
         case Watched.Failed(Failure failure) -> giveWay(failure, sightings);
         case Watched.Finished _, Watched.Lost _ -> {

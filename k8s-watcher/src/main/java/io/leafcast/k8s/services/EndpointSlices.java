@@ -16,9 +16,6 @@ final class EndpointSlices {
   static final Selection SELECTION =
       new Selection("", SERVICE + ",!service.kubernetes.io/headless", "");
 
-  /** What an entry weighs with its texts, measured. */
-  private static final int ENTRY = 256;
-
   private EndpointSlices() {}
 
   /** Seen from {@code node}. */
@@ -32,6 +29,7 @@ final class EndpointSlices {
     private final String node;
     private String addressType = "";
     private Endpoints endpoints = Endpoints.NONE;
+    private int weight;
 
     OneSlice(String node) {
       this.node = node;
@@ -55,17 +53,21 @@ final class EndpointSlices {
     public EndpointSlice done(Meta meta) {
       Named service = new Named(meta.namespace(), meta.labels().getOrDefault(SERVICE, ""));
       Named name = new Named(meta.namespace(), meta.name());
-      return switch (addressType) {
-        case "IPv4" -> new EndpointSlice(name, service, Afi.IPV4, endpoints);
-        case "IPv6" -> new EndpointSlice(name, service, Afi.IPV6, endpoints);
-        // FQDN, which no proxy serves.
-        default -> new EndpointSlice(name, new Named(meta.namespace(), ""), Afi.IPV4, endpoints);
-      };
+      EndpointSlice slice =
+          switch (addressType) {
+            case "IPv4" -> new EndpointSlice(name, service, Afi.IPV4, endpoints);
+            case "IPv6" -> new EndpointSlice(name, service, Afi.IPV6, endpoints);
+            // FQDN, which no proxy serves.
+            default ->
+                new EndpointSlice(name, new Named(meta.namespace(), ""), Afi.IPV4, endpoints);
+          };
+      weight = slice.weight();
+      return slice;
     }
 
     @Override
     public int weight(int read) {
-      return ENTRY;
+      return weight;
     }
   }
 

@@ -2,7 +2,6 @@ package io.leafcast.k8s.services;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
-import com.google.common.collect.Sets;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.Knowledge.Rejected;
 import io.leafcast.bgp.source.SourceName;
@@ -13,17 +12,11 @@ import io.leafcast.k8s.services.Announcement.WithoutEndpoints;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the Services and EndpointSlices of a cluster mean for this node: always the full set, made
@@ -32,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServiceRoutes {
   /** With their prefixes about 8 MiB of a heap of 48. */
-  static final int MOST_SERVICES = 20_000;
+  private static final Hold.Bounds MOST_SERVICES = new Hold.Bounds(20_000, 8 << 20);
 
-  static final int MOST_SLICES = 40_000;
+  private static final Hold.Bounds MOST_SLICES = new Hold.Bounds(40_000, 8 << 20);
 
   /** Of what is no address, this much is told one by one. */
   private static final int MOST_REJECTED = 100;
@@ -42,13 +35,10 @@ final class ServiceRoutes {
   private final ImmutableList<Announcement> announcements;
   private final Roll<Service> services;
   private final Roll<EndpointSlice> slices;
-  private final Map<Named, Tally> tallies = new HashMap<>();
-  private final SourceName source;
-  private Wishes wishes;
+  private final Standing standing;
   private final TreeMap<Named, ImmutableList<Rejected>> rejected = new TreeMap<>(Wish.BY_NAME);
   private ImmutableList<Rejected> firstRejected = ImmutableList.of();
   private boolean rejectedChanged;
-  private int announced;
   private int local;
   private Instant now = Instant.EPOCH;
 
@@ -56,20 +46,59 @@ final class ServiceRoutes {
       new Knowledge.Known(ImmutableSortedMap.of(), ImmutableList.of(), "");
   private Optional<Knowledge> told = Optional.empty();
 
-  /** {@code patience} is how long a list is doubted that has nothing left in it. */
-  ServiceRoutes(SourceName source, ImmutableList<Announcement> announcements, Duration patience) {
-    this.source = source;
-    this.announcements = announcements;
-    this.services = new Roll<>("Services", MOST_SERVICES, patience, this::serviceChanged);
-    this.slices = new Roll<>("EndpointSlices", MOST_SLICES, patience, this::sliceChanged);
-    this.wishes = noWishes();
+  /**
+   * What one leaves to the one after it, which has other announcements.
+   *
+   * @param services of the Services that the old announcements chose
+   */
+  record Memory(Roll.Memory services, Roll.Memory slices) {
+    static final Memory NOTHING = new Memory(Roll.Memory.NOTHING, Roll.Memory.NOTHING);
   }
 
-  private Wishes noWishes() {
-    return new Wishes(
-        source,
-        announcements,
-        name -> services.find(name).map(Service::resourceVersion).orElse(""));
+  /**
+   * Nothing is told yet.
+   *
+   * @param patience how long a list is doubted that has nothing left in it
+   */
+  ServiceRoutes(
+      SourceName source,
+      ImmutableList<Announcement> announcements,
+      Duration patience,
+      Memory before) {
+    this(source, announcements, patience, before, MOST_SERVICES, MOST_SLICES);
+  }
+
+  /** The same with other bounds. */
+  ServiceRoutes(
+      SourceName source,
+      ImmutableList<Announcement> announcements,
+      Duration patience,
+      Memory before,
+      Hold.Bounds mostServices,
+      Hold.Bounds mostSlices) {
+    this.announcements = announcements;
+    this.services =
+        new Roll<>("Services", mostServices, patience, before.services(), this::serviceChanged);
+    this.slices =
+        new Roll<>("EndpointSlices", mostSlices, patience, before.slices(), this::sliceChanged);
+    this.standing = new Standing(source, announcements, services::find, slices::isWhole);
+  }
+
+  /**
+   * What those after these are to know. What a list of Services lacks says something only where it
+   * is asked for in the same way, or where some were missing before.
+   */
+  Memory leaves(ImmutableList<Announcement> next) {
+    Roll.Memory chosen = services.leaves();
+    boolean tells =
+        chosen.trust() == Roll.Trust.LOST
+            || Services.selection(next).equals(Services.selection(announcements));
+    return new Memory(tells ? chosen : Roll.Memory.NOTHING, slices.leaves());
+  }
+
+  /** Whether everything that the API has, and that is wanted of it, is held. */
+  boolean isWhole() {
+    return services.isWhole() && (slices.isWhole() || !needsEndpoints());
   }
 
   /**
@@ -78,15 +107,18 @@ final class ServiceRoutes {
    */
   void rebuild(Instant wall) {
     now = wall;
-    tallies.clear();
-    slices.forEach(slice -> tallies.computeIfAbsent(slice.service(), _ -> new Tally()).add(slice));
+    List<EndpointSlice> held = new ArrayList<>();
+    slices.forEach(held::add);
+    standing.clear(held);
     rejected.clear();
     rejectedChanged = true;
-    wishes = noWishes();
-    announced = 0;
     local = 0;
     told = Optional.empty();
-    services.forEach(one -> serviceChanged(one.name(), Optional.empty(), Optional.of(one)));
+    services.forEach(one -> {
+      local += locals(Optional.of(one));
+      hear(one.name(), one.rejected());
+      standing.again(one, now);
+    });
   }
 
   /**
@@ -101,6 +133,7 @@ final class ServiceRoutes {
   void slices(Seen<EndpointSlice> seen, long nanos, Instant wall) {
     now = wall;
     slices.see(seen, nanos);
+    standing.settle(now);
   }
 
   /** Goes on once {@link #doubtedUntil} is over. */
@@ -108,6 +141,7 @@ final class ServiceRoutes {
     now = wall;
     services.believe(nanos);
     slices.believe(nanos);
+    standing.settle(now);
   }
 
   /** When a list will be believed that is doubted now. */
@@ -131,8 +165,13 @@ final class ServiceRoutes {
     if (before.isPresent() && after.isPresent() && before.get().saysAs(after.get())) {
       return;
     }
-    ImmutableList<Rejected> wrong = after.map(Service::rejected).orElse(ImmutableList.of());
-    if (!wrong.equals(before.map(Service::rejected).orElse(ImmutableList.of()))) {
+    hear(name, after.map(Service::rejected).orElse(ImmutableList.of()));
+    standing.change(name, before, after, now);
+  }
+
+  /** That so much of a Service is no address. */
+  private void hear(Named name, ImmutableList<Rejected> wrong) {
+    if (!wrong.equals(rejected.getOrDefault(name, ImmutableList.of()))) {
       if (wrong.isEmpty()) {
         rejected.remove(name);
       } else {
@@ -140,8 +179,6 @@ final class ServiceRoutes {
       }
       rejectedChanged = true;
     }
-    Tally tally = tallies.get(name);
-    replace(wishes(before, tally), wishes(after, tally));
   }
 
   private static int locals(Optional<Service> service) {
@@ -154,39 +191,8 @@ final class ServiceRoutes {
 
   private void sliceChanged(
       Named name, Optional<EndpointSlice> before, Optional<EndpointSlice> after) {
-    before.ifPresent(slice -> tally(slice, Tally::remove));
-    after.ifPresent(slice -> tally(slice, Tally::add));
-  }
-
-  private void tally(EndpointSlice slice, BiConsumer<Tally, EndpointSlice> how) {
-    Named name = slice.service();
-    Optional<Service> service = services.find(name);
-    Tally tally = tallies.computeIfAbsent(name, _ -> new Tally());
-    Set<Wish> before = wishes(service, tally);
-    how.accept(tally, slice);
-    if (tally.isEmpty()) {
-      tallies.remove(name);
-    }
-    replace(before, wishes(service, tally));
-  }
-
-  /** What the offers of a Service come to; a pure function of both. */
-  private Set<Wish> wishes(Optional<Service> service, @Nullable Tally tally) {
-    return service.stream()
-        .flatMap(one ->
-            one.offers().stream()
-                .filter(offer ->
-                    (tally == null ? Endpoints.NONE : tally.of(offer.address().afi()))
-                        .serve(offer, announcements.get(offer.announcement())))
-                .map(offer -> new Wish(one.name(), offer)))
-        .collect(Collectors.toSet());
-  }
-
-  private void replace(Set<Wish> before, Set<Wish> after) {
-    announced += Math.min(1, after.size()) - Math.min(1, before.size());
-    // Those that come first, so that a prefix that only changes its place is never gone.
-    Sets.difference(after, before).forEach(wish -> wishes.add(wish, now));
-    Sets.difference(before, after).forEach(wish -> wishes.remove(wish, now));
+    before.ifPresent(slice -> standing.remove(slice, now));
+    after.ifPresent(slice -> standing.add(slice, now));
   }
 
   /**
@@ -224,7 +230,7 @@ final class ServiceRoutes {
   /** Makes the full set anew if something of it has changed; whether it has. */
   private boolean refresh() {
     String remark = remark();
-    if (!wishes.haveChanged() && !rejectedChanged && remark.equals(known.remark())) {
+    if (!standing.hasChanged() && !rejectedChanged && remark.equals(known.remark())) {
       return false;
     }
     if (rejectedChanged) {
@@ -235,14 +241,14 @@ final class ServiceRoutes {
               .limit(MOST_REJECTED)
               .collect(ImmutableList.toImmutableList());
     }
-    known = new Knowledge.Known(wishes.all(), firstRejected, remark);
+    known = new Knowledge.Known(standing.all(), firstRejected, remark);
     return true;
   }
 
   private String remark() {
     ArrayList<String> parts = new ArrayList<>();
-    parts.add("Services: %d chosen, %d announced".formatted(services.size(), announced));
-    NavigableSet<Prefix> contested = wishes.contested();
+    parts.add("Services: %d chosen, %d announced".formatted(services.size(), standing.announced()));
+    NavigableSet<Prefix> contested = standing.contested();
     if (!contested.isEmpty()) {
       parts.add(
           "%s%s chosen by announcements that differ; the first in the file counts"
@@ -257,9 +263,6 @@ final class ServiceRoutes {
           "%d Services have something that is no address; the first are told"
               .formatted(rejected.size()));
     }
-    parts.add(services.remark());
-    parts.add(slices.remark());
-    parts.removeIf(String::isEmpty);
     return String.join("; ", parts);
   }
 }

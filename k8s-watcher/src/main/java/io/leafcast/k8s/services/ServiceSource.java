@@ -12,6 +12,7 @@ import io.leafcast.k8s.client.Pace;
 import io.leafcast.k8s.client.Patience;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -62,6 +63,7 @@ public final class ServiceSource implements PrefixSource {
       String node,
       ImmutableList<Announcement> announcements,
       Duration absentFor,
+      ServiceRoutes.Memory before,
       Supplier<Followable> api,
       Patience patience,
       Supplier<Pace> paces,
@@ -75,7 +77,7 @@ public final class ServiceSource implements PrefixSource {
     this.pace = paces.get();
     this.nextTelling = pace.nanos();
     this.clock = clock;
-    this.routes = new ServiceRoutes(name, announcements, absentFor);
+    this.routes = new ServiceRoutes(name, announcements, absentFor, before);
   }
 
   /**
@@ -83,6 +85,8 @@ public final class ServiceSource implements PrefixSource {
    *
    * @param node whose endpoints count as here for the traffic policies Local
    * @param absentFor how long a list is doubted in which nothing is left of what there was
+   * @param before the one that it replaces, closed: its doubts go on, so that other settings
+   *     withdraw nothing that no object ended
    */
   public static ServiceSource of(
       SourceName name,
@@ -90,16 +94,28 @@ public final class ServiceSource implements PrefixSource {
       String node,
       ImmutableList<Announcement> announcements,
       Duration absentFor,
+      Optional<ServiceSource> before,
       InstantSource clock) {
     return new ServiceSource(
         name,
         node,
         announcements,
         absentFor,
+        before.map(old -> old.leaves(announcements)).orElse(ServiceRoutes.Memory.NOTHING),
         () -> new HttpApi(settings, Patience.USUAL),
         Patience.USUAL,
         Pace::ofThisMachine,
         clock);
+  }
+
+  /** What a source of these announcements goes on with. */
+  ServiceRoutes.Memory leaves(ImmutableList<Announcement> next) {
+    turn.lock();
+    try {
+      return routes.leaves(next);
+    } finally {
+      turn.unlock();
+    }
   }
 
   @Override
@@ -120,7 +136,9 @@ public final class ServiceSource implements PrefixSource {
               patience,
               paces.get());
       services = follower;
-      follower.follow(seen -> take(() -> routes.services(seen, pace.nanos(), clock.instant())));
+      follower.follow(
+          seen -> take(() -> routes.services(seen, pace.nanos(), clock.instant())),
+          this::isPartial);
       followSlices();
     } finally {
       turn.unlock();
@@ -148,6 +166,16 @@ public final class ServiceSource implements PrefixSource {
     } catch (RuntimeException | Error ours) {
       reports.accept(new Knowledge.Unknown("a fault of ours with the Services: " + ours));
       throw ours;
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** Whether something was left out, and only another list tells whether there is room now. */
+  private boolean isPartial() {
+    turn.lock();
+    try {
+      return !routes.isWhole();
     } finally {
       turn.unlock();
     }
@@ -236,7 +264,8 @@ public final class ServiceSource implements PrefixSource {
               patience,
               paces.get());
       slices = follower;
-      follower.follow(seen -> take(() -> routes.slices(seen, pace.nanos(), clock.instant())));
+      follower.follow(
+          seen -> take(() -> routes.slices(seen, pace.nanos(), clock.instant())), this::isPartial);
     }
   }
 

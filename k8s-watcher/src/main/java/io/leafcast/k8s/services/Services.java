@@ -24,11 +24,6 @@ import java.util.Set;
 
 /** The core/v1 Service: of one, what these announcements may want, and nothing else. */
 final class Services implements Shape<Service> {
-  /** What an entry weighs beside its texts, measured. */
-  private static final int ENTRY = 160;
-
-  private static final int OFFER = 96;
-
   /** Of each kind a Service's first addresses are taken. */
   private static final int MOST_ADDRESSES = 64;
 
@@ -80,6 +75,7 @@ final class Services implements Shape<Service> {
     private String loadBalancerClass = "";
     private Policy external = Policy.CLUSTER;
     private Policy internal = Policy.CLUSTER;
+    private Named name = Named.of("");
     private final Set<Offer> offers = new LinkedHashSet<>();
     private final Set<Rejected> rejected = new LinkedHashSet<>();
 
@@ -142,7 +138,7 @@ final class Services implements Shape<Service> {
 
     @Override
     public Service done(Meta meta) {
-      Named name = new Named(meta.namespace(), meta.name());
+      name = new Named(meta.namespace(), meta.name());
       Service.Choice choice = Service.Choice.PASSED_OVER;
       ImmutableMap<String, String> labels = labels(meta);
       for (int i = 0; i < announcements.size(); i++) {
@@ -267,11 +263,7 @@ final class Services implements Shape<Service> {
 
     @Override
     public int weight(int read) {
-      int rejectedOctets =
-          rejected.stream()
-              .mapToInt(one -> one.text().length() + one.object().length() + one.reason().length())
-              .sum();
-      return ENTRY + OFFER * (offers.size() + rejected.size()) + rejectedOctets;
+      return Service.weight(name, offers, rejected);
     }
   }
 }

@@ -12,6 +12,8 @@ import io.leafcast.k8s.objects.LabelSelector;
 import io.leafcast.k8s.services.Announcement.Terminating;
 import io.leafcast.k8s.services.Announcement.WithoutEndpoints;
 import io.leafcast.k8s.services.Offer.Policy;
+import java.util.List;
+import java.util.Map;
 
 /** Objects of a cluster, in few words. */
 final class Cluster {
@@ -41,6 +43,19 @@ final class Cluster {
         plain.selector(),
         plain.loadBalancerClass(),
         ImmutableMap.of(Afi.IPV4, ipv4),
+        plain.attributes(),
+        plain.withoutEndpoints(),
+        plain.terminating());
+  }
+
+  /** Of Services with this label. */
+  static Announcement selecting(String label, String value) {
+    Announcement plain = announcement();
+    return new Announcement(
+        plain.addresses(),
+        LabelSelector.of(Map.of(label, value), List.of()),
+        plain.loadBalancerClass(),
+        plain.aggregate(),
         plain.attributes(),
         plain.withoutEndpoints(),
         plain.terminating());

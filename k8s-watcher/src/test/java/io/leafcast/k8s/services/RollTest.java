@@ -23,8 +23,9 @@ final class RollTest {
   private final Roll<EndpointSlice> roll =
       new Roll<>(
           "EndpointSlices",
-          3,
+          new Hold.Bounds(3, 1 << 20),
           Duration.ofMinutes(5),
+          Roll.Memory.NOTHING,
           (name, before, after) ->
               told.add(
                   (before.isPresent() ? "-" : "") + (after.isPresent() ? "+" : "") + name.name()));
@@ -173,15 +174,99 @@ final class RollTest {
   @Test
   void moreThanItHoldsIsLeftOutAndSaid() {
     list(0, ONE, TWO, THREE);
-    assertThat(roll.remark()).isEmpty();
+    assertThat(roll.trouble()).isEmpty();
+    assertThat(roll.isWhole()).isTrue();
     see(0, new Seen.Changed<>(slice("four", "web", READY_HERE)));
     assertThat(roll.size()).isEqualTo(3);
-    assertThat(roll.remark())
-        .isEqualTo(
-            "there are more than 3 EndpointSlices, which is the most that are held; the others are"
-                + " left out");
-    list(0, ONE);
-    assertThat(roll.remark()).isEmpty();
+    assertThat(roll.isWhole()).isFalse();
+    assertThat(roll.trouble())
+        .hasValue(
+            "there are more EndpointSlices than are held (3, and 1 MiB of them): what is announced"
+                + " stays, and the others are left out; choose fewer");
+    see(0, new Seen.Deleted<>(ONE, "here"));
+    assertThat(roll.isWhole()).as("only a list tells what was left out").isFalse();
+    list(0, TWO);
+    assertThat(roll.trouble()).isEmpty();
+    assertThat(roll.isWhole()).isTrue();
+  }
+
+  /** Each within its bounds, and too many octets together. */
+  @Test
+  void whatIsHeldIsBoundedInOctetsTogether() {
+    String long1 = "x".repeat(600_000);
+    list(0, slice("one", long1, READY_HERE));
+    see(0, new Seen.Changed<>(slice("two", long1, READY_HERE)));
+    assertThat(roll.size()).isEqualTo(1);
+    assertThat(roll.isWhole()).isFalse();
+    told.clear();
+    see(0, new Seen.Changed<>(slice("one", "x".repeat(1 << 20), READY_HERE)));
+    assertThat(told).as("what is held and grows beyond all bounds stays what it was").isEmpty();
+    see(0, new Seen.Changed<>(slice("one", "web", READY_HERE)));
+    see(0, new Seen.Changed<>(slice("two", long1, READY_HERE)));
+    assertThat(told).containsExactly("-+one", "+two");
+    see(0, new Seen.Deleted<>(slice("two", long1, READY_HERE), "here"));
+    see(0, new Seen.Changed<>(slice("three", long1, READY_HERE)));
+    assertThat(told).as("what is gone weighs nothing").endsWith("-two", "+three");
+  }
+
+  @Test
+  void aDoubtGoesOnInTheRollAfterIt() {
+    list(0, ONE, TWO);
+    list(10 * SECOND);
+    Roll<EndpointSlice> next = after(roll);
+    next.see(new Seen.All<>(ImmutableList.of(), "here"), 20 * SECOND);
+    assertThat(next.isRead()).isFalse();
+    assertThat(next.doubtedUntil()).as("no younger").hasValue(310 * SECOND);
+    assertThat(next.trouble().orElseThrow())
+        .contains("nothing left in it of the 2 that there were");
+    Roll<EndpointSlice> third = after(next);
+    third.see(new Seen.All<>(ImmutableList.of(TWO), "here"), 30 * SECOND);
+    assertThat(third.isRead()).as("one of two is back").isFalse();
+    third.see(new Seen.Changed<>(ONE), 40 * SECOND);
+    assertThat(third.isRead()).isTrue();
+    assertThat(third.trouble()).isEmpty();
+    Roll<EndpointSlice> away = after(next);
+    away.see(new Seen.Unreadable<>("refused"), 300 * SECOND);
+    away.see(new Seen.All<>(ImmutableList.of(), "here"), 320 * SECOND);
+    assertThat(away.doubtedUntil()).as("it begins anew").hasValue(620 * SECOND);
+    next.believe(310 * SECOND);
+    assertThat(next.isRead()).isTrue();
+    assertThat(next.size()).isZero();
+  }
+
+  @Test
+  void aListWithNothingLeftOfWhatARollBeforeItHeldIsDoubted() {
+    list(0, ONE, TWO);
+    Roll<EndpointSlice> next = after(roll);
+    next.see(new Seen.All<>(ImmutableList.of(), "here"), 20 * SECOND);
+    assertThat(next.isRead()).isFalse();
+    assertThat(next.doubtedUntil()).hasValue(320 * SECOND);
+    next.see(new Seen.Unreadable<>("refused"), 330 * SECOND);
+    next.see(new Seen.All<>(ImmutableList.of(), "here"), 340 * SECOND);
+    assertThat(next.doubtedUntil()).as("an outage lets no doubt end").hasValue(640 * SECOND);
+    next.see(new Seen.Deleted<>(ONE, "here"), 350 * SECOND);
+    next.see(new Seen.Deleted<>(TWO, "here"), 350 * SECOND);
+    assertThat(next.isRead()).as("both were deleted").isTrue();
+  }
+
+  /** Other announcements choose others; those of before are in the list all the same. */
+  @Test
+  void whatNoLongerCountsForTheRollAfterItIsNotMissing() {
+    list(0, ONE, TWO);
+    Roll<EndpointSlice> next = after(roll);
+    next.see(
+        new Seen.All<>(ImmutableList.of(slice("one", "", READY_HERE), THREE), "here"), 20 * SECOND);
+    assertThat(next.isRead()).isTrue();
+    assertThat(next.size()).isEqualTo(1);
+  }
+
+  private static Roll<EndpointSlice> after(Roll<EndpointSlice> before) {
+    return new Roll<>(
+        "EndpointSlices",
+        new Hold.Bounds(3, 1 << 20),
+        Duration.ofMinutes(5),
+        before.leaves(),
+        (_, _, _) -> {});
   }
 
   /** Which was held as well, since each API server makes it. */
@@ -225,7 +310,7 @@ final class RollTest {
     told.clear();
     list(10 * SECOND, slice("four", "web", READY_HERE), ONE, TWO, THREE);
     assertThat(told).isEmpty();
-    assertThat(roll.remark()).isNotEmpty();
+    assertThat(roll.isWhole()).isFalse();
   }
 
   private void list(long now, EndpointSlice... slices) {

@@ -244,9 +244,82 @@ final class ServiceRoutesTest {
     assertThat(routes.doubtedUntil()).isEmpty();
   }
 
+  /** What serves the Service may be among those that there is no room for. */
+  @Test
+  void whileNotAllSlicesAreHeldNoEndpointWithdrawsAnything() {
+    routes = routes(announcement(), ServiceRoutes.Memory.NOTHING, 2);
+    services(service("web", CLUSTER_1), service("shop", offer(0, Policy.LOCAL, "192.0.2.2")));
+    slices(slice("a", "web", READY_HERE), slice("b", "shop", READY_HERE));
+    assertThat(prefixes()).hasSize(2);
+    changed(slice("c", "web", READY_HERE));
+    assertThat(told.getLast()).isInstanceOf(Unknown.class);
+    changed(slice("a", "web", Endpoints.NONE));
+    tell(new Seen.Deleted<>(slice("b", "shop", READY_HERE), "here"));
+    slices(
+        slice("a", "web", Endpoints.NONE),
+        slice("d", "x", READY_HERE),
+        slice("c", "web", READY_HERE));
+    assertThat(told.getLast()).isInstanceOf(Unknown.class);
+    routes.rebuild(now());
+    told(routes.news());
+    assertThat(prefixes()).as("both stay").hasSize(2);
+    assertThat(known().remark()).contains("2 chosen, 2 announced");
+    changed(service("shop"));
+    assertThat(prefixes()).as("the Service itself says so").containsExactly("192.0.2.1/32");
+    slices(slice("a", "web", Endpoints.NONE));
+    assertThat(prefixes()).as("there is room for all again").isEmpty();
+    assertThat(told.getLast()).isInstanceOf(Known.class);
+  }
+
+  /** Other settings while the API has lost everything. */
+  @Test
+  void aDoubtGoesOnUnderOtherAnnouncements() {
+    services(service("web", CLUSTER_1));
+    slices(slice("a", "web", READY_HERE));
+    services();
+    slices();
+    Announcement other = Cluster.aggregating(24);
+    routes = routes(other, routes.leaves(ImmutableList.of(other)), 10);
+    told.clear();
+    services();
+    slices();
+    assertThat(told).isNotEmpty().allMatch(Unknown.class::isInstance);
+    seconds += 300;
+    routes.believe(nanos(), now());
+    told(routes.news());
+    assertThat(prefixes()).isEmpty();
+  }
+
+  /** What they choose by labels the API server leaves out, so that it is not there says nothing. */
+  @Test
+  void otherLabelsLeaveNoDoubtOfWhatTheyDoNotChoose() {
+    services(service("web", CLUSTER_1));
+    slices(slice("a", "web", READY_HERE));
+    Announcement labelled = Cluster.selecting("team", "shop");
+    routes = routes(labelled, routes.leaves(ImmutableList.of(labelled)), 10);
+    told.clear();
+    services();
+    slices(slice("a", "web", READY_HERE));
+    assertThat(prefixes()).isEmpty();
+  }
+
+  private static ServiceRoutes routes(
+      Announcement announcement, ServiceRoutes.Memory before, int mostSlices) {
+    return new ServiceRoutes(
+        Cluster.SOURCE,
+        ImmutableList.of(announcement),
+        Duration.ofMinutes(5),
+        before,
+        new Hold.Bounds(10, 1 << 20),
+        new Hold.Bounds(mostSlices, 1 << 20));
+  }
+
   private static ServiceRoutes routes(Announcement... announcements) {
     return new ServiceRoutes(
-        Cluster.SOURCE, ImmutableList.copyOf(announcements), Duration.ofMinutes(5));
+        Cluster.SOURCE,
+        ImmutableList.copyOf(announcements),
+        Duration.ofMinutes(5),
+        ServiceRoutes.Memory.NOTHING);
   }
 
   private void services(Service... services) {

@@ -112,7 +112,8 @@ final class ServiceRoutesWalkTest {
   }
 
   private static ServiceRoutes fresh() {
-    return new ServiceRoutes(Cluster.SOURCE, ANNOUNCEMENTS, Duration.ZERO);
+    return new ServiceRoutes(
+        Cluster.SOURCE, ANNOUNCEMENTS, Duration.ZERO, ServiceRoutes.Memory.NOTHING);
   }
 
   private void hear(ImmutableList<Knowledge> news) {

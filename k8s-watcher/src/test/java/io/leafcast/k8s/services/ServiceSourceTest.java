@@ -233,6 +233,7 @@ final class ServiceSourceTest {
         "node-1",
         ImmutableList.of(announcement),
         ABSENT_FOR,
+        ServiceRoutes.Memory.NOTHING,
         apis::remove,
         Patience.USUAL,
         this::pace,
