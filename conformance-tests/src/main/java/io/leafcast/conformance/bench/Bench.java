@@ -104,7 +104,7 @@ public final class Bench implements AutoCloseable {
   }
 
   /** The real API server over TLS if it was built, else the small one over HTTP. */
-  private static ClusterApi openApi(Path home) throws IOException, InterruptedException {
+  static ClusterApi openApi(Path home) throws IOException, InterruptedException {
     Optional<KubePrograms> programs = KubePrograms.find();
     if (programs.isPresent()) {
       System.out.println("Kubernetes API: kube-apiserver, over TLS, with the shipped ClusterRole");

@@ -172,7 +172,7 @@ public record Lab(String name) implements AutoCloseable {
     }
   }
 
-  private static void delete(Path tree) {
+  static void delete(Path tree) {
     try {
       if (Files.exists(tree)) {
         MoreFiles.deleteRecursively(tree, RecursiveDeleteOption.ALLOW_INSECURE);

@@ -61,6 +61,25 @@ public final class Router {
     Lab.kill(ImmutableSet.of(processOf("bgpd")));
   }
 
+  /** Sends bgpd SIGTERM and waits for its end. */
+  public void stopBgpd() {
+    long process = processOf("bgpd");
+    Command.of("kill", "-TERM", Long.toString(process)).must();
+    Eventually.see("bgpd of " + machine + " ends", READY, () -> Lab.runs(process), runs -> !runs);
+  }
+
+  /** Another configuration of bgpd, for its next {@link #startBgpd}. */
+  public void rewrite(String bgp) {
+    prepare("bgpd.conf", "hostname %s\n%s".formatted(machine.host(), bgp));
+  }
+
+  /** Kills both daemons and removes their files; what zebra put into the kernel stays. */
+  public void remove() {
+    Lab.kill(ImmutableSet.of(processOf("bgpd"), processOf("zebra")));
+    Lab.delete(configuration());
+    Lab.delete(runFolder());
+  }
+
   /** What vtysh prints. */
   public String show(String command) {
     return vtysh(command).must();
