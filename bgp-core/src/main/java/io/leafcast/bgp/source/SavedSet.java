@@ -3,6 +3,8 @@ package io.leafcast.bgp.source;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.wire.Prefix;
+import java.util.Iterator;
+import java.util.Map;
 
 /**
  * What is announced, or about to be, by the sources that want it: what a speaker saves, and what
@@ -19,6 +21,40 @@ public record SavedSet(
   /** Whether there is no prefix in it. */
   public boolean isEmpty() {
     return bySource.values().stream().allMatch(ImmutableSortedMap::isEmpty);
+  }
+
+  /**
+   * Whether both would be announced alike. The version of an object and when it came count for
+   * nothing: they change without anything to announce.
+   */
+  public boolean announcesAs(SavedSet other) {
+    return bySource.keySet().equals(other.bySource.keySet())
+        && bySource.entrySet().stream()
+            .allMatch(source -> {
+              ImmutableSortedMap<Prefix, Provenance> theirs = other.bySource.get(source.getKey());
+              return theirs != null && areAlike(source.getValue(), theirs);
+            });
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same map is mostly the very same one, at no cost
+  private static boolean areAlike(
+      ImmutableSortedMap<Prefix, Provenance> ours, ImmutableSortedMap<Prefix, Provenance> theirs) {
+    if (ours == theirs) {
+      return true;
+    }
+    if (ours.size() != theirs.size()) {
+      return false;
+    }
+    Iterator<Map.Entry<Prefix, Provenance>> next = theirs.entrySet().iterator();
+    for (Map.Entry<Prefix, Provenance> one : ours.entrySet()) {
+      Map.Entry<Prefix, Provenance> other = next.next();
+      if (!one.getKey().equals(other.getKey())
+          || !one.getValue().object().equals(other.getValue().object())
+          || !one.getValue().attributes().equals(other.getValue().attributes())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** How many prefixes there are; one that two sources want counts twice. */

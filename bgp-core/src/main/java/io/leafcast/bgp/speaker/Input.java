@@ -25,10 +25,19 @@ public sealed interface Input {
   /**
    * What was announced when a speaker of this host ended, and when that was last so; before the
    * first {@link Configured} only. It is announced at once, and corrected by what the sources say.
-   * {@link SavedSet#NONE} where nothing was saved.
+   * {@link SavedSet#NONE} where nothing was saved. From then on each change is saved before it is
+   * told to a peer: {@link Output.Save}.
    */
   @Immutable
   record Remembered(SavedSet saved, Instant at) implements Input {}
+
+  /** What {@link Output.Save} asked for would be found by the next process. */
+  @Immutable
+  record Saved(long number) implements Input {}
+
+  /** It would not, and {@code detail} says why. */
+  @Immutable
+  record SaveFailed(long number, String detail) implements Input {}
 
   /** What a source now knows: always the full set; {@code cause} is why it may be another one. */
   @Immutable

@@ -90,6 +90,7 @@ public sealed interface Note permits PeerNote, SourceNote, SpeakerNote, Note.Aft
       case SourceNote.Rejected _ -> Kind.PREFIX_REJECTED;
       case SpeakerNote.Configured _, SpeakerNote.Listening _ -> Kind.CONFIGURED;
       case SpeakerNote.WithdrawalsWait _ -> Kind.WITHDRAWALS_WAIT;
+      case SpeakerNote.SaveFailed _, SpeakerNote.SaveLate _ -> Kind.NOT_SAVED;
       case SpeakerNote.HandlingFailed _,
           SpeakerNote.CarryingOutFailed _,
           SpeakerNote.LoopFailed _ ->
@@ -118,6 +119,7 @@ public sealed interface Note permits PeerNote, SourceNote, SpeakerNote, Note.Aft
     DRAIN_SHUNNING(Severity.INFO),
     DRAIN_WITHDRAWN(Severity.INFO),
     DRAIN_CEASED(Severity.INFO),
+    NOT_SAVED(Severity.WARNING),
     SOURCE_KNOWN(Severity.INFO),
     SOURCE_UNKNOWN(Severity.WARNING),
     SOURCE_REMEMBERED(Severity.INFO),

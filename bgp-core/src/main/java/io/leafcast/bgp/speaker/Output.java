@@ -3,6 +3,7 @@ package io.leafcast.bgp.speaker;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.source.SavedSet;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Endpoint;
 import io.leafcast.bgp.wire.Octets;
@@ -53,6 +54,15 @@ public sealed interface Output {
   /** A peer that may call, and what its connections get. */
   @Immutable
   record Caller(PeerSettings.Target target, SocketTerms terms) {}
+
+  /**
+   * Save this in the place of what was saved before; answered by Saved or SaveFailed with its
+   * number. What changed is not told to any peer before that, or before a short while is over.
+   * Asked for only after {@link Input.Remembered}, and only where {@link SavedSet#announcesAs} says
+   * that something changed.
+   */
+  @Immutable
+  record Save(long number, SavedSet set) implements Output {}
 
   /** Something worth a log line and a counter. */
   @Immutable

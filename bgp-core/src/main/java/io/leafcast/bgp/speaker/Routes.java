@@ -33,6 +33,7 @@ final class Routes {
   private final Rails rails = new Rails();
   private final Predicate<Prefix> told;
   private Limits.Covering covering = Limits.USUAL.covering();
+  private final Saving saving = new Saving();
   private LocalRoutes local = LocalRoutes.NONE;
   private HostInterfaces interfaces = HostInterfaces.notRead();
   private ImmutableSet<Address> nodeAddresses = ImmutableSet.of();
@@ -49,8 +50,9 @@ final class Routes {
     this.told = told;
   }
 
+  /** What peers may be told of now: all that there is, as soon as it is saved. */
   LocalRoutes local() {
-    return local;
+    return saving.released();
   }
 
   /** What the Adj-RIB-Ins of all peers share. */
@@ -78,16 +80,16 @@ final class Routes {
 
   /**
    * End-of-RIB is due once every source was read and the gate is open, or that was waited for long
-   * enough.
+   * enough; but not before what is being saved.
    */
   EndOfRib endOfRib() {
-    return waiting == Waiting.OVER || (origins.areAllRead() && !rails.isWaiting())
-        ? EndOfRib.DUE
-        : EndOfRib.HELD_BACK;
+    boolean enough = waiting == Waiting.OVER || (origins.areAllRead() && !rails.isWaiting());
+    return enough && saving.isDone() ? EndOfRib.DUE : EndOfRib.HELD_BACK;
   }
 
   /** Begins with what was saved at {@code at}; before there are settings. */
   void remember(Turn turn, SavedSet saved, Instant at) {
+    saving.begin(saved);
     origins.remember(saved, at);
     rails.remember(origins.claims());
     origins
@@ -175,6 +177,24 @@ final class Routes {
                 new SourceNote.AlsoWanted(route.claim().provenance().source(), prefix, others));
           }
         });
+    saving.want(turn, local, saving.isOn() ? local.announced(origins.sources()) : SavedSet.NONE);
+  }
+
+  void saved(Turn turn, long number) {
+    saving.saved(turn, number);
+  }
+
+  void saveFailed(Turn turn, long number, String detail) {
+    saving.failed(turn, number, detail);
+  }
+
+  void saveIsLate(Turn turn) {
+    saving.late(turn);
+  }
+
+  /** Nothing is to be told any more. */
+  void stop(Turn turn) {
+    saving.stop(turn);
   }
 
   private static void endWait(Turn turn, int leftBefore) {

@@ -7,6 +7,7 @@ import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.Endpoint;
 import io.leafcast.bgp.wire.RouterId;
+import java.time.Duration;
 
 /** Something that happened with the speaker itself, or a fault of our own. */
 @Immutable
@@ -43,6 +44,14 @@ public sealed interface SpeakerNote extends Note {
    */
   @Immutable
   record WithdrawalsWait(int prefixes) implements SpeakerNote {}
+
+  /** What is announced could not be saved; it is announced all the same. */
+  @Immutable
+  record SaveFailed(String detail) implements SpeakerNote {}
+
+  /** Nothing was heard of a Save within {@code waited}: what it saves is announced all the same. */
+  @Immutable
+  record SaveLate(Duration waited) implements SpeakerNote {}
 
   /** A fault of ours while {@code input} was handled ends its connection. */
   @Immutable

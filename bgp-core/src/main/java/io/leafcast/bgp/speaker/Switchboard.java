@@ -67,6 +67,14 @@ final class Switchboard implements Speaker {
   private void take(Turn turn, Input input) {
     switch (input) {
       case Input.Remembered(SavedSet saved, Instant at) -> remember(turn, saved, at);
+      case Input.Saved(long number) -> {
+        routes.saved(turn, number);
+        reroute(turn);
+      }
+      case Input.SaveFailed(long number, String detail) -> {
+        routes.saveFailed(turn, number, detail);
+        reroute(turn);
+      }
       case Input.Configured(SpeakerSettings settings) -> configure(turn, settings);
       case Input.Reported(var source, var knowledge, var cause) -> {
         routes.report(turn, source, knowledge, cause);
@@ -107,6 +115,10 @@ final class Switchboard implements Speaker {
       }
       case Input.TimerFired(TimerKey.SourceHandover()) -> {
         routes.endHandover(turn);
+        reroute(turn);
+      }
+      case Input.TimerFired(TimerKey.SaveWait()) -> {
+        routes.saveIsLate(turn);
         reroute(turn);
       }
       case Input.TimerFired(TimerKey.WithdrawalsResume()) -> {
@@ -211,6 +223,7 @@ final class Switchboard implements Speaker {
 
   private void stop(Turn turn, Stopping how) {
     peers.stop(turn, how);
+    routes.stop(turn);
     turn.ask(new Output.Stopped());
     phase.settings().ifPresent(settings -> phase = new Phase.Stopped(settings));
   }

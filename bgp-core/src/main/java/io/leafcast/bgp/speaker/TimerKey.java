@@ -38,6 +38,10 @@ public sealed interface TimerKey {
   @Immutable
   record WithdrawalsResume() implements TimerKey {}
 
+  /** A change that is being saved waits no longer when this fires. */
+  @Immutable
+  record SaveWait() implements TimerKey {}
+
   enum PeerTimer {
     CONNECT_RETRY,
     IDLE_HOLD,

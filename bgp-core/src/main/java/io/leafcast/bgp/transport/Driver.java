@@ -1,5 +1,6 @@
 package io.leafcast.bgp.transport;
 
+import com.google.common.collect.ImmutableList;
 import io.leafcast.bgp.reason.SessionReason;
 import io.leafcast.bgp.speaker.ConnectionId;
 import io.leafcast.bgp.speaker.Input;
@@ -8,7 +9,6 @@ import io.leafcast.bgp.speaker.Note;
 import io.leafcast.bgp.speaker.Output;
 import io.leafcast.bgp.speaker.Speaker;
 import io.leafcast.bgp.speaker.SpeakerNote;
-import io.leafcast.bgp.speaker.SpeakerSettings;
 import io.leafcast.bgp.speaker.Thrown;
 import io.leafcast.bgp.speaker.TimerKey;
 import io.leafcast.bgp.wire.Octets;
@@ -16,6 +16,7 @@ import io.netty.channel.EventLoop;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +33,7 @@ final class Driver {
   private final SpeakerThread thread;
   private final Consumer<Note> notes;
   private final CompletableFuture<Void> ended;
+  private final Keeper keeper;
   private final Clock clock = Clock.systemUTC();
   private final long started = System.nanoTime();
   private final Queue<Input> inbox = new ArrayDeque<>();
@@ -58,12 +60,14 @@ final class Driver {
   }
 
   /**
-   * Configures the speaker and carries out what it asks for as soon as the loop runs; {@code nanos}
-   * tells the time that one peer's input takes from the others.
+   * Gives the speaker {@code first}, the last of which configures it, and carries out what it asks
+   * for as soon as the loop runs; {@code nanos} tells the time that one peer's input takes from the
+   * others.
    */
   Driver(
       Speaker speaker,
-      SpeakerSettings settings,
+      ImmutableList<Input> first,
+      Keeper keeper,
       Sockets sockets,
       EventLoop loop,
       LongSupplier nanos,
@@ -72,17 +76,19 @@ final class Driver {
     this.speaker = speaker;
     this.notes = notes;
     this.ended = ended;
+    this.keeper = keeper;
     thread = new SpeakerThread(loop, this::end);
     interfaces = new InterfaceWatch(thread, this::take, InterfaceWatch.Host.THIS, System::nanoTime);
     links = new Links(sockets, thread, new Intake(thread, nanos), this::take, interfaces);
     dialer = new Dialer(sockets, loop, thread, links, interfaces, this::take);
     acceptor = new Acceptor(sockets, loop, thread, links, notes, this::take);
     timers = new Timers(thread, this::take, links::hasUnread);
-    List<Output> first = speaker.step(now(), new Input.Configured(settings));
+    List<Output> asked = new ArrayList<>();
+    first.forEach(input -> asked.addAll(speaker.step(now(), input)));
     window = new Window(speaker.snapshot(clock.instant()));
     thread.execute(() -> {
       interfaces.start();
-      drain(first);
+      drain(asked);
     });
   }
 
@@ -132,6 +138,7 @@ final class Driver {
       case Output.SetTimer(TimerKey timer, Duration after) -> timers.set(timer, after);
       case Output.CancelTimer(TimerKey timer) -> timers.cancel(timer);
       case Output.ListenOn listen -> acceptor.listenOn(listen);
+      case Output.Save save -> keeper.keep(save, answer -> thread.execute(() -> take(answer)));
       case Output.Tell(Note note) -> notes.accept(note);
       case Output.Stopped() -> stop();
     }

@@ -1,5 +1,6 @@
 package io.leafcast.bgp.transport;
 
+import com.google.common.collect.ImmutableList;
 import io.leafcast.bgp.source.PrefixSource;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Note;
@@ -29,12 +30,13 @@ public final class SpeakerLoop implements AutoCloseable {
   private final Window window;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-  private SpeakerLoop(Speaker speaker, SpeakerSettings settings, Consumer<Note> notes) {
+  private SpeakerLoop(
+      Speaker speaker, ImmutableList<Input> first, Keeper keeper, Consumer<Note> notes) {
     Sockets sockets = Sockets.best();
     sockets.lack().ifPresent(detail -> notes.accept(new SpeakerNote.SocketsLack(detail)));
     group = sockets.newLoop();
     Driver driver =
-        new Driver(speaker, settings, sockets, group.next(), System::nanoTime, notes, ended);
+        new Driver(speaker, first, keeper, sockets, group.next(), System::nanoTime, notes, ended);
     window = driver.window();
     mailbox = new Mailbox(group, driver::take);
     ended.whenComplete((_, _) -> group.shutdownGracefully(0, 0, TimeUnit.SECONDS));
@@ -46,8 +48,21 @@ public final class SpeakerLoop implements AutoCloseable {
    * it cannot be configured, which is a fault of ours: settings are validated before.
    */
   public static SpeakerLoop start(SpeakerSettings settings, Consumer<Note> notes) {
-    Speaker speaker = Speaker.seeded(new SecureRandom().nextLong());
-    return new SpeakerLoop(speaker, settings, notes);
+    return start(ImmutableList.of(new Input.Configured(settings)), (_, _) -> {}, notes);
+  }
+
+  /**
+   * The same, but the speaker begins with what was announced when the one before it ended, and lets
+   * {@code keeper} save what changes.
+   */
+  public static SpeakerLoop resume(
+      Input.Remembered remembered, SpeakerSettings settings, Keeper keeper, Consumer<Note> notes) {
+    return start(ImmutableList.of(remembered, new Input.Configured(settings)), keeper, notes);
+  }
+
+  private static SpeakerLoop start(
+      ImmutableList<Input> first, Keeper keeper, Consumer<Note> notes) {
+    return new SpeakerLoop(Speaker.seeded(new SecureRandom().nextLong()), first, keeper, notes);
   }
 
   /** The door for everything that the speaker is to be told. */

@@ -26,6 +26,12 @@ final class SpeakerWords {
           prefixes
               + " prefixes that no source wants any more stay announced for now:"
               + " limits.withdrawalsPerMinute lets no more go";
+      case SpeakerNote.SaveFailed(String detail) ->
+          "what is announced cannot be saved, and is announced all the same: " + detail;
+      case SpeakerNote.SaveLate(var waited) ->
+          "what is announced was not saved within "
+              + waited.toMillis()
+              + " ms, and is announced all the same: does the disk take what is written?";
       case SpeakerNote.HandlingFailed(_, Thrown thrown, var input) ->
           "a fault of ours ends this connection; please report it: "
               + thrown(thrown)

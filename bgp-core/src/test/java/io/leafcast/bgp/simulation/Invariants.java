@@ -3,6 +3,7 @@ package io.leafcast.bgp.simulation;
 import com.google.common.collect.HashMultiset;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Multiset;
+import io.leafcast.bgp.source.SavedSet;
 import io.leafcast.bgp.speaker.ConnectionId;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Note;
@@ -13,6 +14,7 @@ import io.leafcast.bgp.speaker.Snapshot;
 import io.leafcast.bgp.speaker.TimerKey;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Octets;
+import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.words.Words;
 import java.time.Duration;
 import java.util.HashSet;
@@ -35,6 +37,8 @@ final class Invariants {
   private long lastDialled;
   private boolean endOfRibWaitOver;
   private boolean stopped;
+  private long asked;
+  private SavedSet lastAsked = SavedSet.NONE;
   private final Multiset<String> happened = HashMultiset.create();
 
   Invariants(Wanted wanted, VirtualTime time) {
@@ -75,6 +79,8 @@ final class Invariants {
           Input.Accepted _,
           Input.Refused _,
           Input.Remembered _,
+          Input.Saved _,
+          Input.SaveFailed _,
           Input.Configured _,
           Input.Reported _,
           Input.GateSeen _,
@@ -99,6 +105,8 @@ final class Invariants {
         endOfRibWaitOver |= key instanceof TimerKey.EndOfRibWait;
       }
       case Input.Remembered _,
+          Input.Saved _,
+          Input.SaveFailed _,
           Input.Configured _,
           Input.Reported _,
           Input.GateSeen _,
@@ -161,6 +169,12 @@ final class Invariants {
         happened.add(note.kind().name());
         Violation.unless(note.kind() != Note.Kind.OWN_FAULT, "own fault: %s", Words.of(note));
       }
+      case Output.Save(long number, var set) -> {
+        Violation.unless(number == asked + 1, "Save %d after %d", number, asked);
+        Violation.unless(!set.announcesAs(lastAsked), "Save %d saves nothing new", number);
+        asked = number;
+        lastAsked = set;
+      }
       case Output.ListenOn _ -> {}
       case Output.Stopped() -> stopped = true;
     }
@@ -193,7 +207,10 @@ final class Invariants {
             Violation.unless(alive(id).isPresent(), "%s runs for a connection that is gone", key);
         case TimerKey.OfPeer(var name, _) ->
             Violation.unless(isPeer(name), "%s runs for somebody who is no peer", key);
-        case TimerKey.EndOfRibWait(), TimerKey.SourceHandover(), TimerKey.WithdrawalsResume() -> {}
+        case TimerKey.EndOfRibWait(),
+            TimerKey.SourceHandover(),
+            TimerKey.SaveWait(),
+            TimerKey.WithdrawalsResume() -> {}
       }
     }
     Set<PeerName> established = new HashSet<>();
@@ -210,6 +227,42 @@ final class Invariants {
   /** Those that are gone are remembered for a while, to know what comes late. */
   private boolean isLongGone(Watched watched) {
     return watched.phase() == Watched.Phase.GONE && connections.size() > 30;
+  }
+
+  /**
+   * The process is gone. What is {@code kept} of it, or on its way to be, must be what peers were
+   * told and still wanted, and nothing that was withdrawn; unless the disk did not do its work.
+   */
+  void crashed(SavedSet kept, SavedSet onTheWay, Disk.Conduct conduct) {
+    if (conduct == Disk.Conduct.CLEAN) {
+      Set<Prefix> still = prefixes(kept);
+      Set<Prefix> may = new HashSet<>(still);
+      may.addAll(prefixes(onTheWay));
+      for (Watched session : connections.values()) {
+        if (session.isEstablished()) {
+          session.checkKept(still, may);
+        }
+      }
+    }
+    connections.clear();
+    running.clear();
+    lastDialled = 0;
+    endOfRibWaitOver = false;
+    asked = 0;
+    lastAsked = SavedSet.NONE;
+    happened.add("CRASHED");
+    wanted.crashed();
+  }
+
+  /** The process begins anew with what was kept of the one before. */
+  void begins(SavedSet remembered) {
+    lastAsked = remembered;
+  }
+
+  private static Set<Prefix> prefixes(SavedSet set) {
+    Set<Prefix> prefixes = new HashSet<>();
+    set.bySource().values().forEach(of -> prefixes.addAll(of.keySet()));
+    return prefixes;
   }
 
   /** What a connection's OPENs agreed on, or 0 while there is nothing agreed. */

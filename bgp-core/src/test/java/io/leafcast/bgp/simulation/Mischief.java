@@ -41,7 +41,7 @@ final class Mischief {
   /** Does one thing. */
   void one() {
     Node node = dice.pick(ImmutableList.copyOf(nodes));
-    switch (dice.below(14)) {
+    switch (dice.below(16)) {
       case 0, 1, 2, 3, 4 -> report(node, dice.pick(Plan.SOURCES));
       case 5 -> reload(node);
       case 6 -> interfaces(node);
@@ -51,6 +51,8 @@ final class Mischief {
       case 10 -> withSession(session -> session.writeSpoilt(weather.garbage()));
       case 12 -> node.tell(new Input.GateSeen(plan.gate()));
       case 11 -> withSession(session -> session.writeSpoilt(weather.spoilt(message(session))));
+      case 13 -> node.crash(dice.between(Duration.ofMillis(200), LONGEST_RESTART));
+      case 14 -> node.crashAt(dice.pick(ImmutableList.copyOf(Node.CrashPoint.values())));
       default -> withSession(session -> session.write(message(session)));
     }
   }

@@ -22,6 +22,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongFunction;
 
 /**
  * Carries out the Outputs of one speaker in virtual time, as {@code transport} does on sockets, and
@@ -35,7 +37,9 @@ final class Node implements Network.Host {
 
   private final String name;
   private final Map<Afi, Address> addresses;
-  private final Speaker speaker;
+  private final LongFunction<Speaker> speakers;
+  private final Dice dice;
+  private final Disk disk;
   private final Invariants invariants;
   private final VirtualTime time;
   private final Weather weather;
@@ -47,6 +51,19 @@ final class Node implements Network.Host {
   private Duration clockError = Duration.ZERO;
   private long accepted;
   private boolean listening;
+  private Speaker speaker;
+  private long life;
+  private boolean alive;
+  private Optional<SpeakerSettings> settings = Optional.empty();
+  private Optional<Input> interfaces = Optional.empty();
+  private Optional<CrashPoint> crashes = Optional.empty();
+
+  /** When a process dies that a change makes save. */
+  enum CrashPoint {
+    BEFORE_IT_IS_SAVED,
+    BEFORE_IT_IS_SENT,
+    WHEN_IT_IS_SENT
+  }
 
   /** What all on one network share. */
   record Surroundings(VirtualTime time, Weather weather, Network network, Trace trace) {}
@@ -54,12 +71,16 @@ final class Node implements Network.Host {
   Node(
       String name,
       Map<Afi, Address> addresses,
-      Speaker speaker,
+      LongFunction<Speaker> speakers,
+      Dice dice,
       Invariants invariants,
       Surroundings around) {
     this.name = name;
     this.addresses = addresses;
-    this.speaker = speaker;
+    this.speakers = speakers;
+    this.dice = dice;
+    this.speaker = speakers.apply(dice.seed());
+    this.disk = new Disk(around.time, dice, around.weather);
     this.invariants = invariants;
     this.time = around.time;
     this.weather = around.weather;
@@ -101,15 +122,79 @@ final class Node implements Network.Host {
     return speaker.snapshot(clock());
   }
 
+  /** The next change that is saved ends this process at that point. */
+  void crashAt(CrashPoint point) {
+    crashes = Optional.of(point);
+  }
+
+  /** The process is killed, and another is started after {@code wait}, with what was saved. */
+  void crash(Duration wait) {
+    trace.add(name, "crashes");
+    invariants.crashed(disk.content(), disk.onTheWay(), disk.conduct());
+    disk.crashed();
+    crashes = Optional.empty();
+    life++;
+    alive = false;
+    listening = false;
+    timers.values().forEach(VirtualTime.Event::callOff);
+    timers.clear();
+    dials.values().forEach(VirtualTime.Event::callOff);
+    dials.clear();
+    ImmutableList<Socket> open = ImmutableList.copyOf(sockets.values());
+    sockets.clear();
+    open.forEach(socket -> socket.end.close());
+    long its = life;
+    time.after(
+        wait,
+        () -> {
+          if (life == its) {
+            comeBack();
+          }
+        });
+  }
+
+  /** What the next process is told, too. */
+  private void remember(Input input) {
+    if (input instanceof Input.Configured(SpeakerSettings now)) {
+      settings = Optional.of(now);
+    } else if (input instanceof Input.InterfacesSeen) {
+      interfaces = Optional.of(input);
+    }
+  }
+
+  private void comeBack() {
+    speaker = speakers.apply(dice.seed());
+    begin();
+    settings.ifPresent(last -> tell(new Input.Configured(last)));
+    interfaces.ifPresent(this::tell);
+  }
+
+  /** The first that a process hears. */
+  void begin() {
+    alive = true;
+    invariants.begins(disk.content());
+    tell(new Input.Remembered(disk.content(), clock()));
+  }
+
   /** One step of the speaker, and all that it asks for. */
   void tell(Input input) {
+    if (!alive) {
+      remember(input);
+      return;
+    }
+    remember(input);
     ImmutableList<Output> outputs = speaker.step(new Moment(clock(), time.now()), input);
     if (!isRoutine(input, outputs)) {
       trace.add(name, "<-", input);
       outputs.forEach(output -> trace.add(name, "  ->", output));
     }
     invariants.observe(input, outputs);
-    outputs.forEach(this::carryOut);
+    long its = life;
+    for (Output output : outputs) {
+      if (life == its) {
+        carryOut(output);
+      }
+    }
   }
 
   /** KEEPALIVEs and their timers. */
@@ -128,7 +213,24 @@ final class Node implements Network.Host {
   private void carryOut(Output output) {
     switch (output) {
       case Output.Dial dial -> dial(dial);
-      case Output.Send(var id, Octets message) -> socket(id).end.write(message.toByteArray());
+      case Output.Send(var id, Octets message) -> {
+        socket(id).end.write(message.toByteArray());
+        if (LeafWire.typeOf(message.toByteArray()) == LeafWire.UPDATE) {
+          crashIf(CrashPoint.WHEN_IT_IS_SENT);
+        }
+      }
+      case Output.Save save -> {
+        if (!crashIf(CrashPoint.BEFORE_IT_IS_SAVED)) {
+          long its = life;
+          disk.save(
+              save,
+              answer -> {
+                if (life == its && !crashIf(CrashPoint.BEFORE_IT_IS_SENT)) {
+                  tell(answer);
+                }
+              });
+        }
+      }
       case Output.AwaitWritable(var id) -> {
         Socket socket = socket(id);
         time.after(weather.stall(), () -> socket.tellTaken());
@@ -143,6 +245,14 @@ final class Node implements Network.Host {
           listening = listen instanceof SpeakerSettings.Listen.At;
       case Output.Tell(Note _), Output.Stopped() -> {}
     }
+  }
+
+  private boolean crashIf(CrashPoint point) {
+    boolean now = crashes.equals(Optional.of(point));
+    if (now) {
+      crash(dice.between(Duration.ofMillis(200), Duration.ofSeconds(20)));
+    }
+    return now;
   }
 
   private Socket socket(ConnectionId id) {
@@ -245,7 +355,14 @@ final class Node implements Network.Host {
   /** What was under way when the speaker hung up. */
   private void sometimesLate(Input input) {
     if (weather.lateNews()) {
-      time.after(weather.delay(), () -> tell(input));
+      long its = life;
+      time.after(
+          weather.delay(),
+          () -> {
+            if (life == its) {
+              tell(input);
+            }
+          });
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.source.Knowledge;
+import io.leafcast.bgp.source.SavedSet;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.ConnectionId;
 import io.leafcast.bgp.speaker.Input;
@@ -71,6 +72,9 @@ final class SimulatorCanFailTest {
             UnaryOperator.identity(),
             (_, outputs) ->
                 outputs.stream().flatMap(it -> announces(it) ? Stream.of(it, it) : Stream.of(it))),
+        dropping("saves nothing", "is not kept", Output.Save.class::isInstance),
+        told(
+            "forgets what it announced", "before the last route", SimulatorCanFailTest::forgetting),
         new Fault(
             "answers NOTIFICATION",
             "a NOTIFICATION answered",
@@ -128,6 +132,12 @@ final class SimulatorCanFailTest {
     return input instanceof Input.Reported(SourceName source, Knowledge.Unknown _, var _)
         ? new Input.Reported(
             source, new Knowledge.Known(ImmutableSortedMap.of(), ImmutableList.of(), ""))
+        : input;
+  }
+
+  private static Input forgetting(Input input) {
+    return input instanceof Input.Remembered(var _, Instant at)
+        ? new Input.Remembered(SavedSet.NONE, at)
         : input;
   }
 

@@ -7,6 +7,7 @@ import io.leafcast.bgp.rib.Gate;
 import io.leafcast.bgp.rib.HostInterfaces;
 import io.leafcast.bgp.rib.InterfaceAddresses;
 import io.leafcast.bgp.source.Knowledge;
+import io.leafcast.bgp.source.SavedSet;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.PeerSettings;
@@ -32,6 +33,8 @@ final class Wanted {
   private static final Prefix MULTICAST = Prefix.parse("224.0.0.0/4").orThrow();
 
   private final Map<SourceName, Set<Prefix>> known = new HashMap<>();
+  private final Set<SourceName> read = new HashSet<>();
+  private final Set<SourceName> expected = new HashSet<>();
   private final Set<Prefix> leaving = new HashSet<>();
   private final Set<Prefix> everAllowed = new HashSet<>();
   private final Set<Prefix> announced = new HashSet<>();
@@ -42,6 +45,9 @@ final class Wanted {
   /** Takes in what concerns it. */
   void take(Input input) {
     sort(input);
+    if (settings.isEmpty()) {
+      return; // what is remembered waits for them
+    }
     if (isOpen) {
       announced.clear(); // from here on nobody asks
     } else {
@@ -50,20 +56,44 @@ final class Wanted {
     }
   }
 
+  /** The process is gone; what it knew goes with it. */
+  void crashed() {
+    known.clear();
+    read.clear();
+    expected.clear();
+    leaving.clear();
+    announced.clear();
+    settings = Optional.empty();
+    isOpen = false;
+    interfaces = new HostInterfaces.Known(ImmutableMap.of());
+  }
+
   private void sort(Input input) {
     switch (input) {
+      case Input.Remembered(SavedSet saved, var _) ->
+          saved
+              .bySource()
+              .forEach((source, prefixes) -> {
+                known.put(source, prefixes.keySet());
+                expected.add(source);
+                announced.addAll(prefixes.keySet());
+              });
       case Input.Configured(SpeakerSettings now) -> {
-        if (settings.isPresent() && !sources().containsAll(now.sources())) {
+        if (!expected.isEmpty() && !expected.containsAll(now.sources())) {
           known.values().forEach(leaving::addAll);
         }
         settings = Optional.of(now);
         isOpen |= now.gated().isEmpty();
         known.keySet().retainAll(now.sources());
+        read.retainAll(now.sources());
+        expected.clear();
+        expected.addAll(now.sources());
         everAllowed.addAll(allowed());
       }
       case Input.Reported(SourceName source, Knowledge.Known report, var _) -> {
         if (sources().contains(source)) {
           known.put(source, report.prefixes().keySet());
+          read.add(source);
           if (allSourcesRead()) {
             leaving.clear();
           }
@@ -76,7 +106,8 @@ final class Wanted {
         isOpen = true;
         everAllowed.addAll(allowed());
       }
-      case Input.Remembered _,
+      case Input.Saved _,
+          Input.SaveFailed _,
           Input.Reported _,
           Input.GateSeen _,
           Input.Connected _,
@@ -101,7 +132,7 @@ final class Wanted {
   }
 
   boolean allSourcesRead() {
-    return known.keySet().containsAll(sources());
+    return read.containsAll(sources());
   }
 
   /** Everything that some source wants, that may leave, and that no gate holds. */

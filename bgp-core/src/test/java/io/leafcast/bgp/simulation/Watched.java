@@ -32,6 +32,7 @@ final class Watched {
   private final PeerSettings peer;
   private final Wanted wanted;
   private final Map<Prefix, Attributes> table = new TreeMap<>();
+  private final Set<Prefix> withdrawn = new HashSet<>();
   private final Set<Prefix> askedAgain = new HashSet<>();
   private final Set<Family> endOfRib = new TreeSet<>();
   private Optional<Input.Endpoints> endpoints = Optional.empty();
@@ -116,6 +117,28 @@ final class Watched {
 
   Map<Prefix, Attributes> table() {
     return table;
+  }
+
+  /**
+   * What the next process begins with is what this peer was told and still is to have, and nothing
+   * that was withdrawn from it; what is being saved just now may still be missing.
+   */
+  void checkKept(Set<Prefix> kept, Set<Prefix> orOnTheWay) {
+    Set<Prefix> due = due();
+    for (Prefix prefix : table.keySet()) {
+      Violation.unless(
+          !due.contains(prefix) || orOnTheWay.contains(prefix),
+          "%s: %s was told and is wanted, and is not kept",
+          id,
+          prefix);
+    }
+    for (Prefix prefix : withdrawn) {
+      Violation.unless(
+          wanted.allowed().contains(prefix) || !wanted.mayLeave(prefix) || !kept.contains(prefix),
+          "%s: %s was withdrawn, and would come back",
+          id,
+          prefix);
+    }
   }
 
   /** A frame came in. */
@@ -232,6 +255,7 @@ final class Watched {
     for (Prefix prefix : update.announced()) {
       Violation.unless(wanted.mayLeave(prefix), "%s: %s is outside of allow", id, prefix);
       Violation.unless(due.contains(prefix), "%s: %s announced, nobody wants it", id, prefix);
+      withdrawn.remove(prefix);
       boolean asked = askedAgain.remove(prefix);
       Attributes before = table.put(prefix, update.attributes());
       Violation.unless(
@@ -245,6 +269,9 @@ final class Watched {
       Violation.unless(
           table.remove(prefix) != null, "%s: %s withdrawn, never announced", id, prefix);
       askedAgain.remove(prefix);
+      if (!wanted.allowed().contains(prefix)) {
+        withdrawn.add(prefix); // not because of this session alone
+      }
     }
     if (update.isEndOfRib()) {
       Violation.unless(endOfRibIsDue, "%s: End-of-RIB before all sources were read", id);

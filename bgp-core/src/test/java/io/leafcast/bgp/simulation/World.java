@@ -57,8 +57,7 @@ final class World {
           ImmutableMap.of(
               Afi.IPV4, Plan.nodeAddress(i, Afi.IPV4), Afi.IPV6, Plan.nodeAddress(i, Afi.IPV6));
       Invariants invariants = new Invariants(ofNode, time);
-      Speaker speaker = speakers.apply(dice.seed());
-      Node node = new Node("node-" + i, addresses, speaker, invariants, around);
+      Node node = new Node("node-" + i, addresses, speakers, dice, invariants, around);
       nodes.add(node);
       wanted.put(node, ofNode);
     }
@@ -133,6 +132,7 @@ final class World {
     leaves.forEach(Leaf::start);
     nodes.forEach(Node::start);
     for (Node node : nodes) {
+      node.begin();
       node.tell(new Input.Configured(mischief.settingsOf(node)));
       time.after(
           dice.between(Duration.ZERO, Duration.ofSeconds(3)), () -> mischief.interfaces(node));

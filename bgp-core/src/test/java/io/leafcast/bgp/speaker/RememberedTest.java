@@ -50,10 +50,16 @@ final class RememberedTest {
         new SavedSet(ImmutableSortedMap.of(source, of(source, prefixes))), SAVED);
   }
 
+  /** Everything is saved and written. */
+  private void settle(ConnectionId connection) {
+    scene.saveAll();
+    scene.drain(connection);
+  }
+
   private ConnectionId up(Input remembered, SpeakerSettings settings) {
     scene.give(remembered);
     ConnectionId connection = scene.establish(settings);
-    scene.drain(connection);
+    settle(connection);
     return connection;
   }
 
@@ -99,10 +105,10 @@ final class RememberedTest {
     ConnectionId connection = up(remembered(Scene.SOURCE, "198.51.100.0/25"), usual());
     assertThat(scene.endOfRibs(connection)).isEmpty();
     scene.unknown("connection refused");
-    scene.drain(connection);
+    settle(connection);
     assertThat(scene.endOfRibs(connection)).isEmpty();
     scene.known("198.51.100.0/25");
-    scene.drain(connection);
+    settle(connection);
     assertThat(scene.endOfRibs(connection)).containsExactly(Family.IPV4_UNICAST);
   }
 
@@ -111,10 +117,10 @@ final class RememberedTest {
     ConnectionId connection = up(remembered(Scene.SOURCE, "198.51.100.0/25"), usual());
     scene.unknown("connection refused");
     scene.fire(new TimerKey.EndOfRibWait());
-    scene.drain(connection);
+    settle(connection);
     assertThat(scene.endOfRibs(connection)).containsExactly(Family.IPV4_UNICAST);
     scene.unknown("still refused");
-    scene.drain(connection);
+    settle(connection);
     assertThat(scene.onWire(connection)).hasSize(1);
     assertThat(source().state()).isEqualTo(Snapshot.SourceState.REMEMBERED);
   }
@@ -124,7 +130,7 @@ final class RememberedTest {
     ConnectionId connection =
         up(remembered(Scene.SOURCE, "198.51.100.0/26", "198.51.100.64/26"), usual());
     scene.known("198.51.100.64/26", "198.51.100.128/26");
-    scene.drain(connection);
+    settle(connection);
     assertThat(scene.onWire(connection))
         .containsExactlyInAnyOrderElementsOf(
             Scene.prefixes("198.51.100.64/26", "198.51.100.128/26"));
@@ -154,7 +160,7 @@ final class RememberedTest {
     ConnectionId connection = up(remembered(Scene.SOURCE, "198.51.100.0/26"), gated());
     scene.give(new Input.GateSeen(new Gate.Closed(ImmutableList.of("interface cilium_host"))));
     scene.known("198.51.100.0/26", "198.51.100.64/26");
-    scene.drain(connection);
+    settle(connection);
     assertThat(scene.onWire(connection))
         .containsExactlyElementsOf(Scene.prefixes("198.51.100.0/26"));
     assertThat(scene.endOfRibs(connection)).isEmpty();
@@ -187,10 +193,10 @@ final class RememberedTest {
     ConnectionId connection = up(remembered(OTHER, "198.51.100.0/25"), usual());
     assertThat(scene.onWire(connection)).hasSize(1);
     scene.known("198.51.100.0/25");
-    scene.drain(connection);
+    settle(connection);
     assertThat(scene.onWire(connection)).hasSize(1);
     scene.known();
-    scene.drain(connection);
+    settle(connection);
     assertThat(scene.onWire(connection)).isEmpty();
   }
 
@@ -215,7 +221,7 @@ final class RememberedTest {
                 one,
                 ImmutableSet.of()));
     scene.known();
-    scene.drain(connection);
+    settle(connection);
     assertThat(scene.onWire(connection)).hasSize(1);
   }
 

@@ -262,6 +262,16 @@ final class Scene {
     }
   }
 
+  /** Says of all that was asked to be saved that it is. */
+  void saveAll() {
+    ImmutableList.copyOf(outputs)
+        .forEach(output -> {
+          if (output instanceof Output.Save(long number, var _)) {
+            give(new Input.Saved(number));
+          }
+        });
+  }
+
   /** What was sent on {@code connection} so far, read back. */
   List<Reading> sent(ConnectionId connection) {
     Negotiated terms = Negotiated.of(leafOpen(), open(OUR_AS, OUR_ID, 90, Family.IPV4_UNICAST));

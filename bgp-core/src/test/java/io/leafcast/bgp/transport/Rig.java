@@ -70,7 +70,15 @@ final class Rig implements AutoCloseable {
                 ImmutableList.of());
           }
         };
-    return new Driver(speaker, SETTINGS, Sockets.best(), loop, nanos::get, notes, ended);
+    return new Driver(
+        speaker,
+        ImmutableList.of(new Input.Configured(SETTINGS)),
+        (save, answer) -> answer.accept(new Input.Saved(save.number())),
+        Sockets.best(),
+        loop,
+        nanos::get,
+        notes,
+        ended);
   }
 
   /** To dial the peer that listens there. */
