@@ -10,7 +10,9 @@ enum Disturbance {
   AWAY("SIGTERM, back after 10 s"),
   TERMINATED_WITHOUT_API("SIGTERM and back, API away"),
   KILLED_WITHOUT_API("kill -9 and back, API away"),
-  LEAF_KILLED("leaf's bgpd: kill -9 and back");
+  LEAF_KILLED("leaf's bgpd: kill -9 and back"),
+  DRAINED("drain of one of two leaves, and back"),
+  DECOMMISSIONED("decommission");
 
   private final String words;
 

@@ -50,6 +50,13 @@ final class FrrHost implements HostSpeaker {
   }
 
   @Override
+  public void decommission() {
+    running()
+        .configure(
+            "router bgp " + Rack.NODE_ASN, "neighbor %s shutdown".formatted(rack.leafIpv6()));
+  }
+
+  @Override
   public void close() {
     running().remove();
   }

@@ -79,6 +79,11 @@ final class GobgpHost implements HostSpeaker {
   }
 
   @Override
+  public void decommission() {
+    node.run("gobgp", "neighbor", rack.leafIpv6(), "disable").must();
+  }
+
+  @Override
   public void close() {
     kill();
   }

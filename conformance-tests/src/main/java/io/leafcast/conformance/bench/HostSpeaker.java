@@ -21,6 +21,9 @@ interface HostSpeaker extends AutoCloseable {
   /** Gives it another configuration for its next start: another Hold Time. */
   void change();
 
+  /** Has its leaf lose the routes for good: what an operator does to a node that is taken away. */
+  void decommission();
+
   /** Ends it for good, and removes what it left on the node. */
   @Override
   void close();

@@ -7,13 +7,17 @@ import io.leafcast.conformance.lab.Lab;
 import io.leafcast.conformance.lab.LabFailure;
 import io.leafcast.conformance.lab.Machine;
 import io.leafcast.conformance.lab.Relay;
+import io.leafcast.conformance.lab.RouteMonitor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,8 +68,7 @@ public final class RestartBench {
         bench.measure(speaker.get(), asked);
       }
       Bench.print(
-          "1,000 packets/s from pod to pod through the leaf: packets lost, longest gap, FIB events of"
-              + " the leaf; the worst of %d",
+          "1,000 packets/s from pod to pod through the leaf, whose FIB events these are; the worst of %d",
           asked.runs());
       bench.table.print();
     } finally {
@@ -73,12 +76,10 @@ public final class RestartBench {
     }
   }
 
-  private List<Supplier<HostSpeaker>> speakers(RestartAsked asked)
-      throws IOException, InterruptedException {
-    var access = api.accessOf(stage.rack().node());
+  private List<Supplier<HostSpeaker>> speakers(RestartAsked asked) {
     var speakers = new ArrayList<Supplier<HostSpeaker>>();
     if (asked.wants("Leafcast")) {
-      speakers.add(() -> new LeafcastHost(stage.node(), stage.rack(), access));
+      speakers.add(() -> new LeafcastHost(stage.node(), stage.rack(), api));
     }
     if (asked.wants("FRR")) {
       speakers.add(() -> new FrrHost(stage.node(), stage.rack(), stage.cidrs()));
@@ -94,11 +95,11 @@ public final class RestartBench {
       speaker.start();
       stage.awaitAnnounced();
       for (Disturbance disturbance : asked.cases()) {
-        for (int run = 0; run < asked.runs() && applies(disturbance, speaker); run++) {
+        int runs = runs(disturbance, speaker, asked.runs());
+        for (int run = 0; run < runs; run++) {
           Bench.progress(
-              "%s, run %d of %d: %s"
-                  .formatted(speaker.name(), run + 1, asked.runs(), disturbance.words()));
-          table.add(disturbance, speaker.name(), stage.during(() -> disturb(disturbance, speaker)));
+              "%s, run %d of %d: %s".formatted(speaker.name(), run + 1, runs, disturbance.words()));
+          disturb(disturbance, speaker);
         }
       }
     } catch (LabFailure failure) {
@@ -109,50 +110,124 @@ public final class RestartBench {
     stage.awaitCleared();
   }
 
-  private static boolean applies(Disturbance disturbance, HostSpeaker speaker) {
+  /** How often it is made: what cannot be undone once, and what a speaker does not know never. */
+  private static int runs(Disturbance disturbance, HostSpeaker speaker, int asked) {
     return switch (disturbance) {
-      case TERMINATED, KILLED, UPGRADED, AWAY, LEAF_KILLED -> true;
-      case TERMINATED_WITHOUT_API, KILLED_WITHOUT_API -> speaker instanceof LeafcastHost;
+      case TERMINATED, KILLED, UPGRADED, AWAY, LEAF_KILLED -> asked;
+      case TERMINATED_WITHOUT_API, KILLED_WITHOUT_API ->
+          speaker instanceof LeafcastHost ? asked : 0;
+      case DRAINED -> speaker instanceof LeafcastHost leafcast && drains(leafcast) ? 1 : 0;
+      case DECOMMISSIONED -> 1;
     };
+  }
+
+  private static boolean drains(LeafcastHost leafcast) {
+    boolean drains = leafcast.drains();
+    if (!drains) {
+      Bench.print("%s: SKIPPED, there is no `leafcast drain --peer`", Disturbance.DRAINED.words());
+    }
+    return drains;
   }
 
   private void disturb(Disturbance disturbance, HostSpeaker speaker) {
     switch (disturbance) {
-      case TERMINATED -> {
-        speaker.terminate();
-        back(speaker);
-      }
-      case KILLED -> {
-        speaker.kill();
-        back(speaker);
-      }
+      case TERMINATED -> during(disturbance, speaker, () -> terminateAndBack(speaker));
+      case KILLED -> during(disturbance, speaker, () -> killAndBack(speaker));
       case UPGRADED -> {
         speaker.change();
-        speaker.terminate();
-        back(speaker);
+        during(disturbance, speaker, () -> terminateAndBack(speaker));
       }
-      case AWAY -> {
-        speaker.terminate();
-        away();
-        back(speaker);
-      }
+      case AWAY ->
+          during(
+              disturbance,
+              speaker,
+              () -> {
+                speaker.terminate();
+                away();
+                back(speaker);
+              });
       case TERMINATED_WITHOUT_API ->
-          withoutApi(() -> {
-            speaker.terminate();
-            back(speaker);
-          });
+          during(disturbance, speaker, () -> withoutApi(() -> terminateAndBack(speaker)));
       case KILLED_WITHOUT_API ->
-          withoutApi(() -> {
-            speaker.kill();
-            back(speaker);
-          });
-      case LEAF_KILLED -> {
-        stage.leaf().killBgpd();
-        stage.leaf().startBgpd();
-        stage.awaitSessions();
-        stage.awaitAnnounced();
+          during(disturbance, speaker, () -> withoutApi(() -> killAndBack(speaker)));
+      case LEAF_KILLED -> during(disturbance, speaker, () -> leafKilledAndBack(speaker));
+      case DRAINED -> {
+        if (speaker instanceof LeafcastHost leafcast) {
+          drain(leafcast);
+        }
       }
+      case DECOMMISSIONED -> decommission(speaker);
     }
+  }
+
+  private void during(Disturbance disturbance, HostSpeaker speaker, Runnable what) {
+    table.add(disturbance, speaker.name(), stage.during(what));
+  }
+
+  private void terminateAndBack(HostSpeaker speaker) {
+    long begun = System.nanoTime();
+    speaker.terminate();
+    table.time("SIGTERM to exit", speaker.name(), since(begun));
+    back(speaker);
+  }
+
+  private void killAndBack(HostSpeaker speaker) {
+    speaker.kill();
+    back(speaker);
+  }
+
+  private void leafKilledAndBack(HostSpeaker speaker) {
+    stage.leaf().killBgpd();
+    stage.leaf().startBgpd();
+    long begun = System.nanoTime();
+    stage.awaitAnnounced();
+    table.time("leaf's bgpd answers to prefixes there anew", speaker.name(), since(begun));
+    stage.awaitSessions();
+  }
+
+  /**
+   * One of two leaves: packets come in by it, and leave it for the other before it has no route.
+   */
+  private void drain(LeafcastHost leafcast) {
+    var second = stage.plugSecondLeaf();
+    var cidr = stage.cidrs().getFirst();
+    leafcast.addLeaf(second.rack().leaf(), second.address(), second.rack().leafAsn());
+    second.awaitDirect(cidr, RestartStage.Direct.YES);
+    table.add(
+        Disturbance.DRAINED,
+        leafcast.name(),
+        stage.during(
+            second.router(),
+            () -> {
+              leafcast.drain(second.rack().leaf());
+              second.awaitDirect(cidr, RestartStage.Direct.NO);
+              second.awaitWithdrawn(cidr);
+              leafcast.undrain();
+              second.awaitDirect(cidr, RestartStage.Direct.YES);
+            }));
+  }
+
+  private void decommission(HostSpeaker speaker) {
+    var begun = new AtomicReference<>(Instant.EPOCH);
+    var outcome =
+        stage.during(() -> {
+          begun.set(Instant.now());
+          speaker.decommission();
+          stage.awaitCleared();
+        });
+    outcome.events().stream()
+        .filter(event -> event.kind() == RouteMonitor.Kind.DELETED)
+        .map(RouteMonitor.Event::at)
+        .max(Comparator.naturalOrder())
+        .ifPresent(cleared ->
+            table.time(
+                "decommission to the leaf's FIB without the prefixes",
+                speaker.name(),
+                Duration.between(begun.get(), cleared)));
+  }
+
+  private static Duration since(long begun) {
+    return Duration.ofNanos(System.nanoTime() - begun);
   }
 
   private void back(HostSpeaker speaker) {

@@ -7,6 +7,7 @@ import io.leafcast.conformance.lab.Eventually;
 import io.leafcast.conformance.lab.Fabric;
 import io.leafcast.conformance.lab.Flow;
 import io.leafcast.conformance.lab.Lab;
+import io.leafcast.conformance.lab.Link;
 import io.leafcast.conformance.lab.Namespace;
 import io.leafcast.conformance.lab.Pod;
 import io.leafcast.conformance.lab.Rack;
@@ -110,16 +111,79 @@ final class RestartStage implements AutoCloseable {
       return ImmutableList.of();
     }
     return cidrs.stream()
-        .filter(cidr -> {
-          var path = leaf().path(cidr.toString());
-          return path.path("valid").asBoolean(false) && !path.path("stale").asBoolean(false);
-        })
+        .filter(cidr -> leaf().hasFresh(cidr.toString()))
         .collect(ImmutableList.toImmutableList());
+  }
+
+  /** Wires the node to the other leaf, too, through which the packets come. */
+  SecondLeaf plugSecondLeaf() {
+    var other = fabric.leaf(otherRack());
+    Link.plug(node(), other.machine());
+    other
+        .machine()
+        .ip(
+            "addr add 10.0.11.1/24 dev " + rack.node(),
+            "addr add fd00:0:0:11::1/64 dev " + rack.node());
+    node()
+        .ip(
+            "addr add 10.0.11.10/24 dev " + otherRack().leaf(),
+            "addr add fd00:0:0:11::10/64 dev " + otherRack().leaf());
+    other.configure(
+        "router bgp " + otherRack().leafAsn(),
+        "bgp listen range fd00:0:0:11::/64 peer-group NODES");
+    return new SecondLeaf(other, otherRack(), "fd00:0:0:11::1");
+  }
+
+  /** The other leaf, and its address to the node. */
+  record SecondLeaf(Router router, Rack rack, String address) {
+    /** Waits until packets for {@code cidr} go to the node itself, or by way of the other leaf. */
+    void awaitDirect(Cidr cidr, Direct direct) {
+      Eventually.see(
+          "%s: %s is %s".formatted(rack.leaf(), cidr, direct),
+          BACK,
+          () ->
+              router
+                      .json("show bgp ipv4 unicast " + cidr + " bestpath")
+                      .path("paths")
+                      .path(0)
+                      .at("/aspath/length")
+                      .asInt(0)
+                  == 1,
+          is -> is == (direct == Direct.YES));
+    }
+
+    /** Waits until the node's own path to {@code cidr} is gone. */
+    void awaitWithdrawn(Cidr cidr) {
+      Eventually.see(
+          "%s has no path of the node to %s".formatted(rack.leaf(), cidr),
+          BACK,
+          () ->
+              router
+                  .json("show bgp ipv4 unicast " + cidr)
+                  .path("paths")
+                  .valueStream()
+                  .noneMatch(path -> path.at("/aspath/length").asInt(0) == 1),
+          gone -> gone);
+    }
+  }
+
+  enum Direct {
+    YES,
+    NO
+  }
+
+  private Rack otherRack() {
+    return fabric.racks().getLast();
   }
 
   /** Lets packets flow, does {@code what}, and looks on for a while after it has returned. */
   Outcome during(Runnable what) {
-    try (var monitor = RouteMonitor.start(leaf().machine());
+    return during(leaf(), what);
+  }
+
+  /** The same with an eye on another leaf. */
+  Outcome during(Router leaf, Runnable what) {
+    try (var monitor = RouteMonitor.start(leaf.machine());
         var flow =
             Flow.start(
                 pods.getLast().machine(),

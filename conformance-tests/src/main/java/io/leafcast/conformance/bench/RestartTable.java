@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** What the disturbances cost each speaker: the worst of its runs. */
 final class RestartTable {
   private final Map<Disturbance, Map<String, Cost>> costs = new LinkedHashMap<>();
+  private final Map<String, Map<String, Duration>> times = new LinkedHashMap<>();
 
   /** Adds a run. */
   void add(Disturbance disturbance, String speaker, RestartStage.Outcome outcome) {
@@ -17,24 +19,39 @@ final class RestartTable {
         .merge(speaker, Cost.of(outcome), Cost::worse);
   }
 
+  /** Adds how long something took; the longest is kept. */
+  void time(String what, String speaker, Duration took) {
+    times
+        .computeIfAbsent(what, any -> new LinkedHashMap<>())
+        .merge(speaker, took, (one, other) -> one.compareTo(other) > 0 ? one : other);
+  }
+
   /** A line a disturbance, a column a speaker. */
   void print() {
-    var names =
+    var speakers =
         costs.values().stream()
             .flatMap(each -> each.keySet().stream())
             .distinct()
             .collect(ImmutableList.toImmutableList());
-    var head = new StringBuilder("  %-36s".formatted(""));
-    names.forEach(name -> head.append("  %-22s".formatted(name)));
-    Bench.print("%s", head);
-    costs.forEach((disturbance, each) -> {
-      var row = new StringBuilder("  %-36s".formatted(disturbance.words()));
-      names.forEach(name ->
-          row.append(
-              "  %-22s"
-                  .formatted(Optional.ofNullable(each.get(name)).map(Cost::words).orElse("-"))));
-      Bench.print("%s", row);
-    });
+    line("packets lost, longest gap, FIB events", speakers, name -> name);
+    costs.forEach((disturbance, each) ->
+        line(
+            disturbance.words(),
+            speakers,
+            name -> Optional.ofNullable(each.get(name)).map(Cost::words).orElse("-")));
+    line("the longest time, ms", speakers, _ -> "");
+    times.forEach((what, each) ->
+        line(
+            what,
+            speakers,
+            name -> Optional.ofNullable(each.get(name)).map(Durations::milliseconds).orElse("-")));
+  }
+
+  private static void line(
+      String what, ImmutableList<String> speakers, UnaryOperator<String> cell) {
+    var line = new StringBuilder("  %-48s".formatted(what));
+    speakers.forEach(name -> line.append("  %-22s".formatted(cell.apply(name))));
+    Bench.print("%s", line.toString().stripTrailing());
   }
 
   /** What one disturbance cost. */

@@ -222,15 +222,20 @@ public final class Daemon implements AutoCloseable {
 
   /** {@code leafcast status -o FORMAT}, to be run. */
   public Command statusCommand(String format) {
-    return machine.run(
-        "env",
-        "LEAFCAST_JAVA_HOME=" + Checkout.java(),
-        Checkout.daemon().toString(),
-        "status",
-        "--socket",
-        socket(machine).toString(),
-        "-o",
-        format);
+    return command("status", "-o", format);
+  }
+
+  /** A command of {@code leafcast} that asks this daemon, to be run. */
+  public Command command(String name, String... words) {
+    return machine
+        .run(
+            "env",
+            "LEAFCAST_JAVA_HOME=" + Checkout.java(),
+            Checkout.daemon().toString(),
+            name,
+            "--socket",
+            socket(machine).toString())
+        .with(words);
   }
 
   private static void write(Namespace machine, Path folder, String configuration)

@@ -126,6 +126,12 @@ public final class Router {
     return json("show bgp %s unicast %s".formatted(family, prefix)).path("paths").path(0);
   }
 
+  /** Whether the best path to a prefix is of a session that is up, and not kept from before. */
+  public boolean hasFresh(String prefix) {
+    var path = path(prefix);
+    return path.path("valid").asBoolean(false) && !path.path("stale").asBoolean(false);
+  }
+
   private JsonNode table(String family) {
     return json("show bgp %s unicast".formatted(family)).path("routes");
   }
