@@ -3,6 +3,7 @@ package io.leafcast.conformance.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
  */
 public record MemoryLimit(Path folder) implements AutoCloseable {
   private static final Path GROUPS = Path.of("/sys/fs/cgroup");
+  private static final Duration SOON = Duration.ofSeconds(20);
 
   /** Makes it, below the group that this process is in; empty where the machine has no way to. */
   public static Optional<MemoryLimit> of(String name, long octets) {
@@ -72,13 +74,20 @@ public record MemoryLimit(Path folder) implements AutoCloseable {
     throw new LabFailure(folder + " does not say how many were killed");
   }
 
-  /** Removes it; nothing runs in it any more. */
+  /** Removes it; nothing runs in it any more, though the kernel may not be done with the last. */
   @Override
   public void close() {
-    try {
-      Files.deleteIfExists(folder);
-    } catch (IOException busy) {
-      throw new LabFailure("cannot remove " + folder, busy);
-    }
+    Eventually.see(
+        folder + " is removed",
+        SOON,
+        () -> {
+          try {
+            Files.deleteIfExists(folder);
+            return "";
+          } catch (IOException busy) {
+            return String.valueOf(busy.getMessage());
+          }
+        },
+        String::isEmpty);
   }
 }
