@@ -23,6 +23,7 @@ public final class Peer implements AutoCloseable {
   private static final int DIAL_LIMIT = 30_000;
 
   private static final Duration USABLE = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   private final Namespace machine;
   private final String address;
@@ -96,6 +97,23 @@ public final class Peer implements AutoCloseable {
         return Optional.<PeerConnection>empty();
       }
     });
+  }
+
+  /** Dials until the daemon, which waits a moment after a failure, answers with its OPEN. */
+  public PeerConnection meet(String target) {
+    return Eventually.come(
+        "the daemon takes a connection",
+        SOON,
+        () ->
+            dial(target)
+                .flatMap(connection -> {
+                  var first = connection.tryRead(SOON);
+                  if (first.filter(it -> it.type() == Messages.OPEN).isPresent()) {
+                    return Optional.of(connection);
+                  }
+                  connection.close();
+                  return Optional.empty();
+                }));
   }
 
   /**

@@ -73,7 +73,7 @@ class CollisionIT {
     var open = Open.of(PEER_ASN, peersId);
     try (var peer = Peer.at(pair.leaf(), Pair.LEAF_IPV6);
         var accepted = peer.accept(DIALLED);
-        var dialled = Stage.meet(peer, Pair.NODE_IPV6)) {
+        var dialled = peer.meet(Pair.NODE_IPV6)) {
       assertThat(accepted.read().type()).isEqualTo(Messages.OPEN);
       accepted.send(open.message());
       accepted.readUntil(message -> message.type() == Messages.KEEPALIVE);

@@ -165,7 +165,7 @@ class FloodIT {
   }
 
   private static PeerConnection session(Peer peer) {
-    var connection = Stage.meet(peer, Pair.NODE_IPV6);
+    var connection = peer.meet(Pair.NODE_IPV6);
     connection.confirm(Open.of(PEER_ASN, "192.0.2.1").holdTime(0));
     return connection;
   }

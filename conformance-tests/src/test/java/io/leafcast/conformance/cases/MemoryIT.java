@@ -90,7 +90,7 @@ class MemoryIT {
   }
 
   private static Flood announce(Peer place, int peer) {
-    var session = Stage.meet(place, Pair.NODE_IPV6);
+    var session = place.meet(Pair.NODE_IPV6);
     session.confirm(Open.of(PEER_ASN, "192.0.2.1").holdTime(0));
     return Flood.once(
         session,

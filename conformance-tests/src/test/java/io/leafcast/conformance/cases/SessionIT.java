@@ -94,7 +94,7 @@ class SessionIT {
     try (var capture = Capture.start(pair.leaf(), "node");
         var waited4 = Peer.at(pair.leaf(), Pair.OTHER_IPV4)) {
       run(FILE);
-      try (var session = Stage.meet(waited4, Pair.NODE_IPV4)) {
+      try (var session = waited4.meet(Pair.NODE_IPV4)) {
         session.confirm(OPEN);
         Stage.assertAlive(session);
       }
@@ -118,7 +118,7 @@ class SessionIT {
     boolean dialled = name.startsWith("dialled");
     try (var peer = Peer.at(pair.leaf(), dialled ? Pair.LEAF_IPV4 : Pair.OTHER_IPV4)) {
       run(FILE);
-      try (var session = dialled ? peer.accept(DIALLED) : Stage.meet(peer, Pair.NODE_IPV4)) {
+      try (var session = dialled ? peer.accept(DIALLED) : peer.meet(Pair.NODE_IPV4)) {
         long begin = System.nanoTime();
         session.confirm(OPEN.holdTime(offered));
         // The one that hastens after the one that answers the OPEN, and then three in their time.

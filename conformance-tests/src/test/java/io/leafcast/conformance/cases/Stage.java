@@ -15,7 +15,6 @@ import io.leafcast.conformance.peers.Peer;
 import io.leafcast.conformance.peers.PeerConnection;
 import io.leafcast.conformance.peers.Received;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -78,7 +77,7 @@ final class Stage implements AutoCloseable {
             .collect(ImmutableList.toImmutableList());
     inner = Peer.at(pair.leaf(), Pair.LEAF_IPV4);
     good = Peer.at(pair.leaf(), Pair.OTHER_IPV6);
-    goodConnection = meet(good, Pair.NODE_IPV6);
+    goodConnection = good.meet(Pair.NODE_IPV6);
     goodConnection.confirm(open().holdTime(0).identifier("192.0.2.2"));
     Thread.ofVirtual()
         .start(() -> {
@@ -126,7 +125,7 @@ final class Stage implements AutoCloseable {
   /** A connection of a bad peer's, on which the daemon's OPEN has been read. */
   PeerConnection meet() {
     turn = (turn + 1) % BAD;
-    return meet(bad.get(turn), Pair.NODE_IPV6);
+    return bad.get(turn).meet(Pair.NODE_IPV6);
   }
 
   /** Another connection of the peer that met the daemon last. */
@@ -152,7 +151,7 @@ final class Stage implements AutoCloseable {
 
   /** A connection of the iBGP peer's, on which the daemon's OPEN has been read. */
   PeerConnection meetInner() {
-    return meet(inner, Pair.NODE_IPV4);
+    return inner.meet(Pair.NODE_IPV4);
   }
 
   /** An Established session of the bad peer's. */
@@ -190,23 +189,6 @@ final class Stage implements AutoCloseable {
     assertThat(answer.notification()).isEqualTo(notification);
     assertThat(connection.awaitClose(SOON)).as("messages after the NOTIFICATION").isZero();
     return answer;
-  }
-
-  /** Dials until the daemon, which waits a moment after a failure, answers with its OPEN. */
-  static PeerConnection meet(Peer peer, String target) {
-    return Eventually.come(
-        "the daemon takes a connection",
-        SOON,
-        () ->
-            peer.dial(target)
-                .flatMap(connection -> {
-                  var first = connection.tryRead(SOON);
-                  if (first.filter(it -> it.type() == Messages.OPEN).isPresent()) {
-                    return Optional.of(connection);
-                  }
-                  connection.close();
-                  return Optional.empty();
-                }));
   }
 
   @Override

@@ -47,7 +47,7 @@ final class Witness implements AutoCloseable {
 
   /** Comes up with that Hold Time, and stays until it is closed. */
   static Witness join(Daemon daemon, Peer peer, String target, Open open) {
-    var connection = Stage.meet(peer, target);
+    var connection = peer.meet(target);
     connection.confirm(open);
     return new Witness(daemon, connection, Duration.ofSeconds(open.holdTime()));
   }

@@ -48,9 +48,8 @@ class PeersIT {
   @Test
   void aSessionComesUpAndARouteArrives() {
     try (var peer = Peer.at(pair.leaf(), Pair.LEAF_IPV4);
-        var connection = peer.dial(Pair.NODE_IPV4).orElseThrow()) {
-      var theirs = connection.establish(Open.of(4_200_000_001L, "192.0.2.1"));
-      assertThat(theirs.octet(0)).isEqualTo(4);
+        var connection = peer.meet(Pair.NODE_IPV4)) {
+      connection.confirm(Open.of(4_200_000_001L, "192.0.2.1"));
       connection.send(Messages.update("", ORIGIN + PATH + NEXT_HOP, Hex.prefix("10.77.0.0/16")));
       Eventually.see(
           "FRR has the route",
