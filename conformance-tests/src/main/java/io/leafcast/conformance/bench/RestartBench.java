@@ -31,6 +31,8 @@ public final class RestartBench {
   private static final Lab LAB = new Lab("lc-bench-restart");
   private static final Duration LONG = Duration.ofSeconds(10);
 
+  private static final int STARTS = 7;
+
   private final RestartStage stage;
   private final ClusterApi api;
   private final RestartTable table = new RestartTable();
@@ -71,6 +73,18 @@ public final class RestartBench {
           "1,000 packets/s from pod to pod through the leaf, whose FIB events these are; the worst of %d",
           asked.runs());
       bench.table.print();
+      if (asked.wants("Leafcast")) {
+        Bench.print(
+            "  Leafcast, exec to the prefix at a peer, API away, saved set (%d runs, median and most): %s",
+            STARTS,
+            SavedStart.measure(home, api, STARTS)
+                .map(times ->
+                    Durations.milliseconds(times.median())
+                        + ", "
+                        + Durations.milliseconds(times.most())
+                        + " ms")
+                .orElse("never"));
+      }
     } finally {
       Bench.progress("");
     }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** What the disturbances cost each speaker: the worst of its runs. */
 final class RestartTable {
@@ -29,7 +30,7 @@ final class RestartTable {
   /** A line a disturbance, a column a speaker. */
   void print() {
     var speakers =
-        costs.values().stream()
+        Stream.concat(costs.values().stream(), times.values().stream())
             .flatMap(each -> each.keySet().stream())
             .distinct()
             .collect(ImmutableList.toImmutableList());

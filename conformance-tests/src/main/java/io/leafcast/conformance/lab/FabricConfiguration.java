@@ -78,6 +78,8 @@ final class FabricConfiguration {
     return """
     router bgp %d
      bgp router-id %s
+     bgp graceful-restart
+     bgp graceful-restart preserve-fw-state
     %s%s neighbor NODES peer-group
      neighbor NODES remote-as %d
      neighbor NODES timers 3 9
