@@ -112,6 +112,9 @@ record Contestant(
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
+    builder
+        .environment()
+        .put("STATE_DIRECTORY", Files.createDirectories(folder.resolve("state")).toString());
     long begun = System.nanoTime();
     Process process = builder.start();
     if (!beside.isEmpty() && names.containsKey("PREFIX")) {

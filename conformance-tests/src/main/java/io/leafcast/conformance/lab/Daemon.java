@@ -69,7 +69,7 @@ public final class Daemon implements AutoCloseable {
       ImmutableList<String> before) {
     var folder = machine.lab().folder().resolve(machine.host());
     try {
-      Files.createDirectories(folder);
+      Files.createDirectories(folder.resolve("state"));
       write(machine, folder, configuration);
       return new Daemon(machine, folder, environment, before);
     } catch (IOException cannot) {
@@ -131,8 +131,7 @@ public final class Daemon implements AutoCloseable {
   /** The command that starts it again by hand, with its environment. */
   public Command startCommand() {
     var words = ImmutableList.<String>builder().add("env");
-    words.add("LEAFCAST_JAVA_HOME=" + Checkout.java());
-    environment.forEach((key, value) -> words.add(key + "=" + value));
+    surroundings().forEach((key, value) -> words.add(key + "=" + value));
     return start(machine, folder).after(words.build().toArray(String[]::new));
   }
 
@@ -259,9 +258,17 @@ public final class Daemon implements AutoCloseable {
         new ProcessBuilder(command.words())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile(folder).toFile()));
-    builder.environment().put("LEAFCAST_JAVA_HOME", Checkout.java().toString());
-    builder.environment().putAll(environment);
+    builder.environment().putAll(surroundings());
     return builder.start();
+  }
+
+  /** What it saves lies in its own folder: the machines of a lab share their file system. */
+  private ImmutableMap<String, String> surroundings() {
+    return ImmutableMap.<String, String>builder()
+        .put("LEAFCAST_JAVA_HOME", Checkout.java().toString())
+        .put("STATE_DIRECTORY", folder.resolve("state").toString())
+        .putAll(environment)
+        .buildKeepingLast();
   }
 
   private static Command start(Namespace machine, Path folder) {
