@@ -3,8 +3,12 @@ package io.leafcast.daemon;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import io.leafcast.bgp.drain.Drain;
+import io.leafcast.bgp.drain.DrainOrder;
+import io.leafcast.bgp.drain.DrainTerms;
 import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.Resilience;
+import io.leafcast.bgp.reason.DrainReason;
 import io.leafcast.bgp.reason.HeldReason;
 import io.leafcast.bgp.reason.SocketReason;
 import io.leafcast.bgp.reason.SourceReason;
@@ -29,6 +33,7 @@ import io.leafcast.daemon.board.DaemonState;
 import io.leafcast.daemon.board.Finding;
 import io.leafcast.daemon.board.Findings;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Snapshots for tests of what readers see. Now is {@link #NOW}. */
 public final class Examples {
@@ -115,6 +120,57 @@ public final class Examples {
                 new Snapshot.Fate.Announced(
                     ImmutableList.of(address("2001:db8:0:1::2"), address("fe80::2")),
                     NOW.minusSeconds(7990)))));
+  }
+
+  /** The same, while leaf-1 is on its way and leaf-2 is drained. */
+  public static Snapshot drained() {
+    Snapshot usual = snapshot();
+    return new Snapshot(
+        usual.at(),
+        usual.localAs(),
+        usual.routerId(),
+        ImmutableList.of(
+            drained(
+                usual.peers().getFirst(),
+                Drain.Phase.SHUNNING,
+                new DrainReason.Seen("taint example.net/maintenance"),
+                Optional.of(NOW.plusSeconds(12))),
+            drained(
+                usual.peers().getLast(),
+                Drain.Phase.CEASED,
+                new DrainReason.Asked(),
+                Optional.empty())),
+        usual.sources(),
+        usual.prefixes().stream()
+            .map(prefix ->
+                new Snapshot.PrefixView(
+                    prefix.prefix(),
+                    prefix.provenance(),
+                    ImmutableSortedMap.of(
+                        LEAF_1,
+                        new Snapshot.Fate.Shunned(
+                            ImmutableList.of(address("2001:db8:0:1::2")), NOW.minusSeconds(7998)),
+                        LEAF_2,
+                        new Snapshot.Fate.Held(new HeldReason.Drained()))))
+            .collect(ImmutableList.toImmutableList()));
+  }
+
+  private static Snapshot.PeerView drained(
+      Snapshot.PeerView peer, Drain.Phase phase, DrainReason why, Optional<Instant> until) {
+    return new Snapshot.PeerView(
+        peer.name(),
+        peer.target(),
+        peer.asn(),
+        peer.state(),
+        peer.since(),
+        peer.lastError(),
+        peer.session(),
+        peer.counters(),
+        new Snapshot.Drained.Yes(
+            phase,
+            new DrainOrder(why, "rack 7 is moved", DrainTerms.USUAL),
+            NOW.minusSeconds(18),
+            until));
   }
 
   /** The same, but leaf-1 was not told the end of IPv4. */

@@ -27,6 +27,7 @@ class HouseRulesTest {
             ImmutableSet.of("source", "message"),
             ImmutableSet.of("codec", "reason"),
             ImmutableSet.of("fsm", "rib"),
+            ImmutableSet.of("drain"),
             ImmutableSet.of("speaker"),
             ImmutableSet.of("transport", "words"),
             ImmutableSet.of(""))),
@@ -136,6 +137,7 @@ class HouseRulesTest {
             "io.leafcast.k8s..",
             "io.leafcast.bgp.fsm..",
             "io.leafcast.bgp.rib..",
+            "io.leafcast.bgp.drain..",
             "io.leafcast.bgp.speaker..",
             "io.leafcast.bgp.transport..")
         .because("a case sees the product as its peers and its users do")

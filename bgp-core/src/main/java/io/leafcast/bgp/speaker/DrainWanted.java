@@ -1,6 +1,6 @@
 package io.leafcast.bgp.speaker;
 
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.drain.DrainOrder;
 import java.util.Optional;
@@ -18,15 +18,14 @@ public sealed interface DrainWanted {
 
   /** These, also where a reload brings one; a name that no peer has means nothing. */
   @Immutable
-  record These(ImmutableSet<PeerName> peers, DrainOrder order) implements DrainWanted {}
+  record These(ImmutableSortedMap<PeerName, DrainOrder> orders) implements DrainWanted {}
 
   /** How the peer of that name is to be drained; empty where it is to be served. */
   default Optional<DrainOrder> of(PeerName peer) {
     return switch (this) {
       case Nobody() -> Optional.empty();
       case All(DrainOrder order) -> Optional.of(order);
-      case These(var peers, DrainOrder order) ->
-          Optional.of(order).filter(_ -> peers.contains(peer));
+      case These(var orders) -> Optional.ofNullable(orders.get(peer));
     };
   }
 }

@@ -2,7 +2,7 @@ package io.leafcast.bgp.speaker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.attr.Communities;
 import io.leafcast.bgp.codec.Reading;
 import io.leafcast.bgp.drain.Drain;
@@ -246,13 +246,14 @@ class DrainOfTheSpeakerTest {
     scene.give(
         new Input.Configured(
             Scene.settings(Scene.leaf(), Scene.peer(other, "192.0.2.2", Scene.LEAF_AS))));
-    drain(new DrainWanted.These(ImmutableSet.of(other, new PeerName("nobody")), ORDER));
+    drain(
+        new DrainWanted.These(ImmutableSortedMap.of(other, ORDER, new PeerName("nobody"), ORDER)));
     assertThat(phase()).isEqualTo(Drain.Phase.SERVING);
     assertThat(scene.speaker.snapshot(scene.now).peers().getLast().drained())
         .isEqualTo(
             new Snapshot.Drained.Yes(
                 Drain.Phase.SHUNNING, ORDER, scene.now, Optional.of(scene.now.plusSeconds(30))));
-    drain(new DrainWanted.These(ImmutableSet.of(Scene.LEAF), ORDER));
+    drain(new DrainWanted.These(ImmutableSortedMap.of(Scene.LEAF, ORDER)));
     assertThat(phase()).isEqualTo(Drain.Phase.SHUNNING);
     assertThat(scene.speaker.snapshot(scene.now).peers().getLast().drained())
         .isEqualTo(new Snapshot.Drained.No());

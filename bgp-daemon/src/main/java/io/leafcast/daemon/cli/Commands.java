@@ -2,6 +2,7 @@ package io.leafcast.daemon.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.common.collect.ImmutableSortedSet;
 import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.bgp.words.Printable;
 import io.leafcast.daemon.admin.AdminClient;
@@ -54,6 +55,8 @@ public final class Commands {
       case "status" -> status(rest);
       case "check" -> check(rest);
       case "reload" -> reload(rest);
+      case "drain" -> drain(rest);
+      case "undrain" -> undrain(rest);
       case "config" -> config(rest);
       case "version" -> rest.isEmpty() ? OptionalInt.of(version()) : OptionalInt.empty();
       default -> OptionalInt.empty();
@@ -103,6 +106,31 @@ public final class Commands {
                 Path.of(SOCKET),
                 new Order.Reload(options.isEmpty() ? Order.Consent.NOT_ASKED : Order.Consent.GIVEN),
                 Form.TABLE))
+        : OptionalInt.empty();
+  }
+
+  private OptionalInt drain(List<String> options) {
+    ImmutableSortedSet.Builder<String> peers = ImmutableSortedSet.naturalOrder();
+    String text = "";
+    if (options.size() % 2 != 0) {
+      return OptionalInt.empty();
+    }
+    for (int i = 0; i < options.size(); i += 2) {
+      switch (options.get(i)) {
+        case "--peer" -> peers.add(options.get(i + 1));
+        case "--text" -> text = options.get(i + 1);
+        default -> {
+          return OptionalInt.empty();
+        }
+      }
+    }
+    return OptionalInt.of(order(Path.of(SOCKET), new Order.Drain(peers.build(), text), Form.TABLE));
+  }
+
+  private OptionalInt undrain(List<String> options) {
+    return options.isEmpty()
+        ? OptionalInt.of(
+            order(Path.of(SOCKET), new Order.Undrain(ImmutableSortedSet.of()), Form.TABLE))
         : OptionalInt.empty();
   }
 

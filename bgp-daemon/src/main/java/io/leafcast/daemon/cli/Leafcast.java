@@ -2,6 +2,7 @@ package io.leafcast.daemon.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.common.collect.ImmutableSortedSet;
 import io.leafcast.daemon.admin.Form;
 import io.leafcast.daemon.order.Order;
 import io.leafcast.daemon.run.Daemon;
@@ -193,6 +194,52 @@ public final class Leafcast implements Runnable {
       @Mixin FormOption form) {
     Order.Consent consent = yes ? Order.Consent.GIVEN : Order.Consent.NOT_ASKED;
     return commands.order(socket.socket, new Order.Reload(consent), form.form);
+  }
+
+  /** Which peers. */
+  static final class PeersOption {
+    @Option(
+        names = "--peer",
+        paramLabel = "NAME",
+        description = "A peer by its name; may be given again. Without it all.")
+    private List<String> names = List.of();
+
+    private ImmutableSortedSet<String> all() {
+      return ImmutableSortedSet.copyOf(names);
+    }
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = {
+        "Drains peers: they are asked to use other ways (GRACEFUL_SHUTDOWN), then the routes are"
+            + " withdrawn, then the session ends. How long each takes is in 'drain' of the"
+            + " configuration; leafcast status shows how far it is.",
+        "Exit status: 0 begun, 1 the daemon does not answer, 2 there is no such peer."
+      })
+  int drain(
+      @Mixin PeersOption peers,
+      @Option(
+              names = "--text",
+              paramLabel = "TEXT",
+              defaultValue = "",
+              description =
+                  "What the leaf's operators read when the session ends; at most 255 octets.")
+          String text,
+      @Mixin SocketOption socket,
+      @Mixin FormOption form) {
+    return commands.order(socket.socket, new Order.Drain(peers.all(), text), form.form);
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = {
+        "Serves peers again that leafcast drain has drained.",
+        "Exit status: 0 done, 1 the daemon does not answer, or they stay drained and why, 2 there"
+            + " is no such peer."
+      })
+  int undrain(@Mixin PeersOption peers, @Mixin SocketOption socket, @Mixin FormOption form) {
+    return commands.order(socket.socket, new Order.Undrain(peers.all()), form.form);
   }
 
   @Command(

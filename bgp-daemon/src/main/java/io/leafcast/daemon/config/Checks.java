@@ -30,6 +30,7 @@ final class Checks {
     checks.readiness();
     checks.limits();
     checks.gates();
+    checks.drain();
     ReportKeys.check(config, problems);
   }
 
@@ -170,11 +171,18 @@ final class Checks {
     config.limits().found().ifPresent(limits -> limits.check(fixed, problems));
   }
 
+  private boolean hasNode() {
+    return config.sources().found().stream()
+        .anyMatch(sources -> !(sources.kubernetes() instanceof One.Absent));
+  }
+
   private void gates() {
-    boolean hasNode =
-        config.sources().found().stream()
-            .anyMatch(sources -> !(sources.kubernetes() instanceof One.Absent));
-    config.gates().found().ifPresent(gates -> gates.check(hasNode, problems));
+    config.gates().found().ifPresent(gates -> gates.check(hasNode(), problems));
+  }
+
+  private void drain() {
+    config.drain().found().ifPresent(drain -> drain.check(hasNode(), problems));
+    config.stop().found().ifPresent(stop -> stop.check(hasNode(), problems));
   }
 
   private Place nowhere() {

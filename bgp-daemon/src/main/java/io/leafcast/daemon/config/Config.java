@@ -33,7 +33,9 @@ public record Config(
     One<LimitKeys> limits,
     One<GateKeys> gates,
     One<ReloadKeys> reload,
-    One<ReportKeys> report) {
+    One<ReportKeys> report,
+    One<DrainKeys> drain,
+    One<StopKeys> stop) {
 
   static final Type<Config> TYPE =
       new Type.Section<>(file ->
@@ -91,6 +93,10 @@ public record Config(
                           "report",
                           ReportKeys.TYPE,
                           "what Kubernetes is told of this node; needs sources.kubernetes")
+                      .or("{}")),
+              file.one(optional("drain", DrainKeys.TYPE, "how peers are drained").or("{}")),
+              file.one(
+                  optional("stop", StopKeys.TYPE, "what a stop is for the leaves, by its cause")
                       .or("{}"))));
 
   /** This speaker. */

@@ -23,7 +23,9 @@ public record DaemonSettings(
     int readyPeers,
     Optional<GateSettings> gates,
     Reload reload,
-    Optional<Report> report) {
+    Optional<Report> report,
+    DrainSettings drain,
+    StopSettings stop) {
 
   /** When a changed file is taken. */
   public enum Reload {

@@ -198,7 +198,9 @@ public final class Translation {
             .kubernetes()
             .found()
             .map(kubernetes -> report(config.report().orThrow(), kubernetes.settings(environment)))
-            .filter(report -> !report.isEmpty()));
+            .filter(report -> !report.isEmpty()),
+        config.drain().orThrow().settings(),
+        config.stop().orThrow().settings());
   }
 
   private static DaemonSettings.Report report(ReportKeys report, DaemonSettings.Node node) {

@@ -1,5 +1,6 @@
 package io.leafcast.daemon.order;
 
+import com.google.common.collect.ImmutableSortedSet;
 import com.google.errorprone.annotations.Immutable;
 
 /** Something that the daemon is asked to do; {@link OrderLine} says how it is written. */
@@ -9,6 +10,17 @@ public sealed interface Order {
   /** Take the file that the daemon was started with, as SIGHUP does. */
   @Immutable
   record Reload(Consent consent) implements Order {}
+
+  /**
+   * Drain these peers, or all where none is named; {@code text} goes to their operators (RFC 9003),
+   * and is the configured one where it is "".
+   */
+  @Immutable
+  record Drain(ImmutableSortedSet<String> peers, String text) implements Order {}
+
+  /** Serve these peers again, or all where none is named. */
+  @Immutable
+  record Undrain(ImmutableSortedSet<String> peers) implements Order {}
 
   /** Whether somebody has seen what an order does. */
   enum Consent {

@@ -1,6 +1,8 @@
 package io.leafcast.daemon.order;
 
+import com.google.common.collect.ImmutableSortedSet;
 import io.leafcast.bgp.wire.Decoded;
+import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,6 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class OrderLine {
   private static final String API_VERSION = "leafcast.io/v1";
   private static final String YES = "yes";
+  private static final String PEERS = "peers";
+  private static final String TEXT = "text";
+  private static final int LONGEST_TEXT = 255;
 
   private OrderLine() {}
 
@@ -23,6 +28,14 @@ public final class OrderLine {
     switch (order) {
       case Order.Reload(Order.Consent consent) ->
           line.put("kind", "Reload").put(YES, consent == Order.Consent.GIVEN);
+      case Order.Drain(var peers, String text) -> {
+        line.put("kind", "Drain").put(TEXT, text);
+        name(line, peers);
+      }
+      case Order.Undrain(var peers) -> {
+        line.put("kind", "Undrain");
+        name(line, peers);
+      }
     }
     return line.toString();
   }
@@ -40,8 +53,42 @@ public final class OrderLine {
     }
     return switch (node.path("kind").asString("")) {
       case "Reload" -> Decoded.good(new Order.Reload(consent(node)));
+      case "Drain" ->
+          peers(node)
+              .then(peers -> text(node).then(text -> Decoded.good(new Order.Drain(peers, text))));
+      case "Undrain" -> peers(node).then(peers -> Decoded.good(new Order.Undrain(peers)));
       default -> Decoded.bad("its kind is no order");
     };
+  }
+
+  private static void name(ObjectNode line, ImmutableSortedSet<String> peers) {
+    if (!peers.isEmpty()) {
+      peers.forEach(line.putArray(PEERS)::add);
+    }
+  }
+
+  /** No list means all peers; an empty one, or one that has no names in it, is refused. */
+  private static Decoded<ImmutableSortedSet<String>> peers(JsonNode node) {
+    JsonNode peers = node.path(PEERS);
+    if (peers.isMissingNode()) {
+      return Decoded.good(ImmutableSortedSet.of());
+    }
+    ImmutableSortedSet.Builder<String> names = ImmutableSortedSet.naturalOrder();
+    boolean isList = peers.isArray() && !peers.isEmpty();
+    for (JsonNode name : peers) {
+      isList &= name.isString();
+      names.add(name.asString(""));
+    }
+    return isList ? Decoded.good(names.build()) : Decoded.bad("its peers are no list of names");
+  }
+
+  private static Decoded<String> text(JsonNode node) {
+    String text = node.path(TEXT).asString("");
+    int octets = text.getBytes(StandardCharsets.UTF_8).length;
+    return octets <= LONGEST_TEXT
+        ? Decoded.good(text)
+        : Decoded.bad(
+            "its text is " + octets + " octets of UTF-8; RFC 9003 has room for " + LONGEST_TEXT);
   }
 
   private static Order.Consent consent(JsonNode node) {

@@ -3,7 +3,6 @@ package io.leafcast.daemon.run;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedSet;
-import io.leafcast.bgp.speaker.Stopping;
 import io.leafcast.daemon.admin.ResolvedReport;
 import io.leafcast.daemon.board.Board;
 import io.leafcast.daemon.board.DaemonState;
@@ -35,6 +34,7 @@ final class Control {
   private final Board board;
   private final FileWatch watch;
   private final Running running;
+  private final Farewell farewell;
 
   private OnDisk onDisk;
   private volatile Read read = new Read(Optional.empty(), Facts.of(ImmutableMap.of()));
@@ -72,6 +72,7 @@ final class Control {
     this.facts = Facts.of(environment);
     this.board = new Board(DaemonState.starting(Version.TEXT, path.toString(), clock.instant()));
     this.running = new Running(environment, clock, board, this::tell);
+    this.farewell = new Farewell(running, this::tell);
   }
 
   /** Hands over an event; any thread may. */
@@ -191,7 +192,10 @@ final class Control {
       case Event.Checked checked -> running.hear(checked);
       case Event.Found found -> board.pin(FindingLines.told(board.state(), found));
       case Event.StopAsked(String signal) -> {
-        return Optional.of(stop(signal));
+        return farewell.asked(signal, running.stopSettings(), facts.node());
+      }
+      case Event.DrainDue() -> {
+        return farewell.look();
       }
       case Event.SpeakerEnded() -> {
         Log.error("the speaker ended, so the process does; the log above says why");
@@ -212,6 +216,8 @@ final class Control {
         Log.info("leafcast reload: reading " + path + " again");
         yield Answers.reloaded(reread(OnDisk.at(path)));
       }
+      case Order.Drain drain -> running.obey(drain);
+      case Order.Undrain undrain -> running.obey(undrain);
     };
   }
 
@@ -263,13 +269,6 @@ final class Control {
   private DaemonSettings ruled(DaemonSettings settings) {
     facts = facts.about(settings.nodeName());
     return settings;
-  }
-
-  private int stop(String signal) throws InterruptedException {
-    Log.info(signal + ": ending all sessions");
-    running.stop(new Stopping.Shutdown("leafcast is stopped"));
-    Log.info("stopped");
-    return ExitCode.FINE;
   }
 
   private static ImmutableList<String> texts(ImmutableSortedSet<Problem> problems) {

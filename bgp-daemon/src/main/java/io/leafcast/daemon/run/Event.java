@@ -21,6 +21,9 @@ sealed interface Event {
   /** Somebody asks for something over the admin socket, and waits for the answer. */
   record Ordered(Asked asked) implements Event {}
 
+  /** Time has passed while a drain goes before the end of the process. */
+  record DrainDue() implements Event {}
+
   /** SIGTERM or SIGINT. */
   record StopAsked(String signal) implements Event {}
 
@@ -54,6 +57,7 @@ sealed interface Event {
   default boolean supersedes(Event older) {
     return switch (this) {
       case Reload _ -> older instanceof Reload;
+      case DrainDue _ -> older instanceof DrainDue;
       case FileChanged _ -> older instanceof FileChanged;
       case NodeSeen(NodeFacts now) ->
           older instanceof NodeSeen(NodeFacts before) && before.name().equals(now.name());

@@ -32,6 +32,8 @@ record Plan(ImmutableList<Change> changes) {
             .compare("gates", DaemonSettings::gates)
             .compare("reload.watch", DaemonSettings::reload)
             .compare("report", DaemonSettings::report)
+            .compare("drain", DaemonSettings::drain)
+            .compare("stop", DaemonSettings::stop)
             .changed();
     if (!applied.isEmpty()) {
       changes.add(new Change.DaemonAdjusted(applied));

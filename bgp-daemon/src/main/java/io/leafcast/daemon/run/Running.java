@@ -19,8 +19,11 @@ import io.leafcast.daemon.config.Facts;
 import io.leafcast.daemon.config.PeerChoice;
 import io.leafcast.daemon.config.Remarks;
 import io.leafcast.daemon.config.RouterIdChoice;
+import io.leafcast.daemon.config.StopSettings;
 import io.leafcast.daemon.config.Translation;
 import io.leafcast.daemon.log.Log;
+import io.leafcast.daemon.order.Done;
+import io.leafcast.daemon.order.Order;
 import io.leafcast.k8s.objects.NodeFacts;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -46,11 +49,13 @@ final class Running implements AutoCloseable {
   private final Servers servers;
   private final Gates gates;
   private final Reports reports;
+  private final Drains drains = new Drains();
 
   private ImmutableList<String> remarked = ImmutableList.of();
   private Optional<RouterIdChoice> routerId = Optional.empty();
   private PeerChoice chosen = new PeerChoice(ImmutableList.of(), ImmutableList.of());
   private Optional<Speaking> speaking = Optional.empty();
+  private StopSettings stopping = StopSettings.USUAL;
 
   /** What the daemon goes by now, and what was done for that. */
   record Taken(DaemonSettings settings, Plan plan) {}
@@ -99,6 +104,8 @@ final class Running implements AutoCloseable {
     routerId = Optional.of(choice);
     gates.run(daemon.gates(), facts.node());
     gates.settle();
+    drain(drains.run(daemon.drain(), facts.node()));
+    stopping = daemon.stop();
     Plan plan = speaking.map(now -> change(now, next)).orElseGet(() -> begin(next));
     board.pin(
         board
@@ -119,6 +126,8 @@ final class Running implements AutoCloseable {
     remark(config);
     board.pin(board.state().waiting(references));
     gates.run(daemon.gates(), facts.node());
+    drain(drains.run(daemon.drain(), facts.node()));
+    stopping = daemon.stop();
     sources.runNodes(daemon.sources());
     reports.run(daemon.report(), facts.node());
     return daemon;
@@ -157,6 +166,7 @@ final class Running implements AutoCloseable {
     Speaking now = new Speaking(loop, sources, first);
     speaking = Optional.of(now);
     gates.seen().ifPresent(now::pass);
+    now.pass(drains.first());
     now.begin();
     return Plan.NOTHING;
   }
@@ -182,6 +192,7 @@ final class Running implements AutoCloseable {
   /** The Node that is followed says this of itself. */
   void see(NodeFacts node) {
     gates.see(node);
+    drain(drains.see(node));
     reports.seen(node);
   }
 
@@ -199,6 +210,41 @@ final class Running implements AutoCloseable {
     } else {
       Log.info("check " + checked.view().name() + " is not made any more");
     }
+  }
+
+  private void drain(Optional<Input> said) {
+    said.ifPresent(input -> speaking.ifPresent(now -> now.pass(input)));
+  }
+
+  /** Drains all peers within that time, since the process is to end. */
+  void drain(Duration within) {
+    drain(drains.end(within));
+  }
+
+  /** Whether no peer has a session with routes in it, or more to come of its drain. */
+  boolean isDrained() {
+    return board.snapshot().stream()
+        .flatMap(seen -> seen.peers().stream())
+        .allMatch(Farewell::isDrained);
+  }
+
+  /** What a stop is for the leaves. */
+  StopSettings stopSettings() {
+    return stopping;
+  }
+
+  Done obey(Order.Drain order) {
+    return obeyed(DrainOrders.drain(order, drains.byHand(), runningPeers().keySet()));
+  }
+
+  Done obey(Order.Undrain order) {
+    return obeyed(
+        DrainOrders.undrain(order, drains.byHand(), runningPeers().keySet(), drains.seen()));
+  }
+
+  private Done obeyed(DrainOrders.Outcome outcome) {
+    outcome.next().ifPresent(next -> drain(drains.hear(next)));
+    return outcome.answer();
   }
 
   private void pass(Input.Reported said) {

@@ -54,6 +54,12 @@ final class StatusTableTest {
   }
 
   @Test
+  void howFarADrainIsIsShown() throws IOException {
+    assertThat(status(Examples.board(Examples.state(), Examples.drained()), ExitCode.FAILED))
+        .isEqualTo(golden("drained.txt"));
+  }
+
+  @Test
   void whereTheHealthChecksStandIsShown() throws IOException {
     assertThat(status(Examples.board(Examples.withChecks(), Examples.empty()), ExitCode.FAILED))
         .isEqualTo(golden("checks.txt"));

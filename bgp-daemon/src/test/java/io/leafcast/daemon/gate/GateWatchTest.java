@@ -121,7 +121,8 @@ final class GateWatchTest {
         ImmutableMap.of(),
         ImmutableList.of(),
         ImmutableSet.of(),
-        ImmutableMap.of("NetworkUnavailable", networkUnavailable));
+        ImmutableMap.of("NetworkUnavailable", networkUnavailable),
+        NodeFacts.Ending.NONE);
   }
 
   @Test

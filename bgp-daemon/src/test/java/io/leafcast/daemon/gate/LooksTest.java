@@ -55,7 +55,8 @@ final class LooksTest {
         ImmutableMap.of(),
         ImmutableList.of(),
         ImmutableSet.copyOf(taints),
-        ImmutableMap.of("NetworkUnavailable", networkUnavailable, "Ready", "False"));
+        ImmutableMap.of("NetworkUnavailable", networkUnavailable, "Ready", "False"),
+        NodeFacts.Ending.NONE);
   }
 
   @Test

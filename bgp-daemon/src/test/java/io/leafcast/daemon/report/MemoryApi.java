@@ -155,7 +155,8 @@ final class MemoryApi implements Api {
             node.annotations(),
             node.internalAddresses(),
             node.taints(),
-            conditions.buildKeepingLast());
+            conditions.buildKeepingLast(),
+            NodeFacts.Ending.NONE);
     return object();
   }
 
@@ -199,7 +200,8 @@ final class MemoryApi implements Api {
         facts.annotations(),
         facts.internalAddresses(),
         taints,
-        facts.conditions());
+        facts.conditions(),
+        NodeFacts.Ending.NONE);
   }
 
   @Override

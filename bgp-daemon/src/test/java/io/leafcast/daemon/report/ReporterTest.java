@@ -47,7 +47,8 @@ final class ReporterTest {
           ImmutableMap.of(),
           ImmutableList.of(),
           ImmutableSet.of(OTHER, STARTUP),
-          ImmutableMap.of("Ready", "True"));
+          ImmutableMap.of("Ready", "True"),
+          NodeFacts.Ending.NONE);
   private static final Prefix PREFIX = Prefix.parse("198.51.100.0/25").orThrow();
   private static final Duration SOON = Duration.ofSeconds(10);
 
@@ -301,7 +302,8 @@ final class ReporterTest {
             NODE.annotations(),
             NODE.internalAddresses(),
             NODE.taints(),
-            NODE.conditions());
+            NODE.conditions(),
+            NodeFacts.Ending.NONE);
     api.put(next);
     reporter.seen(next);
     turns.pass(SOON);
@@ -344,7 +346,8 @@ final class ReporterTest {
             NODE.annotations(),
             NODE.internalAddresses(),
             NODE.taints(),
-            ImmutableMap.of(TYPE, "True")));
+            ImmutableMap.of(TYPE, "True"),
+            NodeFacts.Ending.NONE));
     start(Told.NO, Told.NO, Optional.empty(), Optional.of(TYPE));
     turns.pass(Duration.ofMinutes(1));
     assertThat(api.count()).as("the Node was read").isPositive();

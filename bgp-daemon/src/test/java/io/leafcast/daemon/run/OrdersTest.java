@@ -3,6 +3,8 @@ package io.leafcast.daemon.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableSortedSet;
+import io.leafcast.bgp.speaker.Snapshot;
 import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.daemon.admin.AdminClient;
 import io.leafcast.daemon.admin.Form;
@@ -48,6 +50,44 @@ final class OrdersTest {
                   + ":2:15: router.asn: 0 is out of range; allowed: 1 to 4294967295\n"
                   + "not taken; what runs stays\n");
     }
+  }
+
+  @Test
+  void aDrainHoldsUntilTheUndrainAndAcrossAReload() throws IOException {
+    try (RunningDaemon daemon = RunningDaemon.of(file)) {
+      assertThat(order(new Order.Drain(ImmutableSortedSet.of("leaf-1"), "rack 7"), 0))
+          .isEqualTo("leaf-1 is drained; leafcast status shows how far that is\n");
+      RunningDaemon.await(() -> drained(daemon).equals("rack 7"));
+      write(good().replace("asn: 65550", "asn: 65550, holdTime: 9"));
+      order(RELOAD, 0);
+      RunningDaemon.await(() -> peer(daemon).counters().establishedTransitions() == 0);
+      assertThat(drained(daemon)).isEqualTo("rack 7");
+      assertThat(order(new Order.Drain(ImmutableSortedSet.of("leaf-7"), ""), 2))
+          .isEqualTo("no peer is called leaf-7; there are leaf-1\n");
+      assertThat(order(new Order.Undrain(ImmutableSortedSet.of()), 0))
+          .isEqualTo("all peers are served\n");
+      RunningDaemon.await(() -> drained(daemon).isEmpty());
+    }
+  }
+
+  private static Snapshot.PeerView peer(RunningDaemon daemon) {
+    return daemon.control().board().snapshot().orElseThrow().peers().getFirst();
+  }
+
+  private static String drained(RunningDaemon daemon) {
+    return switch (peer(daemon).drained()) {
+      case Snapshot.Drained.No() -> "";
+      case Snapshot.Drained.Yes(_, var order, _, _) -> order.text();
+    };
+  }
+
+  /** A second SIGTERM is not needed where there is nobody to drain. */
+  @Test
+  void aStopThatDrainsDoesNotWaitForPeersWithoutASession() throws IOException {
+    write(good() + "stop: {onTerm: drain, within: 3600}\n");
+    RunningDaemon daemon = RunningDaemon.of(file);
+    RunningDaemon.await(() -> daemon.control().board().snapshot().isPresent());
+    daemon.close();
   }
 
   private String order(Order order, int status) {

@@ -199,7 +199,10 @@ class FrrIT {
   void aStopTellsTheLeaf() {
     var leaf = leaf(LEAF_ASN, NODE_ASN, Pair.NODE_IPV6, " neighbor NODE passive\n");
     var daemon =
-        daemon(NODE_ASN, peer("address: \"%s\", asn: %d".formatted(Pair.LEAF_IPV6, LEAF_ASN)));
+        daemon(
+            NODE_ASN,
+            peer("address: \"%s\", asn: %d".formatted(Pair.LEAF_IPV6, LEAF_ASN))
+                + "stop: {onTerm: decommission}\n");
     awaitBoth(leaf);
     assertThat(daemon.stop()).isZero();
     Eventually.see("the leaf has no route left", SOON, leaf::prefixes, Set::isEmpty);

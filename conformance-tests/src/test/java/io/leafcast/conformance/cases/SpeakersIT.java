@@ -166,6 +166,7 @@ class SpeakersIT {
     allow: [10.42.0.0/16, "fd42::/48"]
     sources:
       static: {prefixes: %s}
+    stop: {onTerm: decommission}
     peers:
       - {name: leaf-1, address: "%s", asn: 4200000001}
     """

@@ -142,6 +142,7 @@ class TestcontainersFrrIT {
         allow: [198.51.100.0/24, "2001:db8:42::/48"]
         sources:
           static: {prefixes: [%s]}
+        stop: {onTerm: decommission}
         peers:
           - name: leaf
             address: %s

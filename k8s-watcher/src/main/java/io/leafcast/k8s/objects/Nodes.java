@@ -16,6 +16,11 @@ public final class Nodes {
   public static final Resource<NodeObject> RESOURCE =
       new Resource<>("", "v1", "nodes", "Node", Reading::new);
 
+  /**
+   * How a kubelet that shuts its machine down says why the Node is not Ready; among other words.
+   */
+  private static final String SHUTTING_DOWN = "node is shutting down";
+
   private Nodes() {}
 
   /** A Node while it is read. */
@@ -25,6 +30,7 @@ public final class Nodes {
     private final ImmutableSet.Builder<NodeFacts.Taint> taints = ImmutableSet.builder();
     private final ImmutableMap.Builder<String, String> conditions = ImmutableMap.builder();
     private Optional<String> podCidr = Optional.empty();
+    private NodeFacts.Ending ending = NodeFacts.Ending.NONE;
 
     @Override
     public void field(String name, Json json) {
@@ -69,8 +75,15 @@ public final class Nodes {
     }
 
     private void condition(Json json) {
-      Map<String, String> found = json.texts("a condition", Set.of("type", "status"));
-      conditions.put(found.getOrDefault("type", ""), found.getOrDefault("status", ""));
+      Map<String, String> found = json.texts("a condition", Set.of("type", "status", "message"));
+      String type = found.getOrDefault("type", "");
+      String status = found.getOrDefault("status", "");
+      conditions.put(type, status);
+      if (type.equals("Ready")
+          && status.equals("False")
+          && found.getOrDefault("message", "").contains(SHUTTING_DOWN)) {
+        ending = NodeFacts.Ending.SHUTTING_DOWN;
+      }
     }
 
     @Override
@@ -83,7 +96,8 @@ public final class Nodes {
               meta.annotations(),
               internalAddresses.build(),
               taints.build(),
-              conditions.buildKeepingLast()),
+              conditions.buildKeepingLast(),
+              ending),
           meta.resourceVersion(),
           podCidr,
           podCidrs.build());

@@ -162,10 +162,24 @@ public final class PodCidrSource implements PrefixSource {
   }
 
   private void tellFacts(View<NodeObject> view) {
-    if (view instanceof View.Present<NodeObject>(NodeObject object)
-        && !object.facts().equals(lastFacts)) {
-      lastFacts = object.facts();
-      facts.accept(object.facts());
+    switch (view) {
+      case View.Present<NodeObject>(NodeObject object) -> tell(object.facts());
+      case View.NoObject<NodeObject>(_, View.Told told) -> {
+        // an absence that only a list shows may be that of an API put back to an older state
+        if (told == View.Told.BY_EVENT && lastFacts != null) {
+          tell(lastFacts.with(NodeFacts.Ending.GONE));
+        }
+      }
+      case View.NotReadYet<NodeObject> _,
+          View.Unreadable<NodeObject> _,
+          View.NoResource<NodeObject> _ -> {}
+    }
+  }
+
+  private void tell(NodeFacts now) {
+    if (!now.equals(lastFacts)) {
+      lastFacts = now;
+      facts.accept(now);
     }
   }
 

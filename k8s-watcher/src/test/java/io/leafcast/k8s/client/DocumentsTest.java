@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The recorded files are a kube-apiserver's of v1.34.3, octet for octet. */
@@ -32,7 +33,8 @@ final class DocumentsTest {
           ImmutableMap.of("example.net/leaf", "192.0.2.254"),
           ImmutableList.of("192.0.2.1", "2001:db8::1"),
           ImmutableSet.of(new NodeFacts.Taint("node.kubernetes.io/not-ready", "", "NoSchedule")),
-          ImmutableMap.of());
+          ImmutableMap.of(),
+          NodeFacts.Ending.NONE);
 
   @Test
   void conditionsAndTaintsAreReadAndTheirTimesAreNot() {
@@ -53,6 +55,40 @@ final class DocumentsTest {
     assertThat(facts.conditions())
         .containsExactlyInAnyOrderEntriesOf(
             ImmutableMap.of("NetworkUnavailable", "False", "Ready", "Unknown"));
+  }
+
+  /**
+   * The kubelet's words, alone and among others, as {@code ReadyCondition} of its setters joins
+   * them.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Ready|False|node is shutting down|SHUTTING_DOWN",
+        "Ready|False|[container runtime is down, node is shutting down]|SHUTTING_DOWN",
+        "Ready|True|node is shutting down|NONE",
+        "Ready|Unknown|node is shutting down|NONE",
+        "MemoryPressure|False|node is shutting down|NONE",
+        "Ready|False|container runtime network not ready|NONE",
+      })
+  void aMachineThatShutsDownIsKnownByTheWordsOfItsKubelet(
+      String type, String status, String message, NodeFacts.Ending ending) {
+    String node =
+        "{'kind':'Node','metadata':{'name':'node-1','uid':'u-1','resourceVersion':'7'},"
+            + "'status':{'conditions':[{'type':'%s','status':'%s','reason':'KubeletNotReady','message':'%s'}]}}"
+                .formatted(type, status, message);
+    assertThat(
+            list(text(
+                    "{'kind':'NodeList','metadata':{'resourceVersion':'7'},'items':["
+                        + node
+                        + "]}"))
+                .orThrow()
+                .items()
+                .getFirst()
+                .facts()
+                .ending())
+        .isEqualTo(ending);
   }
 
   @Test

@@ -181,6 +181,25 @@ final class PodCidrSourceTest {
   }
 
   @Test
+  void aDeletedNodeIsToldAsGoneAndOneThatIsOnlyMissingIsNot() {
+    feed.sightings.accept(present("7", "r1", "192.0.2.0/24"));
+    told.clear();
+    feed.sightings.accept(new View.NoObject<>("https://192.0.2.1:6443", View.Told.BY_LIST));
+    assertThat(told).doesNotHaveAnyElementsOfTypes(NodeFacts.class);
+    feed.sightings.accept(new View.NoObject<>("https://192.0.2.1:6443", View.Told.BY_EVENT));
+    assertThat(told).contains(facts("r1").with(NodeFacts.Ending.GONE));
+    told.clear();
+    feed.sightings.accept(present("9", "r1", "192.0.2.0/24"));
+    assertThat(told).contains(facts("r1"));
+  }
+
+  @Test
+  void aNodeThatWasNeverSeenIsNotToldAsGone() {
+    feed.sightings.accept(new View.NoObject<>("https://192.0.2.1:6443", View.Told.BY_EVENT));
+    assertThat(told).doesNotHaveAnyElementsOfTypes(NodeFacts.class);
+  }
+
+  @Test
   void aNodeThatComesBackHasANewOrigin() {
     feed.sightings.accept(present("7", "r1", "192.0.2.0/24"));
     feed.sightings.accept(new View.NoObject<>("https://192.0.2.1:6443", View.Told.BY_EVENT));

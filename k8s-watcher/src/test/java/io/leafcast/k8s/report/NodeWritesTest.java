@@ -121,6 +121,7 @@ final class NodeWritesTest {
         ImmutableMap.of(),
         ImmutableList.of(),
         ImmutableSet.copyOf(taints),
-        ImmutableMap.of());
+        ImmutableMap.of(),
+        NodeFacts.Ending.NONE);
   }
 }
