@@ -3,6 +3,7 @@ package io.leafcast.bgp.rib;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Maps;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.message.Update;
 import io.leafcast.bgp.wire.Family;
@@ -71,6 +72,11 @@ public final class AdjRibOut {
   public AdjRibOut(UpdatePacker packer, ImmutableSortedSet<Family> families) {
     this.packer = packer;
     this.owed = new TreeSet<>(families);
+  }
+
+  /** The routes that the peer was told, or is being told, and not withdrawn since. */
+  public ImmutableSortedMap<Prefix, Route> told() {
+    return ImmutableSortedMap.copyOfSorted(new TreeMap<>(Maps.transformValues(wire, Sent::route)));
   }
 
   /** From now on this is what the peer is to have; what differs from the wire becomes pending. */

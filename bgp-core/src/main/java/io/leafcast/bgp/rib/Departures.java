@@ -21,6 +21,14 @@ final class Departures {
   private final Map<Prefix, Claim> waiting = new LinkedHashMap<>();
   private final Deque<Duration> gone = new ArrayDeque<>();
 
+  Departures() {}
+
+  /** One that goes its own way from here. */
+  Departures(Departures as) {
+    waiting.putAll(as.waiting);
+    gone.addAll(as.gone);
+  }
+
   /** Waits behind all others; one that waits already keeps its place. */
   void add(Prefix prefix, Claim claim) {
     waiting.putIfAbsent(prefix, claim);

@@ -3,6 +3,7 @@ package io.leafcast.bgp.rib;
 import static com.google.common.collect.ImmutableSortedMap.toImmutableSortedMap;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.reason.SourceReason;
@@ -29,6 +30,15 @@ public final class Origins {
 
   /** Wanted before a reload, until the sources that it brought have been read. */
   private ImmutableSortedMap<Prefix, Provenance> leaving = ImmutableSortedMap.of();
+
+  /** No source is expected. */
+  public Origins() {}
+
+  /** What these know, and what becomes of it on a way of its own: to see what would be. */
+  public Origins(Origins as) {
+    sources.putAll(as.sources);
+    leaving = as.leaving;
+  }
 
   /** How far a source's set can be trusted to be today's. */
   public enum State {
@@ -127,6 +137,14 @@ public final class Origins {
   /** Whether prefixes stay only because new sources may want them. */
   public boolean isHandingOver() {
     return !leaving.isEmpty();
+  }
+
+  /** The prefixes that stay only because new sources may want them. */
+  public ImmutableSet<Prefix> handedOver() {
+    return leaving.keySet().stream()
+        .filter(prefix ->
+            sources.values().stream().noneMatch(source -> source.prefixes.containsKey(prefix)))
+        .collect(ImmutableSet.toImmutableSet());
   }
 
   /** New sources were waited for long enough. */

@@ -24,11 +24,26 @@ import java.util.function.Predicate;
  */
 public final class Rails {
   private final Map<Prefix, Claim> admitted = new LinkedHashMap<>();
-  private final Departures departures = new Departures();
+  private final Departures departures;
   private ImmutableList<Prefix> allow = ImmutableList.of();
   private Limits limits = Limits.USUAL;
   private ImmutableSet<SourceName> gated = ImmutableSet.of();
   private Optional<Gate> gate = Optional.empty();
+
+  /** Nothing is admitted yet. */
+  public Rails() {
+    departures = new Departures();
+  }
+
+  /** Rails that are so far as these, and go their own way from here: to see what would be. */
+  public Rails(Rails as) {
+    admitted.putAll(as.admitted);
+    departures = new Departures(as.departures);
+    allow = as.allow;
+    limits = as.limits;
+    gated = as.gated;
+    gate = as.gate;
+  }
 
   /** Who makes a claim come or go. */
   public enum Cause {

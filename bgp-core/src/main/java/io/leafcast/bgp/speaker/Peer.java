@@ -1,5 +1,6 @@
 package io.leafcast.bgp.speaker;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.leafcast.bgp.drain.Drain;
 import io.leafcast.bgp.drain.DrainOrder;
@@ -213,6 +214,16 @@ final class Peer {
   /** Whether its session told it {@code prefix}, and not since that it is gone. */
   boolean hasTold(Prefix prefix) {
     return actions.sending().filter(sending -> sending.hasTold(prefix)).isPresent();
+  }
+
+  /** What its session would hear with these settings, of what there is in each of these stages. */
+  Optional<Rehearsal.Telling> rehearse(PeerSettings changed, ImmutableList<Routes> stages) {
+    return actions.sending().map(sending -> sending.rehearse(stages, changed, draining.offer()));
+  }
+
+  /** What its session takes along when it ends. */
+  Optional<Rehearsal.Telling> lost() {
+    return actions.sending().map(Sending::lost);
   }
 
   /** What becomes of a local prefix at this peer. */

@@ -1,11 +1,12 @@
 package io.leafcast.bgp.speaker;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Maps;
 import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.Notification.Cease;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** The configured peers by name, and what a reload changes about them. */
@@ -38,45 +39,43 @@ final class Peers {
   /** Makes the peers those of {@code settings}; sessions that nothing changed about stay. */
   void configure(Turn turn, Self before, SpeakerSettings settings) {
     Self self = Self.of(settings);
-    Set<PeerSettings.Target> left = new HashSet<>();
-    byName
-        .values()
-        .removeIf(peer -> {
-          boolean isGone = !settings.peers().containsKey(peer.settings().name());
-          if (isGone) {
-            peer.stop(turn, Notification.cease(Cease.PEER_DECONFIGURED));
-            peer.draining().stopTimer(turn);
-            left.add(peer.settings().target());
-          }
-          return isGone;
-        });
-    for (PeerSettings peer : settings.peers().values()) {
-      Peer known = byName.get(peer.name());
-      if (known == null) {
-        Peer added =
-            made(
-                self,
-                peer,
-                new Tally(),
-                new Diary(peer.name(), turn.wall()),
-                new Draining(peer.name(), turn.wall()));
-        byName.put(peer.name(), added);
-        wanted.of(peer.name()).ifPresent(order -> added.want(turn, Optional.of(order)));
-        if (left.contains(peer.target())) {
-          added.restart(turn); // only its name is new
-        } else {
-          added.start(turn);
+    for (PeerChange change : PeerChange.between(before, settings(), settings)) {
+      switch (change) {
+        case PeerChange.Removed(PeerName name) -> {
+          Peer gone = known(name);
+          gone.stop(turn, Notification.cease(Cease.PEER_DECONFIGURED));
+          gone.draining().stopTimer(turn);
+          byName.remove(name);
         }
-      } else if (before.equals(self) && known.settings().keepsSession(peer)) {
-        known.adopt(turn, peer);
-      } else {
-        known.stop(turn, Notification.cease(Cease.CONFIGURATION_CHANGE));
-        Peer changed = made(self, peer, known.tally(), known.diary(), known.draining());
-        byName.put(peer.name(), changed);
-        if (changed.draining().mayHaveSession()) {
-          changed.restart(turn);
+        case PeerChange.Added(PeerSettings peer, PeerChange.Start start) ->
+            add(turn, self, peer, start);
+        case PeerChange.Kept(PeerSettings peer) -> known(peer.name()).adopt(turn, peer);
+        case PeerChange.Reset(PeerSettings peer) -> {
+          Peer known = known(peer.name());
+          known.stop(turn, Notification.cease(Cease.CONFIGURATION_CHANGE));
+          Peer changed = made(self, peer, known.tally(), known.diary(), known.draining());
+          byName.put(peer.name(), changed);
+          if (changed.draining().mayHaveSession()) {
+            changed.restart(turn);
+          }
         }
       }
+    }
+  }
+
+  private void add(Turn turn, Self self, PeerSettings peer, PeerChange.Start start) {
+    Peer added =
+        made(
+            self,
+            peer,
+            new Tally(),
+            new Diary(peer.name(), turn.wall()),
+            new Draining(peer.name(), turn.wall()));
+    byName.put(peer.name(), added);
+    wanted.of(peer.name()).ifPresent(order -> added.want(turn, Optional.of(order)));
+    switch (start) {
+      case AT_ONCE -> added.start(turn);
+      case AFTER_A_REST -> added.restart(turn); // only its name is new
     }
   }
 
@@ -88,6 +87,37 @@ final class Peers {
   void drain(Turn turn, DrainWanted drained) {
     wanted = drained;
     byName.forEach((name, peer) -> peer.want(turn, drained.of(name)));
+  }
+
+  /** What the peers run by. */
+  private ImmutableSortedMap<PeerName, PeerSettings> settings() {
+    return ImmutableSortedMap.copyOfSorted(
+        new TreeMap<>(Maps.transformValues(byName, Peer::settings)));
+  }
+
+  private Peer known(PeerName name) {
+    return named(name).orElseThrow();
+  }
+
+  /**
+   * What each session would hear if what there is to announce were, one after the other, what
+   * {@code stages} say.
+   */
+  Rehearsal rehearse(Self before, SpeakerSettings next, ImmutableList<Routes> stages) {
+    ImmutableList<PeerChange> changes = PeerChange.between(before, settings(), next);
+    ImmutableSortedMap.Builder<PeerName, Rehearsal.Telling> tellings =
+        ImmutableSortedMap.naturalOrder();
+    for (PeerChange change : changes) {
+      Optional<Rehearsal.Telling> telling =
+          switch (change) {
+            case PeerChange.Added _ -> Optional.empty();
+            case PeerChange.Removed(PeerName name) -> known(name).lost();
+            case PeerChange.Reset(PeerSettings peer) -> known(peer.name()).lost();
+            case PeerChange.Kept(PeerSettings peer) -> known(peer.name()).rehearse(peer, stages);
+          };
+      telling.ifPresent(heard -> tellings.put(change.peer(), heard));
+    }
+    return new Rehearsal(changes, tellings.buildOrThrow(), stages.getLast().handedOver());
   }
 
   void reroute(Turn turn) {

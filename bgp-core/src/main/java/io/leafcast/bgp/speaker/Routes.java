@@ -28,12 +28,12 @@ import java.util.function.Predicate;
  * what all peers announce to us.
  */
 final class Routes {
-  private final Origins origins = new Origins();
-  private final Budget room = new Budget(Budget.USUAL_OCTETS);
-  private final Rails rails = new Rails();
+  private final Origins origins;
+  private final Budget room;
+  private final Rails rails;
   private final Predicate<Prefix> told;
   private Limits.Covering covering = Limits.USUAL.covering();
-  private final Saving saving = new Saving();
+  private final Saving saving;
   private LocalRoutes local = LocalRoutes.NONE;
   private HostInterfaces interfaces = HostInterfaces.notRead();
   private ImmutableSet<Address> nodeAddresses = ImmutableSet.of();
@@ -48,6 +48,24 @@ final class Routes {
   /** {@code told} says whether some peer was told a prefix, and not since that it is gone. */
   Routes(Predicate<Prefix> told) {
     this.told = told;
+    this.origins = new Origins();
+    this.room = new Budget(Budget.USUAL_OCTETS);
+    this.rails = new Rails();
+    this.saving = new Saving(LocalRoutes.NONE);
+  }
+
+  /** These as they are now, on a way of their own from here: to see what would be. */
+  Routes(Routes as) {
+    told = as.told;
+    origins = new Origins(as.origins);
+    room = as.room;
+    rails = new Rails(as.rails);
+    saving = new Saving(as.local);
+    covering = as.covering;
+    local = as.local;
+    interfaces = as.interfaces;
+    nodeAddresses = as.nodeAddresses;
+    waiting = as.waiting;
   }
 
   /** What peers may be told of now: all that there is, as soon as it is saved. */
@@ -76,6 +94,11 @@ final class Routes {
 
   ImmutableList<Origins.Source> sources() {
     return origins.sources();
+  }
+
+  /** The prefixes that stay only because sources that are not read yet may want them. */
+  ImmutableSet<Prefix> handedOver() {
+    return origins.handedOver();
   }
 
   /**

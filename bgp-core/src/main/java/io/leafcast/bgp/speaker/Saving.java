@@ -13,7 +13,7 @@ final class Saving {
   /** The longest that a change waits for its Save: a disk that stalls must not hold a route. */
   static final Duration PATIENCE = Duration.ofMillis(200);
 
-  private LocalRoutes released = LocalRoutes.NONE;
+  private LocalRoutes released;
   private Change newest = new Change(LocalRoutes.NONE, SavedSet.NONE);
   private Change asked = newest;
   private long number;
@@ -36,6 +36,11 @@ final class Saving {
   private enum Trouble {
     NONE,
     TOLD
+  }
+
+  /** Saves nothing yet; peers may be told {@code first}. */
+  Saving(LocalRoutes first) {
+    released = first;
   }
 
   /** From now on changes are saved; {@code saved} is what is saved already. */

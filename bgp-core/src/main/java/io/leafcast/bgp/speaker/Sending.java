@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import io.leafcast.bgp.attr.MpReach;
 import io.leafcast.bgp.attr.MpUnreach;
 import io.leafcast.bgp.attr.PathAttribute;
@@ -88,6 +89,18 @@ final class Sending {
 
   /** What the peer is to have changed, or may have: tells it the difference. */
   void reroute(Turn turn, Routes routes, PeerSettings settings, Offer offer) {
+    ImmutableSortedMap<Prefix, Export> before = exports;
+    ExportPolicy policy = policy(routes, settings, offer, nextHops);
+    nextHops = policy.nextHops();
+    exports = policy.apply(routes.local(), out::has);
+    tellHeld(turn, before);
+    out.diff(announced(exports));
+    turn.touch();
+    flush(turn, routes);
+  }
+
+  private ExportPolicy policy(
+      Routes routes, PeerSettings settings, Offer offer, ImmutableMap<Afi, NextHops> before) {
     PeerTerms terms =
         new PeerTerms(
             negotiated,
@@ -99,11 +112,10 @@ final class Sending {
             routes.nodeAddresses(),
             routes.covering(),
             offer);
-    ImmutableSortedMap<Prefix, Export> before = exports;
-    ExportPolicy policy = new ExportPolicy(terms, routes.interfaces(), nextHops, packer);
-    nextHops = policy.nextHops();
-    exports = policy.apply(routes.local(), out::has);
-    tellHeld(turn, before);
+    return new ExportPolicy(terms, routes.interfaces(), before, packer);
+  }
+
+  static ImmutableSortedMap<Prefix, Route> announced(ImmutableSortedMap<Prefix, Export> exports) {
     ImmutableSortedMap.Builder<Prefix, Route> desired = ImmutableSortedMap.naturalOrder();
     exports.forEach((prefix, export) -> {
       switch (export) {
@@ -111,9 +123,23 @@ final class Sending {
         case Export.Hold _ -> {}
       }
     });
-    out.diff(desired.build());
-    turn.touch();
-    flush(turn, routes);
+    return desired.buildOrThrow();
+  }
+
+  /** What {@link #reroute} would tell the peer of each stage; nothing is done. */
+  Rehearsal.Telling rehearse(ImmutableList<Routes> stages, PeerSettings settings, Offer offer) {
+    return Outlook.of(
+        out.told(),
+        exports,
+        nextHops,
+        stages,
+        (stage, hops) -> policy(stage, settings, offer, hops));
+  }
+
+  /** What the peer loses with this session. */
+  Rehearsal.Telling lost() {
+    return new Rehearsal.Telling(
+        out.told().size(), ImmutableSortedSet.of(), out.told().keySet(), ImmutableMap.of());
   }
 
   private void tellHeld(Turn turn, ImmutableSortedMap<Prefix, Export> before) {

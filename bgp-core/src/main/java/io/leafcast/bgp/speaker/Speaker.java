@@ -22,6 +22,13 @@ public interface Speaker {
   ImmutableList<Output> step(Moment now, Input input);
 
   /**
+   * What these settings would do, and then these reports one after the other, without doing any of
+   * it: the speaker is as it was. Costs what doing it would, without the sending. Throws
+   * IllegalStateException before the first Configured.
+   */
+  Rehearsal rehearse(Moment now, SpeakerSettings next, ImmutableList<Input.Reported> then);
+
+  /**
    * The speaker as it is now. Cheap while no prefix changed. Throws IllegalStateException before
    * the first Configured.
    */

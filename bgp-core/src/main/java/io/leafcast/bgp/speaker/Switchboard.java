@@ -229,6 +229,23 @@ final class Switchboard implements Speaker {
   }
 
   @Override
+  public Rehearsal rehearse(Moment now, SpeakerSettings next, ImmutableList<Input.Reported> then) {
+    SpeakerSettings before =
+        phase.settings().orElseThrow(() -> new IllegalStateException("not configured yet"));
+    // What is asked and told in it goes nowhere, and its random numbers are nobody's.
+    Turn nowhere = new Turn(now, new SplittableRandom(0));
+    Routes routesThen = new Routes(routes);
+    ImmutableList.Builder<Routes> stages = ImmutableList.builder();
+    routesThen.configure(nowhere, next);
+    stages.add(new Routes(routesThen));
+    for (Input.Reported report : then) {
+      routesThen.report(nowhere, report.source(), report.knowledge(), report.cause());
+      stages.add(new Routes(routesThen));
+    }
+    return peers.rehearse(Self.of(before), next, stages.build());
+  }
+
+  @Override
   public Snapshot snapshot(Instant now) {
     return views.snapshot(
         now, phase.settings().orElseThrow(() -> new IllegalStateException("not configured yet")));

@@ -7,8 +7,10 @@ import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Moment;
 import io.leafcast.bgp.speaker.Note;
 import io.leafcast.bgp.speaker.Output;
+import io.leafcast.bgp.speaker.Rehearsal;
 import io.leafcast.bgp.speaker.Speaker;
 import io.leafcast.bgp.speaker.SpeakerNote;
+import io.leafcast.bgp.speaker.SpeakerSettings;
 import io.leafcast.bgp.speaker.Thrown;
 import io.leafcast.bgp.speaker.TimerKey;
 import io.leafcast.bgp.wire.Octets;
@@ -94,6 +96,11 @@ final class Driver {
 
   private Moment now() {
     return new Moment(clock.instant(), Duration.ofNanos(System.nanoTime() - started));
+  }
+
+  /** What the speaker would do; on the loop's thread, too. */
+  Rehearsal rehearse(SpeakerSettings next, ImmutableList<Input.Reported> then) {
+    return speaker.rehearse(now(), next, then);
   }
 
   Window window() {

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.leafcast.bgp.source.PrefixSource;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Note;
+import io.leafcast.bgp.speaker.Rehearsal;
 import io.leafcast.bgp.speaker.Speaker;
 import io.leafcast.bgp.speaker.SpeakerNote;
 import io.leafcast.bgp.speaker.SpeakerSettings;
@@ -13,6 +14,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -26,6 +28,7 @@ public final class SpeakerLoop implements AutoCloseable {
   private static final long GOODBYE_SECONDS = 3;
 
   private final EventLoopGroup group;
+  private final Driver driver;
   private final Mailbox mailbox;
   private final Window window;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -35,7 +38,7 @@ public final class SpeakerLoop implements AutoCloseable {
     Sockets sockets = Sockets.best();
     sockets.lack().ifPresent(detail -> notes.accept(new SpeakerNote.SocketsLack(detail)));
     group = sockets.newLoop();
-    Driver driver =
+    driver =
         new Driver(speaker, first, keeper, sockets, group.next(), System::nanoTime, notes, ended);
     window = driver.window();
     mailbox = new Mailbox(group, driver::take);
@@ -78,6 +81,19 @@ public final class SpeakerLoop implements AutoCloseable {
   /** Starts {@code source}, and tells the speaker whatever it reports. */
   public void listenTo(PrefixSource source) {
     source.start(knowledge -> mailbox.post(new Input.Reported(source.name(), knowledge)));
+  }
+
+  /**
+   * What these settings would do now, and then these reports, without doing any of it; completed by
+   * the speaker's thread, exceptionally where that has ended.
+   */
+  public CompletableFuture<Rehearsal> rehearse(
+      SpeakerSettings next, ImmutableList<Input.Reported> then) {
+    try {
+      return CompletableFuture.supplyAsync(() -> driver.rehearse(next, then), group);
+    } catch (RejectedExecutionException ended) {
+      return CompletableFuture.failedFuture(ended);
+    }
   }
 
   /**

@@ -11,6 +11,7 @@ import io.leafcast.bgp.speaker.ConnectionId;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Moment;
 import io.leafcast.bgp.speaker.Output;
+import io.leafcast.bgp.speaker.Rehearsal;
 import io.leafcast.bgp.speaker.Snapshot;
 import io.leafcast.bgp.speaker.Speaker;
 import io.leafcast.bgp.speaker.SpeakerSettings;
@@ -108,6 +109,12 @@ final class SimulatorCanFailTest {
           .outputs
           .apply(input, sound.step(now, heard))
           .collect(ImmutableList.toImmutableList());
+    }
+
+    @Override
+    public Rehearsal rehearse(
+        Moment now, SpeakerSettings next, ImmutableList<Input.Reported> then) {
+      return sound.rehearse(now, next, then);
     }
 
     @Override

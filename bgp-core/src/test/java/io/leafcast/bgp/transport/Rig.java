@@ -1,13 +1,17 @@
 package io.leafcast.bgp.transport;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.ConnectionId;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Moment;
 import io.leafcast.bgp.speaker.Note;
 import io.leafcast.bgp.speaker.Output;
+import io.leafcast.bgp.speaker.PeerChange;
 import io.leafcast.bgp.speaker.PeerName;
+import io.leafcast.bgp.speaker.Rehearsal;
 import io.leafcast.bgp.speaker.Snapshot;
 import io.leafcast.bgp.speaker.SocketTerms;
 import io.leafcast.bgp.speaker.Speaker;
@@ -57,6 +61,13 @@ final class Rig implements AutoCloseable {
             List<Output> answer = answers.apply(input);
             taken.add(input);
             return ImmutableList.copyOf(answer);
+          }
+
+          @Override
+          public Rehearsal rehearse(
+              Moment now, SpeakerSettings next, ImmutableList<Input.Reported> then) {
+            return new Rehearsal(
+                PeerChange.between(SETTINGS, next), ImmutableSortedMap.of(), ImmutableSet.of());
           }
 
           @Override
