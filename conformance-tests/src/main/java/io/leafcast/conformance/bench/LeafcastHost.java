@@ -93,7 +93,7 @@ final class LeafcastHost implements HostSpeaker {
             configuration(9)
                 + "  - {name: %s, address: \"%s\", asn: %d, holdTime: 9}\n"
                     .formatted(name, address, asn)
-                + "drain: {shutdownCommunityFor: 3}\n");
+                + "drain: {gracefulShutdownFor: 3, withdrawnFor: 3}\n");
     daemon().reload();
   }
 
