@@ -10,6 +10,7 @@ import io.leafcast.daemon.board.CheckView;
 import io.leafcast.daemon.board.DaemonState;
 import io.leafcast.daemon.board.Finding;
 import io.leafcast.daemon.board.ReportState;
+import io.leafcast.daemon.board.StateView;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -43,6 +44,7 @@ final class Meters {
       Meters meters = new Meters(registry);
       meters.daemon(board.state());
       board.report().ifPresent(meters::report);
+      board.kept().ifPresent(meters::kept);
       meters.gauge(
           "leafcast.ready",
           "Whether /readyz says yes.",
@@ -104,6 +106,15 @@ final class Meters {
                 "What is not as it should be, by its code; `leafcast status` says what.",
                 Tags.of("code", code),
                 count));
+  }
+
+  private void kept(StateView kept) {
+    counter("leafcast.state.saves", "Writes of the saved state.", Tags.empty(), kept.saves());
+    counter(
+        "leafcast.state.failures",
+        "Writes of the saved state that failed.",
+        Tags.empty(),
+        kept.failures());
   }
 
   private void report(ReportState report) {

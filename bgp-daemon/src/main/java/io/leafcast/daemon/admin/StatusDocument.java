@@ -24,7 +24,8 @@ public record StatusDocument(
     List<Announcement> prefixes,
     List<Finding> findings,
     List<Check> checks,
-    Optional<Report> report) {
+    Optional<Report> report,
+    Optional<State> state) {
 
   static final String API_VERSION = "leafcast.io/v1";
   static final String KIND = "Status";
@@ -63,6 +64,22 @@ public record StatusDocument(
       long failures,
       long events,
       long eventsLost) {}
+
+  /**
+   * What outlives the process; not there where nothing does. {@code begunWith} is of when the state
+   * was that this process began with, or {@code remark} says why it began with none; {@code
+   * nodeAsOf} of when the Node's labels, annotations and addresses are while the API has not said
+   * them; {@code trouble} why the file cannot be written.
+   */
+  public record State(
+      String file,
+      Optional<Instant> begunWith,
+      String remark,
+      Optional<Instant> savedAt,
+      long saves,
+      long failures,
+      String trouble,
+      Optional<Instant> nodeAsOf) {}
 
   /** Something that goes wrong, and since when. */
   public record Trouble(String text, Instant since) {}

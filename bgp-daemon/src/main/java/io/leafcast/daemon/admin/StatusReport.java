@@ -56,7 +56,8 @@ public final class StatusReport {
         snapshot.map(StatusReport::prefixes).orElse(ImmutableList.of()),
         findings(state.findings()),
         checks(state),
-        board.report().map(StatusReport::report));
+        board.report().map(StatusReport::report),
+        KeptReport.of(board));
   }
 
   private static ImmutableList<StatusDocument.Check> checks(DaemonState state) {

@@ -29,6 +29,7 @@ final class StatusTable {
     table.sources();
     table.config();
     table.report();
+    status.state().ifPresent(state -> table.text.append(KeptReport.line(state, table::ago)));
     return table.text.toString();
   }
 

@@ -1,6 +1,7 @@
 package io.leafcast.daemon.board;
 
 import io.leafcast.bgp.speaker.Snapshot;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -16,6 +17,8 @@ public final class Board {
   private volatile Optional<String> fault = Optional.empty();
 
   private volatile Optional<ReportState> report = Optional.empty();
+  private volatile Optional<StateView> kept = Optional.empty();
+  private volatile Optional<Instant> nodeAsOf = Optional.empty();
 
   public Board(DaemonState first) {
     this.state = first;
@@ -37,6 +40,26 @@ public final class Board {
   /** The same, from the thread that tells it. */
   public void pin(Optional<ReportState> next) {
     report = next;
+  }
+
+  /** How it goes with what outlives the process; empty where nothing does. */
+  public Optional<StateView> kept() {
+    return kept;
+  }
+
+  /** The same, from the thread that keeps it. */
+  public void keep(StateView next) {
+    kept = Optional.of(next);
+  }
+
+  /** Of when the Node's labels, annotations and addresses are, where they are not the API's. */
+  public Optional<Instant> nodeAsOf() {
+    return nodeAsOf;
+  }
+
+  /** The Node is taken to be as it was then; empty from its next word on. */
+  public void takeNodeOf(Optional<Instant> then) {
+    nodeAsOf = then;
   }
 
   /**

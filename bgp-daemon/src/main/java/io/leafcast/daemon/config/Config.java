@@ -35,7 +35,8 @@ public record Config(
     One<ReloadKeys> reload,
     One<ReportKeys> report,
     One<DrainKeys> drain,
-    One<StopKeys> stop) {
+    One<StopKeys> stop,
+    One<StateKeys> state) {
 
   static final Type<Config> TYPE =
       new Type.Section<>(file ->
@@ -97,7 +98,8 @@ public record Config(
               file.one(optional("drain", DrainKeys.TYPE, "how peers are drained").or("{}")),
               file.one(
                   optional("stop", StopKeys.TYPE, "what a stop is for the leaves, by its cause")
-                      .or("{}"))));
+                      .or("{}")),
+              file.one(optional("state", StateKeys.TYPE, "what a restart begins with").or("{}"))));
 
   /** This speaker. */
   @Immutable

@@ -25,7 +25,8 @@ public record DaemonSettings(
     Reload reload,
     Optional<Report> report,
     DrainSettings drain,
-    StopSettings stop) {
+    StopSettings stop,
+    Optional<StateSettings> state) {
 
   /** When a changed file is taken. */
   public enum Reload {

@@ -26,7 +26,7 @@ final class References {
 
   private static final ImmutableList<String> BEFORE_THE_NODE =
       ImmutableList.of(
-          "sources.kubernetes.", "admin.", "http.", "readiness.", "gates.", "apiVersion");
+          "sources.kubernetes.", "admin.", "http.", "readiness.", "gates.", "state.", "apiVersion");
 
   private final Facts facts;
   private final Problems problems;

@@ -200,7 +200,8 @@ public final class Translation {
             .map(kubernetes -> report(config.report().orThrow(), kubernetes.settings(environment)))
             .filter(report -> !report.isEmpty()),
         config.drain().orThrow().settings(),
-        config.stop().orThrow().settings());
+        config.stop().orThrow().settings(),
+        config.state().orThrow().settings(environment));
   }
 
   private static DaemonSettings.Report report(ReportKeys report, DaemonSettings.Node node) {

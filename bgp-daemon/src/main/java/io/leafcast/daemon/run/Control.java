@@ -102,7 +102,7 @@ final class Control {
 
   private Started begun() {
     onDisk = OnDisk.at(path);
-    switch (onDisk.read(facts)) {
+    switch (recalled(onDisk.read(facts))) {
       case Loaded.Bad(var problems) -> {
         return new Started.No(texts(problems));
       }
@@ -116,6 +116,24 @@ final class Control {
       }
     }
     return new Started.Yes();
+  }
+
+  /** What the file means with what is remembered of the Node, until the Node itself is known. */
+  private Loaded recalled(Loaded first) {
+    Optional<Config> config =
+        switch (first) {
+          case Loaded.Good(_, Config good) -> Optional.of(good);
+          case Loaded.Waiting(_, Config waiting, _) -> Optional.of(waiting);
+          case Loaded.Bad _ -> Optional.empty();
+        };
+    Optional<Facts> known = config.flatMap(running::recall).map(facts::with);
+    Loaded with = known.map(onDisk::read).orElse(first);
+    if (known.isEmpty() || with instanceof Loaded.Bad) {
+      return first; // the file may be another one by now
+    }
+    facts = known.orElseThrow();
+    running.begunWithFacts();
+    return with;
   }
 
   private void open(DaemonSettings settings) {
@@ -262,7 +280,7 @@ final class Control {
   }
 
   private DaemonSettings await(Config config, ImmutableList<String> references) {
-    return ruled(running.await(config, references, facts));
+    return ruled(running.await(config, references));
   }
 
   /** What was known of another Node counts no more. */

@@ -41,6 +41,7 @@ record Plan(ImmutableList<Change> changes) {
     new Keys<>(started, after.daemon())
         .compare("admin.socket", DaemonSettings::socket)
         .compare("http.listen", DaemonSettings::http)
+        .compare("state", DaemonSettings::state)
         .changed()
         .forEach(key -> changes.add(new Change.AfterRestart(key)));
     return new Plan(changes.build());

@@ -50,12 +50,14 @@ final class Running implements AutoCloseable {
   private final Gates gates;
   private final Reports reports;
   private final Drains drains = new Drains();
+  private final Remembering remembering;
 
   private ImmutableList<String> remarked = ImmutableList.of();
   private Optional<RouterIdChoice> routerId = Optional.empty();
   private PeerChoice chosen = new PeerChoice(ImmutableList.of(), ImmutableList.of());
   private Optional<Speaking> speaking = Optional.empty();
   private StopSettings stopping = StopSettings.USUAL;
+  private Optional<NodeFacts> seen = Optional.empty();
 
   /** What the daemon goes by now, and what was done for that. */
   record Taken(DaemonSettings settings, Plan plan) {}
@@ -73,10 +75,36 @@ final class Running implements AutoCloseable {
     this.servers = new Servers(board, counts, clock);
     this.gates = new Gates(events);
     this.reports = new Reports(board, clock);
+    this.remembering = new Remembering(board, clock, events);
   }
 
   Servers servers() {
     return servers;
+  }
+
+  /**
+   * Reads what the process before has left; what the Node said of itself then, if that is known.
+   */
+  Optional<NodeFacts> recall(Config config) {
+    DaemonSettings daemon = Translation.daemon(config, environment);
+    remembering.open(daemon.state(), HostName.ofNode(daemon, environment));
+    routerId = remembering.routerId();
+    return remembering.facts(daemon.nodeName());
+  }
+
+  /** The Node is taken to be as it was then, until it says so itself. */
+  void begunWithFacts() {
+    remembering
+        .asOf()
+        .ifPresent(then -> {
+          Log.info("state: the Node is taken to be as it was at " + then + " until the API says");
+          board.takeNodeOf(Optional.of(then));
+        });
+  }
+
+  /** What the Node of these settings says of itself now, not what it said before a restart. */
+  private Optional<NodeFacts> live(DaemonSettings daemon) {
+    return seen.filter(facts -> daemon.nodeName().equals(Optional.of(facts.name())));
   }
 
   /** What people look at; {@code config} writes the configuration as this node has it. */
@@ -102,9 +130,10 @@ final class Running implements AutoCloseable {
       Log.info("router ID " + choice.id() + ", " + choice.reason());
     }
     routerId = Optional.of(choice);
-    gates.run(daemon.gates(), facts.node());
+    remembering.chose(choice, HostName.ofNode(daemon, environment));
+    gates.run(daemon.gates(), live(daemon));
     gates.settle();
-    drain(drains.run(daemon.drain(), facts.node()));
+    drain(drains.run(daemon.drain(), live(daemon)));
     stopping = daemon.stop();
     Plan plan = speaking.map(now -> change(now, next)).orElseGet(() -> begin(next));
     board.pin(
@@ -114,22 +143,21 @@ final class Running implements AutoCloseable {
                 clock.instant(), plan.needsRestart(), choice.reason(), next.daemon().readyPeers()));
     choose(PeerChoice.of(config, facts), next);
     board.pin(CheckTroubles.only(board.state(), sources.checks()));
-    reports.run(next.daemon().report(), facts.node());
+    reports.run(next.daemon().report(), live(daemon));
     return new Taken(next.daemon(), plan);
   }
 
   /** What the Node is needed for runs, until it is known; what ran before goes on. */
-  DaemonSettings await(Config config, ImmutableList<String> references, Facts known) {
+  DaemonSettings await(Config config, ImmutableList<String> references) {
     references.forEach(reference -> Log.info("config: waiting for the Node: " + reference));
     DaemonSettings daemon = Translation.daemon(config, environment);
-    Facts facts = known.about(daemon.nodeName());
     remark(config);
     board.pin(board.state().waiting(references));
-    gates.run(daemon.gates(), facts.node());
-    drain(drains.run(daemon.drain(), facts.node()));
+    gates.run(daemon.gates(), live(daemon));
+    drain(drains.run(daemon.drain(), live(daemon)));
     stopping = daemon.stop();
     sources.runNodes(daemon.sources());
-    reports.run(daemon.report(), facts.node());
+    reports.run(daemon.report(), live(daemon));
     return daemon;
   }
 
@@ -160,7 +188,7 @@ final class Running implements AutoCloseable {
   private Plan begin(InForce first) {
     // An API takes its time to answer: it is asked before the speaker is made, which takes ours.
     sources.runNodes(first.daemon().sources());
-    SpeakerLoop loop = SpeakerLoop.start(first.speaker(), this::hear);
+    SpeakerLoop loop = remembering.begin(first.speaker(), this::hear);
     var _ = loop.ended().whenComplete((_, _) -> events.accept(new Event.SpeakerEnded()));
     board.look(loop.window()::latest, () -> loop.answers(HEALTHY));
     Speaking now = new Speaking(loop, sources, first);
@@ -191,6 +219,9 @@ final class Running implements AutoCloseable {
 
   /** The Node that is followed says this of itself. */
   void see(NodeFacts node) {
+    seen = Optional.of(node);
+    board.takeNodeOf(Optional.empty());
+    remembering.see(node);
     gates.see(node);
     drain(drains.see(node));
     reports.seen(node);
@@ -281,5 +312,6 @@ final class Running implements AutoCloseable {
     gates.close();
     servers.close();
     reports.close();
+    remembering.close();
   }
 }

@@ -43,7 +43,11 @@ final class ControlTest {
   void prepare() throws IOException {
     file = folder.resolve("leafcast.yaml");
     write(good());
-    control = new Control(file, ImmutableMap.of("NODE_NAME", "worker-1"), InstantSource.system());
+    control =
+        new Control(
+            file,
+            ImmutableMap.of("NODE_NAME", "worker-1", "STATE_DIRECTORY", folder.toString()),
+            InstantSource.system());
   }
 
   @AfterEach

@@ -25,7 +25,14 @@ final class RunningDaemon implements AutoCloseable {
 
   static RunningDaemon of(Path file) {
     return new RunningDaemon(
-        new Control(file, ImmutableMap.of("NODE_NAME", "worker-1"), InstantSource.system()));
+        new Control(
+            file,
+            ImmutableMap.of(
+                "NODE_NAME",
+                "worker-1",
+                "STATE_DIRECTORY",
+                file.toAbsolutePath().resolveSibling("").toString()),
+            InstantSource.system()));
   }
 
   Control control() {

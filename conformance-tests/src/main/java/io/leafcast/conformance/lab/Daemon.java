@@ -39,7 +39,11 @@ public final class Daemon implements AutoCloseable {
       throws IOException {
     this.machine = machine;
     this.folder = folder;
-    this.environment = environment;
+    this.environment =
+        ImmutableMap.<String, String>builder()
+            .put("STATE_DIRECTORY", folder.toString())
+            .putAll(environment)
+            .buildOrThrow();
     this.before = before;
     this.process = launch();
   }

@@ -1,0 +1,174 @@
+package io.leafcast.daemon.run;
+
+import static io.leafcast.daemon.run.RunningDaemon.await;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.leafcast.bgp.speaker.Snapshot;
+import io.leafcast.daemon.admin.StatusDocument;
+import io.leafcast.daemon.admin.StatusReport;
+import io.leafcast.daemon.board.Board;
+import io.leafcast.daemon.board.Finding;
+import io.leafcast.k8s.objects.NodeFacts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A daemon whose API is away begins with what the one before it has left. */
+final class RememberingTest {
+  private static final NodeFacts NODE =
+      NodeFacts.of(
+          "worker-1",
+          ImmutableMap.of(),
+          ImmutableMap.of("leaf", "127.0.0.2"),
+          ImmutableList.of("192.0.2.55"));
+
+  @TempDir private Path folder;
+  private Path file;
+  private Optional<RunningDaemon> running = Optional.empty();
+
+  @BeforeEach
+  void prepare() throws IOException {
+    file = folder.resolve("leafcast.yaml");
+    write("198.51.100.0/25", "${annotation:leaf}");
+  }
+
+  @AfterEach
+  void stop() {
+    running.ifPresent(RunningDaemon::close);
+  }
+
+  private void write(String prefix, String leaf) throws IOException {
+    Files.writeString(
+        file,
+        """
+        apiVersion: leafcast.io/v1
+        router: {asn: 64500}
+        allow: [198.51.100.0/24]
+        sources:
+          kubernetes: {node: worker-1, server: "http://127.0.0.1:1"}
+          static: {prefixes: [%s]}
+        peers:
+          - {name: leaf-1, address: "%s", port: 1, asn: 65550}
+        admin: {socket: %s}
+        http: {listen: "127.0.0.1:0"}
+        """
+            .formatted(prefix, leaf, folder.resolve("admin.sock")),
+        UTF_8);
+  }
+
+  private void run() {
+    running = Optional.of(RunningDaemon.of(file));
+  }
+
+  private void restart() {
+    stop();
+    run();
+  }
+
+  private Board board() {
+    return running.orElseThrow().control().board();
+  }
+
+  private Optional<Snapshot> snapshot() {
+    return board().snapshot();
+  }
+
+  private StatusDocument.State state() {
+    return StatusReport.of(board(), Instant.now()).state().orElseThrow();
+  }
+
+  /** The first process hears of the Node, and announces. */
+  private void live() {
+    run();
+    assertThat(snapshot()).as("it waits for the Node").isEmpty();
+    running.orElseThrow().control().tell(new Event.NodeSeen(NODE));
+    await(() -> snapshot().filter(seen -> !seen.prefixes().isEmpty()).isPresent());
+    await(() -> state().saves() > 0);
+  }
+
+  @Test
+  void whatTheNodeSaidIsKnownAfterARestartThoughTheApiIsAway() {
+    live();
+    assertThat(snapshot().orElseThrow().routerId()).hasToString("192.0.2.55");
+    assertThat(state().begunWith()).isEmpty();
+    restart();
+    Snapshot again = snapshot().orElseThrow();
+    assertThat(again.routerId()).hasToString("192.0.2.55");
+    assertThat(again.peers())
+        .first()
+        .extracting(peer -> peer.target().text())
+        .isEqualTo("127.0.0.2");
+    assertThat(state().begunWith()).isPresent();
+    assertThat(state().nodeAsOf()).isPresent();
+    running.orElseThrow().control().tell(new Event.NodeSeen(NODE));
+    await(() -> state().nodeAsOf().isEmpty());
+  }
+
+  @Test
+  void whatIsAnnouncedIsRememberedOfASourceThatCannotBeReadYet() throws IOException {
+    live();
+    stop();
+    running = Optional.empty();
+    Path saved = folder.resolve("announced-worker-1.state");
+    String text = Files.readString(saved);
+    assertThat(text).contains("prefix\t198.51.100.0/25");
+    run();
+    await(() -> snapshot().filter(seen -> !seen.prefixes().isEmpty()).isPresent());
+    assertThat(snapshot().orElseThrow().sources())
+        .anySatisfy(source -> assertThat(source.name()).hasToString("static"));
+  }
+
+  @Test
+  void aPeerThatNeedsWhatNobodyRemembersWaitsForTheApi() throws IOException {
+    live();
+    write("198.51.100.0/25", "${annotation:other}");
+    restart();
+    await(() -> !board().state().peersLeftOut().heldBack().isEmpty());
+    assertThat(snapshot().orElseThrow().peers()).isEmpty();
+    running
+        .orElseThrow()
+        .control()
+        .tell(
+            new Event.NodeSeen(
+                NodeFacts.of(
+                    "worker-1",
+                    ImmutableMap.of(),
+                    ImmutableMap.of("other", "127.0.0.3"),
+                    ImmutableList.of())));
+    await(() -> !snapshot().orElseThrow().peers().isEmpty());
+    assertThat(snapshot().orElseThrow().routerId()).hasToString("192.0.2.55");
+  }
+
+  @Test
+  void aFileThatIsNotTakenIsAFindingAndTheDaemonGoesOn() throws IOException {
+    Files.writeString(folder.resolve("announced-worker-1.state"), "rubbish");
+    write("198.51.100.0/25", "127.0.0.2");
+    run();
+    await(() -> snapshot().filter(seen -> !seen.prefixes().isEmpty()).isPresent());
+    assertThat(state().remark()).contains("no saved state of leafcast");
+    await(() -> state().saves() > 0);
+    await(() ->
+        board().state().findings().all().stream()
+            .map(Finding::code)
+            .noneMatch("state-not-taken"::equals));
+  }
+
+  @Test
+  void whoWantsNothingSavedHasNoFile() throws IOException {
+    Files.writeString(file, Files.readString(file) + "state: {save: false}\n");
+    run();
+    running.orElseThrow().control().tell(new Event.NodeSeen(NODE));
+    await(() -> snapshot().filter(seen -> !seen.prefixes().isEmpty()).isPresent());
+    assertThat(board().kept()).isEmpty();
+    assertThat(folder.resolve("announced-worker-1.state")).doesNotExist();
+  }
+}
