@@ -6,6 +6,8 @@ import com.google.common.collect.ImmutableSortedSet;
 import io.leafcast.bgp.drain.Drain;
 import io.leafcast.bgp.drain.DrainOrder;
 import io.leafcast.bgp.drain.DrainTerms;
+import io.leafcast.bgp.message.Capability.GracefulRestart.Notifications;
+import io.leafcast.bgp.message.Forwarding;
 import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.Resilience;
 import io.leafcast.bgp.reason.DrainReason;
@@ -165,6 +167,7 @@ public final class Examples {
         peer.since(),
         peer.lastError(),
         peer.session(),
+        peer.stale(),
         peer.counters(),
         new Snapshot.Drained.Yes(
             phase,
@@ -237,11 +240,17 @@ public final class Examples {
                 Encoding.USUAL,
                 Negotiated.Refresh.ANSWERED,
                 ImmutableSortedSet.of(Family.IPV6_UNICAST, Family.IPV4_UNICAST),
-                new Resilience.None(Resilience.By.PEER)),
+                new Resilience.Graceful(
+                    120,
+                    60,
+                    Notifications.KEEP_ROUTES,
+                    ImmutableSortedMap.of(Family.IPV6_UNICAST, Forwarding.GOES_ON),
+                    ImmutableSortedMap.of())),
             ImmutableList.copyOf(endOfRib),
             ImmutableSortedMap.of(Family.IPV4_UNICAST, 12, Family.IPV6_UNICAST, 24),
             7,
             0),
+        ImmutableSortedMap.of(),
         new Snapshot.Counters(300, 301, 36, 3, 0, 1),
         new Snapshot.Drained.No());
   }
@@ -258,6 +267,7 @@ public final class Examples {
             NOW.minusSeconds(12),
             new Snapshot.Notified.Nobody()),
         new Snapshot.Session.None(),
+        ImmutableSortedMap.of(),
         new Snapshot.Counters(0, 0, 0, 0, 0, 0),
         new Snapshot.Drained.No());
   }

@@ -16,6 +16,9 @@ public record Communities(ImmutableList<Integer> values) implements PathAttribut
   /** 65535:0, GRACEFUL_SHUTDOWN: use another route while there is one (RFC 8326 section 3). */
   public static final int GRACEFUL_SHUTDOWN = 0xFFFF_0000;
 
+  /** 65535:7: not to be kept as long-lived stale (RFC 9494 section 3). */
+  public static final int NO_LLGR = 0xFFFF_0007;
+
   @Override
   public int type() {
     return TYPE;

@@ -76,9 +76,16 @@ public sealed interface Action {
   @Immutable
   record BeginRoutes(Negotiated terms) implements Action {}
 
-  /** The session's routes are gone, those sent and those received. */
+  /** No routes flow any more: those sent are the peer's affair, those received are {@code left}. */
   @Immutable
-  record EndRoutes() implements Action {}
+  record EndRoutes(Received left) implements Action {}
+
+  /** What becomes of what the peer announced when its session ends. */
+  enum Received {
+    GONE,
+    /** Kept for a while, as graceful restart has it (RFC 4724 section 4.2). */
+    STALE
+  }
 
   /** An UPDATE changes the Adj-RIB-In. */
   @Immutable

@@ -19,6 +19,13 @@ public sealed interface Event {
   @Immutable
   record ManualStop(Notification cease) implements Event {}
 
+  /**
+   * Event 2 where we come back soon: a peer that keeps our routes over the end of the connection is
+   * told nothing, others {@code cease}.
+   */
+  @Immutable
+  record ManualPause(Notification cease) implements Event {}
+
   /** Event 3: an FSM that came to Idle goes on at once. */
   @Immutable
   record AutomaticStart() implements Event {}
@@ -89,6 +96,10 @@ public sealed interface Event {
   /** Event 24: a NOTIFICATION that refuses our version. */
   @Immutable
   record NotifMsgVerErr(Reason reason) implements Event {}
+
+  /** Event 25: a Hard Reset, which ends what graceful restart would keep (RFC 8538). */
+  @Immutable
+  record HardResetMsg(Reason reason) implements Event {}
 
   /** Event 25: any other NOTIFICATION, {@code reason} saying which. */
   @Immutable

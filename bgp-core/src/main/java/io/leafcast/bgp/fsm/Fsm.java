@@ -1,5 +1,8 @@
 package io.leafcast.bgp.fsm;
 
+import static io.leafcast.bgp.fsm.Action.Received.GONE;
+import static io.leafcast.bgp.fsm.Action.Received.STALE;
+
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.fsm.Action.AnswerRefresh;
@@ -12,6 +15,7 @@ import io.leafcast.bgp.fsm.Action.ForgetFailures;
 import io.leafcast.bgp.fsm.Action.HangUp;
 import io.leafcast.bgp.fsm.Action.HastenKeepalive;
 import io.leafcast.bgp.fsm.Action.LimitDial;
+import io.leafcast.bgp.fsm.Action.Received;
 import io.leafcast.bgp.fsm.Action.RetryLater;
 import io.leafcast.bgp.fsm.Action.SendKeepalive;
 import io.leafcast.bgp.fsm.Action.SendNotification;
@@ -28,10 +32,12 @@ import io.leafcast.bgp.fsm.Event.BgpHeaderErr;
 import io.leafcast.bgp.fsm.Event.BgpOpen;
 import io.leafcast.bgp.fsm.Event.BgpOpenMsgErr;
 import io.leafcast.bgp.fsm.Event.ConnectRetryTimerExpires;
+import io.leafcast.bgp.fsm.Event.HardResetMsg;
 import io.leafcast.bgp.fsm.Event.HoldTimerExpires;
 import io.leafcast.bgp.fsm.Event.IdleHoldTimerExpires;
 import io.leafcast.bgp.fsm.Event.KeepAliveMsg;
 import io.leafcast.bgp.fsm.Event.KeepaliveTimerExpires;
+import io.leafcast.bgp.fsm.Event.ManualPause;
 import io.leafcast.bgp.fsm.Event.ManualStart;
 import io.leafcast.bgp.fsm.Event.ManualStop;
 import io.leafcast.bgp.fsm.Event.NotifMsg;
@@ -95,6 +101,7 @@ public final class Fsm {
           start(side, new StopIdleHoldTimer(), new ForgetFailures());
       case On(Idle _, ManualStart()) -> start(side, new ForgetFailures());
       case On(Idle _, ManualStop _) -> stay(STOPPED, new StopIdleHoldTimer());
+      case On(Idle _, ManualPause _) -> stay(STOPPED, new StopIdleHoldTimer());
       case On(Idle(Resting()), IdleHoldTimerExpires()) -> startAgain(side);
       case On(Idle(Due()), AutomaticStart()) -> startAgain(side);
       case On(Idle(Parked()), AutomaticStart()) -> startAgain(side);
@@ -111,8 +118,8 @@ public final class Fsm {
 
       // --- Connect: a dial is under way
       case On(Connect(), ManualStart()) -> stay(state);
-      case On(Connect(), ManualStop _) ->
-          calm(STOPPED, new StopIdleHoldTimer(), new ForgetFailures());
+      case On(Connect(), ManualStop _) -> stopped();
+      case On(Connect(), ManualPause _) -> stopped();
       case On(Connect(), ConnectRetryTimerExpires()) ->
           start(
               side, new HangUp(), new Blame(new SessionReason.DialTimedOut()), new CountFailure());
@@ -125,8 +132,8 @@ public final class Fsm {
 
       // --- Active: waiting for the peer, or for the time to dial
       case On(Active(), ManualStart()) -> stay(state);
-      case On(Active(), ManualStop _) ->
-          calm(STOPPED, new StopIdleHoldTimer(), new ForgetFailures());
+      case On(Active(), ManualStop _) -> stopped();
+      case On(Active(), ManualPause _) -> stopped();
       case On(Active(), ConnectRetryTimerExpires()) -> start(side);
       case On(Active(), TcpConnectionConfirmed()) -> opened();
       case On(Active(), TcpConnectionFails(Reason why)) -> failed(why);
@@ -138,6 +145,7 @@ public final class Fsm {
       // --- OpenSent: the peer's OPEN is awaited
       case On(OpenSent(), ManualStart()) -> stay(state);
       case On(OpenSent(), ManualStop(Notification cease)) -> stopped(cease);
+      case On(OpenSent(), ManualPause(Notification cease)) -> stopped(cease);
       case On(OpenSent(), AutomaticStop(Notification cease, Reason why)) -> refused(cease, why);
       case On(OpenSent(), HoldTimerExpires()) -> expired(Awaited.OPEN, LARGE_HOLD_TIME);
       case On(OpenSent(), TcpConnectionConfirmed()) -> stay(state);
@@ -148,6 +156,7 @@ public final class Fsm {
       case On(OpenSent(), OpenCollisionDump _) -> dumped();
       case On(OpenSent(), PeerDialsAgain()) -> superseded();
       case On(OpenSent(), NotifMsgVerErr(Reason why)) -> calm(DUE, new Blame(why));
+      case On(OpenSent(), HardResetMsg(Reason why)) -> failed(why);
       case On(OpenSent(), NotifMsg(Reason why)) -> failed(why);
       case On(OpenSent(), KeepAliveMsg()) ->
           unexpected(Notification.unexpected(At.OPEN_SENT, new Keepalive()));
@@ -160,7 +169,10 @@ public final class Fsm {
 
       // --- OpenConfirm: the peer's KEEPALIVE is awaited
       case On(OpenConfirm _, ManualStart()) -> stay(state);
-      case On(OpenConfirm _, ManualStop(Notification cease)) -> stopped(cease);
+      case On(OpenConfirm(Negotiated terms), ManualStop(Notification cease)) ->
+          stopped(terms.resilience().worded(cease));
+      case On(OpenConfirm(Negotiated terms), ManualPause(Notification cease)) ->
+          paused(terms, cease);
       case On(OpenConfirm _, AutomaticStop(Notification cease, Reason why)) -> refused(cease, why);
       case On(OpenConfirm(Negotiated terms), HoldTimerExpires()) ->
           expired(Awaited.KEEPALIVE, terms.holdTime());
@@ -174,6 +186,7 @@ public final class Fsm {
       case On(OpenConfirm _, OpenCollisionDump _) -> dumped();
       case On(OpenConfirm _, PeerDialsAgain()) -> superseded();
       case On(OpenConfirm _, NotifMsgVerErr(Reason why)) -> calm(DUE, new Blame(why));
+      case On(OpenConfirm _, HardResetMsg(Reason why)) -> failed(why);
       case On(OpenConfirm _, NotifMsg(Reason why)) -> failed(why);
       case On(OpenConfirm(Negotiated terms), KeepAliveMsg()) ->
           stay(
@@ -188,35 +201,41 @@ public final class Fsm {
 
       // --- Established: routes flow
       case On(Established _, ManualStart()) -> stay(state);
-      case On(Established _, ManualStop(Notification cease)) -> withoutRoutes(stopped(cease));
-      case On(Established _, AutomaticStop(Notification cease, Reason why)) ->
-          withoutRoutes(refused(cease, why));
+      case On(Established(Negotiated terms), ManualStop(Notification cease)) ->
+          without(GONE, stopped(terms.resilience().worded(cease)));
+      case On(Established(Negotiated terms), ManualPause(Notification cease)) ->
+          without(GONE, paused(terms, cease));
+      case On(Established(Negotiated terms), AutomaticStop(Notification cease, Reason why)) ->
+          ended(terms, terms.resilience().worded(cease), why);
       case On(Established(Negotiated terms), HoldTimerExpires()) ->
-          withoutRoutes(expired(Awaited.KEEPALIVE_OR_UPDATE, terms.holdTime()));
-      case On(Established _, SendHoldTimerExpires()) ->
-          withoutRoutes(failed(new SessionReason.SendHoldTimerExpired()));
+          ended(
+              terms,
+              Notification.holdTimerExpired(),
+              new SessionReason.HoldTimerExpired(Awaited.KEEPALIVE_OR_UPDATE, terms.holdTime()));
+      case On(Established(Negotiated terms), SendHoldTimerExpires()) ->
+          lost(terms, new SessionReason.SendHoldTimerExpired());
       case On(Established(Negotiated terms), KeepaliveTimerExpires()) -> keepAlive(state, terms);
       case On(Established _, TcpConnectionConfirmed()) -> stay(state);
-      case On(Established _, TcpConnectionFails(Reason why)) -> withoutRoutes(failed(why));
-      case On(Established _, BgpOpen _) ->
-          withoutRoutes(unexpected(Notification.unexpectedOpen(At.ESTABLISHED)));
-      case On(Established _, BgpOpenMsgErr _) ->
-          withoutRoutes(unexpected(Notification.unexpectedOpen(At.ESTABLISHED)));
-      case On(Established _, BgpHeaderErr(Notification answer, Reason why)) ->
-          withoutRoutes(refused(answer, why));
-      case On(Established _, OpenCollisionDump _) -> withoutRoutes(dumped());
-      case On(Established _, PeerDialsAgain()) -> stay(state);
-      case On(Established _, NotifMsgVerErr(Reason why)) -> withoutRoutes(failed(why));
-      case On(Established _, NotifMsg(Reason why)) -> withoutRoutes(failed(why));
+      case On(Established(Negotiated terms), TcpConnectionFails(Reason why)) -> lost(terms, why);
+      case On(Established(Negotiated terms), BgpOpen _) -> unexpectedOpen(terms);
+      case On(Established(Negotiated terms), BgpOpenMsgErr _) -> unexpectedOpen(terms);
+      case On(Established(Negotiated terms), BgpHeaderErr(Notification answer, Reason why)) ->
+          ended(terms, answer, why);
+      case On(Established _, OpenCollisionDump _) -> without(GONE, dumped());
+      case On(Established(Negotiated terms), PeerDialsAgain()) -> replaced(state, terms);
+      case On(Established(Negotiated terms), NotifMsgVerErr(Reason why)) -> notified(terms, why);
+      case On(Established _, HardResetMsg(Reason why)) -> without(GONE, failed(why));
+      case On(Established(Negotiated terms), NotifMsg(Reason why)) -> notified(terms, why);
       case On(Established(Negotiated terms), KeepAliveMsg()) ->
           stay(state, new StartHoldTimer(terms.holdTime()));
       case On(Established(Negotiated terms), UpdateMsg(UpdateOutcome outcome)) ->
           stay(state, new StartHoldTimer(terms.holdTime()), new TakeUpdate(outcome));
-      case On(Established _, UpdateMsgErr(Notification answer, Reason why)) ->
-          withoutRoutes(refused(answer, why));
+      case On(Established(Negotiated terms), UpdateMsgErr(Notification answer, Reason why)) ->
+          ended(terms, answer, why);
       case On(Established _, RouteRefreshMsg(RouteRefresh message)) ->
           stay(state, new AnswerRefresh(message));
-      case On(Established _, Event _) -> withoutRoutes(broken(outOfPlace(event, "Established")));
+      case On(Established(Negotiated terms), Event _) ->
+          ended(terms, Notification.fsmError(), outOfPlace(event, "Established"));
     };
   }
 
@@ -316,9 +335,18 @@ public final class Fsm {
         Notification.holdTimerExpired(), new SessionReason.HoldTimerExpired(awaited, seconds));
   }
 
+  private static Step stopped() {
+    return calm(STOPPED, new StopIdleHoldTimer(), new ForgetFailures());
+  }
+
   private static Step stopped(Notification cease) {
     return calm(
         STOPPED, new SendNotification(cease), new StopIdleHoldTimer(), new ForgetFailures());
+  }
+
+  /** We come back soon: whoever keeps our routes until then is not to be told that we go. */
+  private static Step paused(Negotiated terms, Notification cease) {
+    return terms.resilience().outlivesSilence() ? stopped() : stopped(cease);
   }
 
   private static Step dumped() {
@@ -333,10 +361,40 @@ public final class Fsm {
         new HangUp());
   }
 
-  private static Step withoutRoutes(Step step) {
+  /** The end of a session that {@code answer} tells the peer of. */
+  private static Step ended(Negotiated terms, Notification answer, Reason why) {
+    return without(terms.resilience().outlives(answer) ? STALE : GONE, refused(answer, why));
+  }
+
+  private static Step unexpectedOpen(Negotiated terms) {
+    Notification answer = Notification.unexpectedOpen(At.ESTABLISHED);
+    return ended(terms, answer, new SessionReason.UnexpectedMessage(answer));
+  }
+
+  /** The end of a session that nobody is told of. */
+  private static Step lost(Negotiated terms, Reason why) {
+    return without(terms.resilience().outlivesSilence() ? STALE : GONE, failed(why));
+  }
+
+  /** The peer ended the session with a NOTIFICATION. */
+  private static Step notified(Negotiated terms, Reason why) {
+    return without(terms.resilience().outlivesNotifications() ? STALE : GONE, failed(why));
+  }
+
+  /**
+   * The peer opens another connection. One that restarts gracefully does so because it no longer
+   * has this one, which ends without a NOTIFICATION (RFC 4724 section 4.2).
+   */
+  private static Step replaced(State state, Negotiated terms) {
+    return terms.resilience().outlivesSilence()
+        ? without(STALE, calm(DUE, new Blame(new SessionReason.DialledAgain())))
+        : stay(state);
+  }
+
+  private static Step without(Received left, Step step) {
     return new Step(
         step.state(),
-        ImmutableList.<Action>builder().add(new EndRoutes()).addAll(step.actions()).build());
+        ImmutableList.<Action>builder().add(new EndRoutes(left)).addAll(step.actions()).build());
   }
 
   private static Reason outOfPlace(Event event, String state) {

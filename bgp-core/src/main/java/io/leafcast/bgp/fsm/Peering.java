@@ -46,7 +46,10 @@ public record Peering(ImmutableSortedMap<Side, Half> halves) {
     @Immutable
     record Taken(Moves moves) implements Admission {}
 
-    /** A session is Established: RFC 4271 section 6.8 closes the newer connection. */
+    /**
+     * A session is Established whose peer does not restart gracefully: RFC 4271 section 6.8 closes
+     * the newer connection.
+     */
     @Immutable
     record Surplus() implements Admission {}
   }
@@ -139,8 +142,10 @@ public record Peering(ImmutableSortedMap<Side, Half> halves) {
 
   /** The peer opened a connection. */
   public Admission admit() {
-    if (halves.values().stream().anyMatch(half -> half.state instanceof State.Established)) {
-      return new Admission.Surplus();
+    for (Side side : halves.keySet()) {
+      if (state(side) instanceof State.Established) {
+        return admitInPlaceOf(side);
+      }
     }
     return switch (state(Side.LISTENING)) {
       case State.OpenSent _, State.OpenConfirm _ -> {
@@ -151,6 +156,19 @@ public record Peering(ImmutableSortedMap<Side, Half> halves) {
       case State.Idle _, State.Connect _, State.Active _, State.Established _ ->
           new Admission.Taken(new Moves(this, ImmutableList.of()));
     };
+  }
+
+  /** The session of {@code side} ends for the new connection, if that is what the peer is for. */
+  private Admission admitInPlaceOf(Side side) {
+    Walk walk = new Walk(this);
+    walk.move(side, new Event.PeerDialsAgain());
+    if (walk.now.state(side) instanceof State.Established) {
+      return new Admission.Surplus();
+    }
+    if (walk.now.state(Side.LISTENING) instanceof State.Idle) {
+      walk.move(Side.LISTENING, new Event.AutomaticStart()); // whatever its IdleHoldTimer does
+    }
+    return new Admission.Taken(walk.settled());
   }
 
   private Peering with(Side side, Half changed) {

@@ -3,7 +3,8 @@
  * who survives a collision, whether an OPEN is acceptable, how long to wait before the next try. No
  * timers, connections or clocks live here: a step answers with the {@link
  * io.leafcast.bgp.fsm.Action}s that the speaker carries out. Also RFC 6608 (subcodes of FSM
- * errors), RFC 6286 (identifiers) and RFC 9687 (SendHoldTimer).
+ * errors), RFC 6286 (identifiers), RFC 9687 (SendHoldTimer), and what RFC 4724 section 4.2 and RFC
+ * 8538 say of the end of a session.
  *
  * <p>One FSM per connection (RFC 4271 section 8.2.1): a peer has at most two, one that dials and
  * one that listens, both running this table; {@link io.leafcast.bgp.fsm.Collision} chooses between

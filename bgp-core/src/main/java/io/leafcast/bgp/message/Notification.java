@@ -194,6 +194,17 @@ public record Notification(int code, int subcode, Octets data) implements Messag
     return code == CEASE && subcode == Cease.HARD_RESET.subcode;
   }
 
+  /**
+   * Whether it says that the session will not be back soon, as RFC 8538 section 5.1 has it: too
+   * many prefixes, a shutdown, a peer that is configured no more.
+   */
+  boolean endsForLong() {
+    return code == CEASE
+        && (subcode == Cease.MAXIMUM_PREFIXES.subcode
+            || subcode == Cease.ADMINISTRATIVE_SHUTDOWN.subcode
+            || subcode == Cease.PEER_DECONFIGURED.subcode);
+  }
+
   private static Notification communication(Cease reason, String text) {
     if (text.isEmpty()) {
       return cease(reason);

@@ -116,13 +116,14 @@ public sealed interface Resilience {
     return all.reverse().stream().filter(kind::isInstance).map(kind::cast).findFirst();
   }
 
+  /** Whether routes outlive a session that a NOTIFICATION ends which is no Hard Reset. */
+  default boolean outlivesNotifications() {
+    return this instanceof Graceful graceful && graceful.notifications == Notifications.KEEP_ROUTES;
+  }
+
   /** Whether routes outlive a session that {@code notification} ends, whoever sent it. */
   default boolean outlives(Notification notification) {
-    return switch (this) {
-      case None _ -> false;
-      case Graceful graceful ->
-          graceful.notifications == Notifications.KEEP_ROUTES && !notification.isHardReset();
-    };
+    return outlivesNotifications() && !notification.isHardReset();
   }
 
   /** Whether routes outlive a session whose TCP connection ends without a NOTIFICATION. */
@@ -131,10 +132,12 @@ public sealed interface Resilience {
   }
 
   /**
-   * {@code cease} so that the routes end with the session: where they would outlive it, inside a
-   * Hard Reset (RFC 8538 section 3).
+   * How {@code notification} is to be sent: one that ends the session for long is a Hard Reset that
+   * wraps it, where the routes would outlive it otherwise (RFC 8538 section 5.1).
    */
-  default Notification forGood(Notification cease) {
-    return outlives(cease) ? Notification.hardReset(cease) : cease;
+  default Notification worded(Notification notification) {
+    return outlives(notification) && notification.endsForLong()
+        ? Notification.hardReset(notification)
+        : notification;
   }
 }

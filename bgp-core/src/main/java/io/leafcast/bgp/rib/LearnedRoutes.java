@@ -8,8 +8,11 @@ import java.util.function.Consumer;
 /** What one peer announces, for those that read it. */
 public interface LearnedRoutes {
 
-  /** How many prefixes of each family are kept: at least so many are announced. */
+  /** How many prefixes of each family this session announced, and are kept. */
   ImmutableSortedMap<Family, Integer> counts();
+
+  /** How many are kept beside them, of an older session and not announced anew. */
+  ImmutableSortedMap<Family, Integer> stale();
 
   /**
    * Announcements of prefixes that are not kept, because there was no room; while it is 0 the
@@ -21,7 +24,7 @@ public interface LearnedRoutes {
   boolean holds(Prefix prefix);
 
   /**
-   * Shows up to 192 prefixes of {@code family} to {@code reader}, and says where to go on. Begins
+   * Shows up to 384 prefixes of {@code family} to {@code reader}, and says where to go on. Begins
    * at 0 and is over when it answers 0. Whatever comes and goes in between, each prefix that stays
    * is shown once.
    */

@@ -207,16 +207,47 @@ final class PrefixSet {
     return true;
   }
 
-  /** Shows some prefixes to {@code reader}; see {@link AdjRibIn#walk}. */
-  long walk(long from, Consumer<Prefix> reader) {
-    Segment segment = segment(from);
-    segment.forEach(prefix -> {
-      if (Long.compareUnsigned(hash.of(prefix), from) >= 0) {
-        reader.accept(prefix);
+  /**
+   * Shows prefixes whose hashes are {@code from} and above to {@code reader}, at most a segment of
+   * them, and none at {@code to} or above, where 0 is behind them all.
+   */
+  void walk(long from, long to, Consumer<Prefix> reader) {
+    segment(from)
+        .forEach(prefix -> {
+          long each = hash.of(prefix);
+          if (Long.compareUnsigned(each, from) >= 0
+              && (to == 0 || Long.compareUnsigned(each, to) < 0)) {
+            reader.accept(prefix);
+          }
+        });
+  }
+
+  /** Where the segment of {@code from} ends; 0 behind the last one. */
+  long end(long from) {
+    int common = segment(from).depth();
+    int shift = Long.SIZE - common;
+    return common == 0 ? 0 : ((from >>> shift) + 1) << shift;
+  }
+
+  /** Shows all of them to {@code reader}, which must not change the set. */
+  void forEach(Consumer<Prefix> reader) {
+    long from = 0;
+    do {
+      long end = end(from);
+      walk(from, end, reader);
+      from = end;
+    } while (from != 0);
+  }
+
+  /** Lets go of everything. */
+  void clear() {
+    for (Segment segment : directory) {
+      if (segment.hasSlots()) {
+        free(segment);
       }
-    });
-    int shift = Long.SIZE - segment.depth();
-    return segment.depth() == 0 ? 0 : ((from >>> shift) + 1) << shift;
+    }
+    size = 0;
+    narrow(new Segment(afi, 0));
   }
 
   /** The most slots that a search for a prefix which is kept looks at. */

@@ -2,6 +2,7 @@ package io.leafcast.bgp.speaker;
 
 import io.leafcast.bgp.codec.MessageCodec;
 import io.leafcast.bgp.fsm.Backoff;
+import io.leafcast.bgp.fsm.Haste;
 import io.leafcast.bgp.fsm.Jitter;
 import io.leafcast.bgp.fsm.Side;
 import io.leafcast.bgp.message.Message;
@@ -24,6 +25,7 @@ final class Call {
   private final Tally tally;
   private Tcp tcp = new Tcp.None();
   private Backoff backoff;
+  private Haste haste = Haste.NONE;
 
   Call(PeerSettings settings, Side side, Connections connections, Tally tally) {
     this.peer = settings.name();
@@ -101,11 +103,14 @@ final class Call {
   }
 
   void limitDial(Turn turn) {
-    set(turn, PeerTimer.CONNECT_RETRY, backoff.dialLimit(turn.random()));
+    set(
+        turn,
+        PeerTimer.CONNECT_RETRY,
+        isHasty(turn) ? Haste.dialLimit() : backoff.dialLimit(turn.random()));
   }
 
   void retryLater(Turn turn) {
-    set(turn, PeerTimer.CONNECT_RETRY, backoff.delay(turn.random()));
+    set(turn, PeerTimer.CONNECT_RETRY, delay(turn));
   }
 
   void stopConnectRetryTimer(Turn turn) {
@@ -115,7 +120,16 @@ final class Call {
   }
 
   void startIdleHoldTimer(Turn turn) {
-    set(turn, PeerTimer.idleHold(side), backoff.delay(turn.random()));
+    set(turn, PeerTimer.idleHold(side), delay(turn));
+  }
+
+  private Duration delay(Turn turn) {
+    return isHasty(turn) ? Haste.delay(turn.random()) : backoff.delay(turn.random());
+  }
+
+  /** Whether it dials at the pace of a peer that was lost just now. */
+  private boolean isHasty(Turn turn) {
+    return side == Side.DIALLING && haste.isOn(turn.elapsed());
   }
 
   void stopIdleHoldTimer(Turn turn) {
@@ -149,8 +163,10 @@ final class Call {
     }
   }
 
-  void countFailure() {
-    backoff = backoff.failed();
+  void countFailure(Turn turn) {
+    if (!isHasty(turn)) {
+      backoff = backoff.failed();
+    }
   }
 
   void forgetFailures() {
@@ -158,7 +174,8 @@ final class Call {
   }
 
   /** A session of this peer ended that was Established for {@code up}. */
-  void remember(Duration up) {
+  void remember(Turn turn, Duration up) {
     backoff = backoff.after(up);
+    haste = haste.after(turn.elapsed(), up);
   }
 }

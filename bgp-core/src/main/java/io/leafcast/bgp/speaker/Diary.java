@@ -2,6 +2,7 @@ package io.leafcast.bgp.speaker;
 
 import io.leafcast.bgp.fsm.Action;
 import io.leafcast.bgp.fsm.Event;
+import io.leafcast.bgp.fsm.Haste;
 import io.leafcast.bgp.fsm.Peering;
 import io.leafcast.bgp.fsm.State;
 import io.leafcast.bgp.message.Negotiated;
@@ -16,6 +17,8 @@ final class Diary {
   private final PeerName peer;
   private final Throttle refusals = new Throttle();
   private final Throttle lost = new Throttle();
+  private final Throttle dials = new Throttle();
+  private Haste haste = Haste.NONE;
   private final Throttle malformed = new Throttle();
   private final Throttle remarks = new Throttle();
   private Snapshot.SessionState shown = Snapshot.SessionState.IDLE;
@@ -45,6 +48,11 @@ final class Diary {
 
   Snapshot.SessionState shown() {
     return shown;
+  }
+
+  /** A session ended that was Established for {@code up}: not each dial is worth a line now. */
+  void lostAfter(Turn turn, Duration up) {
+    haste = haste.after(turn.elapsed(), up);
   }
 
   void refused(Turn turn, SessionReason why) {
@@ -117,13 +125,15 @@ final class Diary {
     }
 
     void close() {
-      if (move.event() instanceof Event.NotifMsg || move.event() instanceof Event.NotifMsgVerErr) {
+      if (move.event() instanceof Event.NotifMsg
+          || move.event() instanceof Event.HardResetMsg
+          || move.event() instanceof Event.NotifMsgVerErr) {
         turn.tell(new PeerNote.Received(peer, why));
       } else if (move.event() instanceof Event.TcpConnectionFails
           || move.event() instanceof Event.ConnectRetryTimerExpires) {
         failed();
       }
-      if (move.step().state() instanceof State.Connect) {
+      if (move.step().state() instanceof State.Connect && !haste.isOn(turn.elapsed())) {
         turn.tell(new PeerNote.Dialling(peer));
       }
     }
@@ -133,7 +143,13 @@ final class Diary {
         return;
       }
       switch (move.side()) {
-        case DIALLING -> turn.tell(new PeerNote.ConnectFailed(peer, why));
+        case DIALLING -> {
+          if (haste.isOn(turn.elapsed())) {
+            dials.tell(turn, () -> new PeerNote.ConnectFailed(peer, why));
+          } else {
+            turn.tell(new PeerNote.ConnectFailed(peer, why));
+          }
+        }
         case LISTENING -> lost.tell(turn, () -> new PeerNote.ConnectFailed(peer, why));
       }
     }

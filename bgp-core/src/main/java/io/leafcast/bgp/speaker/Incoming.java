@@ -81,6 +81,9 @@ record Incoming(Event event, ImmutableList<PeerNote> notes) {
 
   private static Event refusal(Notification notification) {
     SessionReason reason = new SessionReason.NotificationReceived(notification);
+    if (notification.isHardReset()) {
+      return new Event.HardResetMsg(reason);
+    }
     return notification.code() == OPEN_ERROR && notification.subcode() == UNSUPPORTED_VERSION
         ? new Event.NotifMsgVerErr(reason)
         : new Event.NotifMsg(reason);

@@ -9,7 +9,6 @@ import io.leafcast.bgp.fsm.Peering;
 import io.leafcast.bgp.fsm.Side;
 import io.leafcast.bgp.fsm.State;
 import io.leafcast.bgp.message.Notification;
-import io.leafcast.bgp.message.Open;
 import io.leafcast.bgp.message.UpdateRules;
 import io.leafcast.bgp.message.UpdateRules.FirstAs;
 import io.leafcast.bgp.reason.HeldReason;
@@ -24,7 +23,7 @@ import java.util.Optional;
 
 /** One configured peer: what each Input about it is to its FSMs, and how it looks in status. */
 final class Peer {
-  private final Open ours;
+  private final Greeting greeting;
   private final Tally tally;
   private final Diary diary;
   private final Draining draining;
@@ -33,7 +32,7 @@ final class Peer {
   private Peering peering;
 
   Peer(
-      Self self,
+      Greeting greeting,
       PeerSettings settings,
       Connections connections,
       Routes routes,
@@ -41,13 +40,13 @@ final class Peer {
       Diary diary,
       Draining draining) {
     ImmutableSet<Side> sides = sides(settings.session().opening());
-    this.ours = self.open(settings.session());
+    this.greeting = greeting;
     this.settings = settings;
     this.tally = tally;
     this.diary = diary;
     this.draining = draining;
     this.actions =
-        new PeerActions(self, settings, sides, connections, routes, tally, diary, draining);
+        new PeerActions(greeting, settings, sides, connections, routes, tally, diary, draining);
     this.peering = Peering.stopped(sides);
   }
 
@@ -60,6 +59,10 @@ final class Peer {
 
   PeerSettings settings() {
     return settings;
+  }
+
+  Past past() {
+    return greeting.past();
   }
 
   Tally tally() {
@@ -98,8 +101,7 @@ final class Peer {
         turn.touch();
         reroute(turn);
       }
-      case Drain.Action.EndSession(String text) ->
-          stop(turn, new Stopping.Shutdown(text).farewell());
+      case Drain.Action.EndSession(String text) -> stop(turn, new Stopping.Shutdown(text).event());
       case Drain.Action.Start() -> start(turn);
     }
   }
@@ -114,9 +116,10 @@ final class Peer {
     go(turn, Peering.due(peering.halves().keySet()).settle());
   }
 
-  /** Ends whatever there is with {@code cease} and starts no more. */
-  void stop(Turn turn, Notification cease) {
-    peering.halves().keySet().forEach(side -> step(turn, side, new Event.ManualStop(cease)));
+  /** Ends whatever there is, as {@code event} says, and starts no more. */
+  void stop(Turn turn, Event event) {
+    peering.halves().keySet().forEach(side -> step(turn, side, event));
+    actions.forgetAll(turn);
   }
 
   /** Takes in settings that change nothing which the session was opened with. */
@@ -161,7 +164,12 @@ final class Peer {
             actions.call(side).tcp().local().map(ImmutableSet::of).orElse(ImmutableSet.of()));
     Incoming incoming =
         Incoming.read(
-            settings.name(), frame, peering.state(side), rules, ours, settings.session().asn());
+            settings.name(),
+            frame,
+            peering.state(side),
+            rules,
+            greeting.open(turn.elapsed()),
+            settings.session().asn());
     tally.received();
     diary.heard(turn, incoming);
     step(turn, side, incoming.event());
@@ -190,6 +198,7 @@ final class Peer {
       case IDLE_HOLD -> held(turn, Side.DIALLING);
       case LISTEN_HOLD -> held(turn, Side.LISTENING);
       case DRAIN -> draining.timeUp(turn).forEach(action -> carryOut(turn, action));
+      case STALE -> actions.forgetStale(turn);
     }
   }
 
@@ -247,6 +256,7 @@ final class Peer {
         diary.since(),
         diary.lastError(),
         actions.view(),
+        actions.stale(),
         tally.view(),
         draining.view());
   }

@@ -1,6 +1,7 @@
 package io.leafcast.bgp.speaker;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Maps;
 import io.leafcast.bgp.fsm.Action;
 import io.leafcast.bgp.fsm.Peering;
@@ -14,6 +15,7 @@ import io.leafcast.bgp.message.UpdateOutcome;
 import io.leafcast.bgp.reason.Reason;
 import io.leafcast.bgp.reason.SessionReason;
 import io.leafcast.bgp.wire.Endpoint;
+import io.leafcast.bgp.wire.Family;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +25,7 @@ import java.util.Set;
  * session that one of them has Established.
  */
 final class PeerActions {
-  private final Self self;
+  private final Greeting greeting;
   private final Connections connections;
   private final Routes routes;
   private final Tally tally;
@@ -42,7 +44,7 @@ final class PeerActions {
   }
 
   PeerActions(
-      Self self,
+      Greeting greeting,
       PeerSettings settings,
       Set<Side> sides,
       Connections connections,
@@ -50,7 +52,7 @@ final class PeerActions {
       Tally tally,
       Diary diary,
       Draining draining) {
-    this.self = self;
+    this.greeting = greeting;
     this.settings = settings;
     this.connections = connections;
     this.routes = routes;
@@ -108,6 +110,21 @@ final class PeerActions {
     sending().ifPresent(sending -> sending.refreshAgain(turn, routes));
   }
 
+  /** Routes of the peer's that were kept over the end of a session were kept for long enough. */
+  void forgetStale(Turn turn) {
+    receiving.fired(turn);
+  }
+
+  /** Nothing of the peer's is kept any more. */
+  void forgetAll(Turn turn) {
+    receiving.end(turn, Action.Received.GONE);
+  }
+
+  /** What is kept of the peer's routes though no session of now has announced it. */
+  ImmutableSortedMap<Family, Snapshot.Stale> stale() {
+    return receiving.stale();
+  }
+
   /** Closes a connection of the peer's that none of its FSMs takes (RFC 4271 section 6.8). */
   void turnAway(Turn turn, ConnectionId connection, Input.Endpoints endpoints) {
     Call passing = new Call(settings, Side.LISTENING, connections, tally);
@@ -131,7 +148,7 @@ final class PeerActions {
     switch (action) {
       case Action.Dial() -> call.dial(turn, nextDial());
       case Action.HangUp() -> call.hangUp(turn);
-      case Action.SendOpen() -> call.send(turn, self.open(settings.session()));
+      case Action.SendOpen() -> call.send(turn, greeting.open(turn.elapsed()));
       case Action.SendKeepalive() -> {
         call.send(turn, new Keepalive());
         sending().ifPresent(sending -> sending.sent(turn));
@@ -148,11 +165,11 @@ final class PeerActions {
       case Action.StartHoldTimer(int seconds) -> call.startHoldTimer(turn, seconds);
       case Action.StartKeepaliveTimer(int holdTime) -> call.startKeepaliveTimer(turn, holdTime);
       case Action.HastenKeepalive() -> call.hastenKeepalive(turn);
-      case Action.CountFailure() -> call.countFailure();
+      case Action.CountFailure() -> call.countFailure(turn);
       case Action.ForgetFailures() -> call.forgetFailures();
       case Action.Blame(Reason reason) -> page.blame(reason);
       case Action.BeginRoutes(Negotiated terms) -> beginRoutes(turn, call, terms);
-      case Action.EndRoutes() -> endRoutes(turn, page);
+      case Action.EndRoutes(Action.Received left) -> endRoutes(turn, page, left);
       case Action.TakeUpdate(UpdateOutcome outcome) -> {
         tally.took(outcome);
         receiving.take(turn, outcome);
@@ -171,7 +188,7 @@ final class PeerActions {
               settings.name(),
               to,
               from(session.from()),
-              self.socketTerms(session));
+              greeting.socketTerms());
     };
   }
 
@@ -188,19 +205,21 @@ final class PeerActions {
       diary.established(turn, terms, tcp.endpoints());
       Sending sending = new Sending(settings.name(), call, tcp, terms);
       routing = new Routing.On(sending, turn.elapsed());
-      receiving.begin(turn);
+      greeting.established();
+      receiving.begin(turn, terms);
       sending.reroute(turn, routes, settings, draining.offer());
     }
   }
 
-  private void endRoutes(Turn turn, Diary.Page page) {
+  private void endRoutes(Turn turn, Diary.Page page, Action.Received left) {
     if (routing instanceof Routing.On(Sending _, Duration since)) {
       Duration up = turn.elapsed().minus(since);
-      calls.values().forEach(call -> call.remember(up));
+      calls.values().forEach(call -> call.remember(turn, up));
+      diary.lostAfter(turn, up);
       page.down(up);
     }
     routing = new Routing.Off();
-    receiving.end();
+    receiving.end(turn, left);
     turn.touch();
   }
 }

@@ -63,7 +63,20 @@ public record PeerSettings(
       Opening opening,
       int hops,
       int holdTime,
-      ImmutableSet<Family> families) {}
+      ImmutableSet<Family> families,
+      GracefulRestart gracefulRestart) {
+
+    /** With the usual graceful restart. */
+    public SessionTerms(
+        Asn asn,
+        Output.From from,
+        Opening opening,
+        int hops,
+        int holdTime,
+        ImmutableSet<Family> families) {
+      this(asn, from, opening, hops, holdTime, families, GracefulRestart.USUAL);
+    }
+  }
 
   /** Who opens the connection. */
   public enum Opening {

@@ -3,6 +3,7 @@ package io.leafcast.bgp.speaker;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Maps;
+import io.leafcast.bgp.fsm.Event;
 import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.Notification.Cease;
 import java.util.Collection;
@@ -15,10 +16,16 @@ final class Peers {
   private final Routes routes;
   private final TreeMap<PeerName, Peer> byName = new TreeMap<>();
   private DrainWanted wanted = new DrainWanted.Nobody();
+  private Past past = new Past.Fresh();
 
   Peers(Connections connections, Routes routes) {
     this.connections = connections;
     this.routes = routes;
+  }
+
+  /** A process before this one had announced something. */
+  void comeBack(Turn turn) {
+    past = new Past.Restarted(turn.elapsed());
   }
 
   Collection<Peer> all() {
@@ -43,7 +50,7 @@ final class Peers {
       switch (change) {
         case PeerChange.Removed(PeerName name) -> {
           Peer gone = known(name);
-          gone.stop(turn, Notification.cease(Cease.PEER_DECONFIGURED));
+          gone.stop(turn, ceasing(Cease.PEER_DECONFIGURED));
           gone.draining().stopTimer(turn);
           byName.remove(name);
         }
@@ -52,8 +59,14 @@ final class Peers {
         case PeerChange.Kept(PeerSettings peer) -> known(peer.name()).adopt(turn, peer);
         case PeerChange.Reset(PeerSettings peer) -> {
           Peer known = known(peer.name());
-          known.stop(turn, Notification.cease(Cease.CONFIGURATION_CHANGE));
-          Peer changed = made(self, peer, known.tally(), known.diary(), known.draining());
+          known.stop(turn, ceasing(Cease.CONFIGURATION_CHANGE));
+          Peer changed =
+              made(
+                  new Greeting(self, peer.session(), known.past()),
+                  peer,
+                  known.tally(),
+                  known.diary(),
+                  known.draining());
           byName.put(peer.name(), changed);
           if (changed.draining().mayHaveSession()) {
             changed.restart(turn);
@@ -66,7 +79,7 @@ final class Peers {
   private void add(Turn turn, Self self, PeerSettings peer, PeerChange.Start start) {
     Peer added =
         made(
-            self,
+            new Greeting(self, peer.session(), past),
             peer,
             new Tally(),
             new Diary(peer.name(), turn.wall()),
@@ -79,8 +92,13 @@ final class Peers {
     }
   }
 
-  private Peer made(Self self, PeerSettings given, Tally tally, Diary diary, Draining draining) {
-    return new Peer(self, given, connections, routes, tally, diary, draining);
+  private static Event ceasing(Cease why) {
+    return new Event.ManualStop(Notification.cease(why));
+  }
+
+  private Peer made(
+      Greeting greeting, PeerSettings given, Tally tally, Diary diary, Draining draining) {
+    return new Peer(greeting, given, connections, routes, tally, diary, draining);
   }
 
   /** These are to be drained from now on, and all others are served. */
@@ -125,6 +143,6 @@ final class Peers {
   }
 
   void stop(Turn turn, Stopping how) {
-    byName.values().forEach(peer -> peer.stop(turn, how.farewell()));
+    byName.values().forEach(peer -> peer.stop(turn, how.event()));
   }
 }

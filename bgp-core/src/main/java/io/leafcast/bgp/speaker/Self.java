@@ -1,9 +1,6 @@
 package io.leafcast.bgp.speaker;
 
-import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.Immutable;
-import io.leafcast.bgp.message.Capability;
-import io.leafcast.bgp.message.Open;
 import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.RouterId;
 
@@ -20,16 +17,5 @@ record Self(Asn asn, RouterId routerId) {
   /** What the sockets of this peer's connections get. */
   SocketTerms socketTerms(PeerSettings.SessionTerms session) {
     return new SocketTerms(session.asn().equals(asn) ? INTERNAL_TTL : session.hops());
-  }
-
-  /** The OPEN that this peer gets. */
-  Open open(PeerSettings.SessionTerms session) {
-    ImmutableList.Builder<Capability> capabilities = ImmutableList.builder();
-    session.families().stream()
-        .sorted()
-        .map(Capability.Multiprotocol::new)
-        .forEach(capabilities::add);
-    capabilities.add(new Capability.RouteRefreshSupported(), new Capability.FourOctetAs(asn));
-    return new Open(asn, session.holdTime(), routerId, capabilities.build());
   }
 }

@@ -45,6 +45,7 @@ public record Snapshot(
       Instant since,
       LastError lastError,
       Session session,
+      ImmutableSortedMap<Family, Stale> stale,
       Counters counters,
       Drained drained) {}
 
@@ -62,6 +63,24 @@ public record Snapshot(
     @Immutable
     record Yes(Drain.Phase phase, DrainOrder order, Instant since, Optional<Instant> until)
         implements Drained {}
+  }
+
+  /**
+   * What is kept of a peer's routes of one family though their session has ended.
+   *
+   * @param until when they go at the latest
+   */
+  @Immutable
+  public record Stale(int prefixes, Keeping keeping, Instant until) {}
+
+  /** Why routes are kept whose session has ended. */
+  public enum Keeping {
+    /** The peer has said that it would be back by then (RFC 4724). */
+    RESTART_TIME,
+    /** It is back, and has not said yet that it has announced all. */
+    SYNCHRONIZING,
+    /** It is not back, and its routes are the last choice (RFC 9494). */
+    LONG_LIVED
   }
 
   /** What went wrong last with a peer, if anything did yet. */

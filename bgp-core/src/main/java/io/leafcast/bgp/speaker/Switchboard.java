@@ -144,6 +144,9 @@ final class Switchboard implements Speaker {
       throw new IllegalStateException("remembered after the first settings");
     }
     routes.remember(turn, saved, at);
+    if (!saved.isEmpty()) {
+      peers.comeBack(turn);
+    }
   }
 
   private void configure(Turn turn, SpeakerSettings changed) {

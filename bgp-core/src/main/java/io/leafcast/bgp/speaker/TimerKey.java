@@ -46,7 +46,9 @@ public sealed interface TimerKey {
     CONNECT_RETRY,
     IDLE_HOLD,
     LISTEN_HOLD,
-    DRAIN;
+    DRAIN,
+    /** Bounds how long routes are kept after the session that announced them (RFC 4724). */
+    STALE;
 
     /** The IdleHoldTimer of the FSM of {@code side}. */
     static PeerTimer idleHold(Side side) {

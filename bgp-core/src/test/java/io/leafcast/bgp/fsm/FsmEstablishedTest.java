@@ -1,5 +1,6 @@
 package io.leafcast.bgp.fsm;
 
+import static io.leafcast.bgp.fsm.Action.Received.GONE;
 import static io.leafcast.bgp.fsm.Rows.ANSWER;
 import static io.leafcast.bgp.fsm.Rows.CEASE;
 import static io.leafcast.bgp.fsm.Rows.ESTABLISHED;
@@ -51,6 +52,7 @@ import io.leafcast.bgp.reason.Reason;
 import io.leafcast.bgp.reason.SessionReason;
 import io.leafcast.bgp.reason.SessionReason.Awaited;
 import io.leafcast.bgp.wire.Rfc;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The rows of Established, and what holds for the whole table. */
@@ -60,7 +62,7 @@ final class FsmEstablishedTest {
     assertStep(
         dialling(ESTABLISHED, event),
         IDLE,
-        new EndRoutes(),
+        new EndRoutes(GONE),
         new Blame(why),
         new CountFailure(),
         new StopConnectRetryTimer(),
@@ -79,7 +81,7 @@ final class FsmEstablishedTest {
     assertStep(
         dialling(ESTABLISHED, new ManualStop(CEASE)),
         Rows.STOPPED,
-        new EndRoutes(),
+        new EndRoutes(GONE),
         new SendNotification(CEASE),
         new Action.StopIdleHoldTimer(),
         new ForgetFailures(),
@@ -100,7 +102,7 @@ final class FsmEstablishedTest {
     Step step = dialling(ESTABLISHED, new HoldTimerExpires());
     assertRefused(step, 4, 0, "");
     assertThat(step.actions())
-        .startsWith(new EndRoutes())
+        .startsWith(new EndRoutes(GONE))
         .contains(new Blame(new SessionReason.HoldTimerExpired(Awaited.KEEPALIVE_OR_UPDATE, 90)));
   }
 
@@ -140,7 +142,7 @@ final class FsmEstablishedTest {
   @Test
   void collisionEndsTheSessionWithCease7() {
     assertThat(dialling(ESTABLISHED, new OpenCollisionDump(why("collision"))).actions())
-        .startsWith(new EndRoutes(), new SendNotification(new Notification(6, 7)));
+        .startsWith(new EndRoutes(GONE), new SendNotification(new Notification(6, 7)));
   }
 
   @Test
@@ -189,13 +191,13 @@ final class FsmEstablishedTest {
 
   @Test
   void everyWayOutOfEstablishedEndsTheRoutesAndTheConnection() {
-    for (Event event : Rows.EVENTS) {
-      Step step = dialling(ESTABLISHED, event);
-      if (!(step.state() instanceof State.Established)) {
-        assertThat(step.actions())
-            .as("%s", event)
-            .startsWith(new EndRoutes())
-            .endsWith(new HangUp());
+    for (State state : List.of(ESTABLISHED, Rows.SILENT, Rows.GRACEFUL)) {
+      for (Event event : Rows.EVENTS) {
+        Step step = dialling(state, event);
+        if (!(step.state() instanceof State.Established)) {
+          assertThat(step.actions()).as("%s", event).endsWith(new HangUp());
+          assertThat(step.actions().getFirst()).as("%s", event).isInstanceOf(EndRoutes.class);
+        }
       }
     }
   }

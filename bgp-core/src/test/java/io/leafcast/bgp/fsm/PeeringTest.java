@@ -24,6 +24,7 @@ import io.leafcast.bgp.fsm.Peering.Move;
 import io.leafcast.bgp.fsm.Peering.Moves;
 import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.reason.SessionReason;
+import io.leafcast.bgp.wire.Rfc;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,28 @@ final class PeeringTest {
   void anotherConnectionOfThePeerIsSurplusWhileOneIsEstablished() {
     assertThat(at(ESTABLISHED, PARKED).admit()).isEqualTo(new Admission.Surplus());
     assertThat(at(PARKED, ESTABLISHED).admit()).isEqualTo(new Admission.Surplus());
+  }
+
+  @Test
+  @Rfc(id = "GR-9", says = "The new connection of a peer that restarts gracefully is taken.")
+  void anotherConnectionTakesThePlaceOfASessionThatOutlivesIt() {
+    for (Peering before :
+        List.of(
+            at(Rows.GRACEFUL, PARKED),
+            at(Rows.GRACEFUL, new Half(PARKED, Hold.RUNNING)),
+            at(PARKED, Rows.GRACEFUL),
+            at(PARKED, new Half(Rows.GRACEFUL, Hold.RUNNING)))) {
+      assertThat(before.admit())
+          .isInstanceOfSatisfying(
+              Admission.Taken.class,
+              taken -> {
+                Peering after = taken.moves().after();
+                assertThat(after.state(LISTENING)).as("%s", before).isEqualTo(ACTIVE);
+                assertThat(after.state(DIALLING)).as("%s", before).isEqualTo(RESTING);
+                assertThat(taken.moves().moves().getFirst().step().actions().getFirst())
+                    .isEqualTo(new Action.EndRoutes(Action.Received.STALE));
+              });
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.leafcast.bgp.fsm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import io.leafcast.bgp.fsm.Action.Blame;
 import io.leafcast.bgp.fsm.Action.CountFailure;
@@ -10,6 +11,8 @@ import io.leafcast.bgp.fsm.Action.HangUp;
 import io.leafcast.bgp.fsm.Action.SendNotification;
 import io.leafcast.bgp.fsm.Action.StopConnectRetryTimer;
 import io.leafcast.bgp.fsm.Fsm.Step;
+import io.leafcast.bgp.message.Capability.GracefulRestart.Notifications;
+import io.leafcast.bgp.message.Forwarding;
 import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.Resilience;
@@ -36,6 +39,12 @@ final class Rows {
   static final State OPEN_CONFIRM = new State.OpenConfirm(TERMS);
   static final State ESTABLISHED = new State.Established(TERMS);
 
+  /** As TERMS, with graceful restart, but not over NOTIFICATIONs. */
+  static final State SILENT = new State.Established(graceful(Notifications.END_ROUTES));
+
+  /** As TERMS, with graceful restart over NOTIFICATIONs. */
+  static final State GRACEFUL = new State.Established(graceful(Notifications.KEEP_ROUTES));
+
   static final Notification CEASE = Notification.shutdown("maintenance");
   static final Notification ANSWER = new Notification(1, 1);
   static final UpdateOutcome OUTCOME =
@@ -49,11 +58,22 @@ final class Rows {
 
   static final ImmutableList<State> STATES =
       ImmutableList.of(
-          STOPPED, IDLE, RESTING, PARKED, CONNECT, ACTIVE, OPEN_SENT, OPEN_CONFIRM, ESTABLISHED);
+          STOPPED,
+          IDLE,
+          RESTING,
+          PARKED,
+          CONNECT,
+          ACTIVE,
+          OPEN_SENT,
+          OPEN_CONFIRM,
+          ESTABLISHED,
+          SILENT,
+          GRACEFUL);
   static final ImmutableList<Event> EVENTS =
       ImmutableList.of(
           new Event.ManualStart(),
           new Event.ManualStop(CEASE),
+          new Event.ManualPause(CEASE),
           new Event.AutomaticStart(),
           new Event.RestInIdle(),
           new Event.ParkInIdle(),
@@ -71,6 +91,7 @@ final class Rows {
           new Event.BgpOpenMsgErr(ANSWER, why("bad OPEN")),
           new Event.OpenCollisionDump(why("the other connection is kept")),
           new Event.NotifMsgVerErr(why("version")),
+          new Event.HardResetMsg(why("Hard Reset")),
           new Event.NotifMsg(why("Cease")),
           new Event.KeepAliveMsg(),
           new Event.UpdateMsg(OUTCOME),
@@ -82,6 +103,25 @@ final class Rows {
   /** Some reason, told apart from others by {@code detail}. */
   static Reason why(String detail) {
     return new SocketReason.ConnectionFailed(detail);
+  }
+
+  static Negotiated graceful(Notifications notifications) {
+    return new Negotiated(
+        TERMS.localAs(),
+        TERMS.peerAs(),
+        TERMS.localId(),
+        TERMS.peerId(),
+        TERMS.holdTime(),
+        TERMS.received(),
+        TERMS.sent(),
+        TERMS.refresh(),
+        TERMS.families(),
+        new Resilience.Graceful(
+            120,
+            60,
+            notifications,
+            ImmutableSortedMap.of(Family.IPV4_UNICAST, Forwarding.GOES_ON),
+            ImmutableSortedMap.of()));
   }
 
   static Negotiated terms(long localAs, long peerAs, String localId, String peerId, int hold) {

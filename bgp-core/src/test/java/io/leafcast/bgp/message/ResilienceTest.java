@@ -14,6 +14,7 @@ import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Octets;
 import io.leafcast.bgp.wire.Rfc;
 import io.leafcast.bgp.wire.RouterId;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What two OPENs agree on for the case of a restart. */
@@ -109,13 +110,30 @@ class ResilienceTest {
   @Test
   @Rfc(
       id = "GR-12",
-      says = "An end for good is a Hard Reset that wraps the Cease, where both have N.")
+      says = "An end for long is a Hard Reset that wraps the Cease, where both have N.")
   @Rfc(id = "GR-12", says = "Without the N bit it is the Cease itself.")
-  void anEndForGoodIsAHardResetWhereItHasToBe() {
+  void anEndForLongIsAHardResetWhereItHasToBe() {
     Notification cease = Notification.shutdown("ok");
-    assertThat(agreed(open(OURS), open(HELPER)).forGood(cease))
-        .isEqualTo(new Notification(6, 9, Octets.ofHex("06 02 02 6f6b")));
-    assertThat(agreed(open(OURS), open()).forGood(cease)).isEqualTo(cease);
+    Resilience both = agreed(open(OURS), open(HELPER));
+    assertThat(both.worded(cease)).isEqualTo(new Notification(6, 9, Octets.ofHex("06 02 02 6f6b")));
+    assertThat(both.worded(Notification.cease(Cease.PEER_DECONFIGURED)))
+        .isEqualTo(new Notification(6, 9, Octets.ofHex("06 03")));
+    assertThat(both.worded(Notification.cease(Cease.MAXIMUM_PREFIXES)).isHardReset()).isTrue();
+    assertThat(agreed(open(OURS), open()).worded(cease)).isEqualTo(cease);
+  }
+
+  @Test
+  @Rfc(id = "GR-12", says = "A session that is to come back at once is not ended by a Hard Reset.")
+  void anEndForAMomentIsNoHardReset() {
+    Resilience both = agreed(open(OURS), open(HELPER));
+    for (Notification each :
+        List.of(
+            Notification.cease(Cease.CONFIGURATION_CHANGE),
+            Notification.cease(Cease.CONNECTION_COLLISION),
+            Notification.holdTimerExpired(),
+            new Notification(2, 2))) {
+      assertThat(both.worded(each)).isEqualTo(each);
+    }
   }
 
   @Test

@@ -176,7 +176,9 @@ final class PrefixSetTest {
     long at = 0;
     do {
       int before = seen.size();
-      at = set.walk(at, seen::add);
+      long end = set.end(at);
+      set.walk(at, end, seen::add);
+      at = end;
       assertThat(seen.size() - before).isLessThanOrEqualTo(Segment.MOST);
       for (int i = 0; i < 400; i++) {
         Prefix other = others.get(random.nextInt(others.size()));

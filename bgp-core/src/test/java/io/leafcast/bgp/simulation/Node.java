@@ -3,6 +3,7 @@ package io.leafcast.bgp.simulation;
 import com.google.common.collect.ImmutableList;
 import io.leafcast.bgp.codec.Framing;
 import io.leafcast.bgp.reason.SocketReason;
+import io.leafcast.bgp.source.SavedSet;
 import io.leafcast.bgp.speaker.ConnectionId;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Moment;
@@ -129,8 +130,12 @@ final class Node implements Network.Host {
 
   /** The process is killed, and another is started after {@code wait}, with what was saved. */
   void crash(Duration wait) {
+    crash(wait, disk.onTheWay());
+  }
+
+  private void crash(Duration wait, SavedSet onTheWay) {
     trace.add(name, "crashes");
-    invariants.crashed(disk.content(), disk.onTheWay(), disk.conduct());
+    invariants.crashed(disk.content(), onTheWay, disk.conduct());
     disk.crashed();
     crashes = Optional.empty();
     life++;
@@ -220,7 +225,7 @@ final class Node implements Network.Host {
         }
       }
       case Output.Save save -> {
-        if (!crashIf(CrashPoint.BEFORE_IT_IS_SAVED)) {
+        if (!crashIf(CrashPoint.BEFORE_IT_IS_SAVED, save.set())) {
           long its = life;
           disk.save(
               save,
@@ -248,9 +253,13 @@ final class Node implements Network.Host {
   }
 
   private boolean crashIf(CrashPoint point) {
+    return crashIf(point, disk.onTheWay());
+  }
+
+  private boolean crashIf(CrashPoint point, SavedSet onTheWay) {
     boolean now = crashes.equals(Optional.of(point));
     if (now) {
-      crash(dice.between(Duration.ofMillis(200), Duration.ofSeconds(20)));
+      crash(dice.between(Duration.ofMillis(200), Duration.ofSeconds(20)), onTheWay);
     }
     return now;
   }

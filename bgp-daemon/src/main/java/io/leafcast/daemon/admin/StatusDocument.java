@@ -99,6 +99,7 @@ public record StatusDocument(
       Instant since,
       Optional<LastError> lastError,
       Optional<Session> session,
+      List<Stale> stale,
       int announced,
       int held,
       Counters counters,
@@ -136,10 +137,33 @@ public record StatusDocument(
       List<String> families,
       boolean fourOctetAsn,
       boolean routeRefresh,
+      GracefulRestart gracefulRestart,
       List<String> endOfRibSent,
       Map<String, Integer> received,
       long notKept,
       int pending) {}
+
+  /**
+   * What both OPENs agreed on for a restart: whether anything, and else who did not offer it,
+   * {@code peer} or {@code us}. Times are in seconds; {@code longLived} is for how long the peer
+   * keeps our routes after {@code restartTime}, by family. {@code restartCosts} says what a restart
+   * of ours costs at this peer.
+   */
+  public record GracefulRestart(
+      boolean agreed,
+      Optional<String> notOfferedBy,
+      int restartTime,
+      int peerRestartTime,
+      boolean notifications,
+      List<String> peerFamilies,
+      Map<String, Integer> longLived,
+      String restartCosts) {}
+
+  /**
+   * Routes of the peer's that are kept though their session ended; {@code state} is restart-time,
+   * synchronizing or long-lived, {@code until} when they go at the latest.
+   */
+  public record Stale(String family, int prefixes, String state, Instant until) {}
 
   /** Since the process started. */
   public record Counters(

@@ -128,6 +128,7 @@ public final class StatusReport {
         peer.since(),
         lastError(peer.lastError()),
         session(peer.session()),
+        RestartReport.stale(peer.stale()),
         announced(snapshot, peer.name()),
         count(snapshot, peer.name(), Snapshot.Fate.Held.class),
         new StatusDocument.Counters(
@@ -211,6 +212,7 @@ public final class StatusReport {
                 texts(up.terms().families()),
                 up.terms().sent().asWidth() == AsWidth.FOUR_OCTETS,
                 up.terms().refresh() == Negotiated.Refresh.ANSWERED,
+                RestartReport.of(up.terms().resilience()),
                 texts(up.sentEndOfRib()),
                 received.buildOrThrow(),
                 up.notKept(),

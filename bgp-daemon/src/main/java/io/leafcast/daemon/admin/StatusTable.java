@@ -20,6 +20,8 @@ final class StatusTable {
     StatusTable table = new StatusTable(status);
     table.head();
     table.sessions();
+    table.restarts();
+    table.stale();
     table.drains();
     table.prefixes();
     table.notAnnounced();
@@ -78,6 +80,32 @@ final class StatusTable {
           peer.lastError()
               .map(error -> error.text() + " (" + ago(error.at()) + " ago)")
               .orElse("-"));
+    }
+    block(columns);
+  }
+
+  private void restarts() {
+    Columns columns = new Columns().row("A RESTART OF OURS", "COSTS");
+    for (StatusDocument.Peer peer : status.peers()) {
+      peer.session()
+          .map(StatusDocument.Session::gracefulRestart)
+          .filter(graceful -> !graceful.agreed())
+          .ifPresent(graceful -> columns.row(peer.name(), graceful.restartCosts()));
+    }
+    block(columns);
+  }
+
+  private void stale() {
+    Columns columns = new Columns().row("STALE", "FAMILY", "PREFIXES", "STATE", "GONE IN");
+    for (StatusDocument.Peer peer : status.peers()) {
+      peer.stale()
+          .forEach(stale ->
+              columns.row(
+                  peer.name(),
+                  stale.family(),
+                  Integer.toString(stale.prefixes()),
+                  stale.state(),
+                  until(stale.until())));
     }
     block(columns);
   }

@@ -189,6 +189,7 @@ public record Config(
       Many<Family> families,
       One<Integer> holdTime,
       One<RetryKeys> retry,
+      One<GracefulRestartKeys> gracefulRestart,
       One<NextHopKeys> nextHop) {
     static final Type<String> NAME =
         Type.text(
@@ -251,6 +252,12 @@ public record Config(
                           + " never; the peer may offer less")
                   .or("90")),
           peer.one(optional("retry", RetryKeys.TYPE, "the wait before dialling again").or("{}")),
+          peer.one(
+              optional(
+                      "gracefulRestart",
+                      GracefulRestartKeys.TYPE,
+                      "what becomes of the routes when one of both restarts")
+                  .or("{}")),
           peer.one(
               optional(
                   "nextHop",

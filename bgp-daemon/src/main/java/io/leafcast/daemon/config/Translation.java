@@ -148,7 +148,8 @@ public final class Translation {
             peer.opening().orThrow(),
             peer.multihop().orThrow(),
             peer.holdTime().orThrow(),
-            ImmutableSet.copyOf(peer.families().values())),
+            ImmutableSet.copyOf(peer.families().values()),
+            peer.gracefulRestart().orThrow().settings()),
         new PeerSettings.Retry(
             Duration.ofSeconds(retry.min().orThrow()), Duration.ofSeconds(retry.max().orThrow())),
         new PeerSettings.Announcing(

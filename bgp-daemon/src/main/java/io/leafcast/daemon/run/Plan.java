@@ -94,6 +94,7 @@ record Plan(ImmutableList<Change> changes) {
         .compare("multihop", peer -> peer.session().hops())
         .compare("holdTime", peer -> peer.session().holdTime())
         .compare("families", peer -> peer.session().families())
+        .compare("gracefulRestart", peer -> peer.session().gracefulRestart())
         .compare("retry", PeerSettings::retry)
         .compare("nextHop", PeerSettings::announcing)
         .changed();

@@ -55,6 +55,7 @@ final class HostileTextTest {
                     Examples.NOW,
                     new Snapshot.Notified.Us(Notification.shutdown(HOSTILE))),
                 peer.session(),
+                peer.stale(),
                 peer.counters(),
                 peer.drained())),
         ImmutableList.of(

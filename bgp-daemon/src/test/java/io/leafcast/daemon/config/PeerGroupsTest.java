@@ -189,6 +189,7 @@ final class PeerGroupsTest {
                 "families",
                 "holdTime",
                 "retry",
+                "gracefulRestart",
                 "nextHop"));
   }
 

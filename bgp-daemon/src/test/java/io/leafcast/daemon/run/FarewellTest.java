@@ -26,6 +26,7 @@ final class FarewellTest {
         UP.since(),
         UP.lastError(),
         UP.session(),
+        UP.stale(),
         UP.counters(),
         new Snapshot.Drained.Yes(
             phase,

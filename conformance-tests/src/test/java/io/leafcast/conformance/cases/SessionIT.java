@@ -186,7 +186,7 @@ class SessionIT {
   @Test
   @Rfc(id = "FSM-14", says = "A peer whose session is configured otherwise gets 6/6.")
   @Rfc(id = "FSM-14", says = "A peer that is configured no more gets 6/3.")
-  @Rfc(id = "FSM-14", says = "A stop sends 6/2 to every peer.")
+  @Rfc(id = "FSM-14", says = "A stop sends 6/4 to a peer that keeps nothing.")
   void eachCauseOfOursHasItsSubcode() {
     try (var changed = Peer.at(pair.leaf(), Pair.LEAF_IPV6);
         var removed = Peer.at(pair.leaf(), Pair.OTHER_IPV6);
@@ -202,7 +202,7 @@ class SessionIT {
         Stage.assertRefused(first, "N 6/6");
         Stage.assertRefused(second, "N 6/3");
         daemon.stop();
-        Stage.assertRefused(third, "N 6/2");
+        Stage.assertRefused(third, "N 6/4");
       }
     }
   }

@@ -147,6 +147,7 @@ class TestcontainersFrrIT {
           - name: leaf
             address: %s
             asn: %d
+            gracefulRestart: {enabled: false}
         admin: {socket: %s/admin.sock}
         http: {listen: "127.0.0.1:%d"}
         """
