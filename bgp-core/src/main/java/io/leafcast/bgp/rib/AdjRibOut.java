@@ -185,6 +185,11 @@ public final class AdjRibOut {
     return wire.containsKey(prefix);
   }
 
+  /** What the peer was told of {@code prefix} last, or is being told, and not withdrawn since. */
+  public Optional<Route> told(Prefix prefix) {
+    return Optional.ofNullable(wire.get(prefix)).map(Sent::route);
+  }
+
   /** How many prefixes the peer is still to be told of. */
   public int pending() {
     long onTheWay = untaken.stream().filter(prefix -> !isDue(prefix)).count();

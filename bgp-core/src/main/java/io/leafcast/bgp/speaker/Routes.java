@@ -73,6 +73,12 @@ final class Routes {
     return saving.released();
   }
 
+  /** Whether {@code prefix} is still to be announced, whatever waits to be saved. */
+  boolean isWanted(Prefix prefix) {
+    LocalRoutes.LocalRoute route = local.routes().get(prefix);
+    return route != null && !(route.verdict() instanceof LocalRoutes.Verdict.Barred);
+  }
+
   /** What the Adj-RIB-Ins of all peers share. */
   Budget room() {
     return room;

@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -94,9 +95,20 @@ final class Sending {
     nextHops = policy.nextHops();
     exports = policy.apply(routes.local(), out::has);
     tellHeld(turn, before);
-    out.diff(announced(exports));
+    out.diff(stillWanted(routes));
     turn.touch();
     flush(turn, routes);
+  }
+
+  /** What goes as soon as that is saved is neither begun with nor changed. */
+  private ImmutableSortedMap<Prefix, Route> stillWanted(Routes routes) {
+    ImmutableSortedMap.Builder<Prefix, Route> desired = ImmutableSortedMap.naturalOrder();
+    announced(exports)
+        .forEach((prefix, route) -> {
+          Optional<Route> as = routes.isWanted(prefix) ? Optional.of(route) : out.told(prefix);
+          as.ifPresent(told -> desired.put(prefix, told));
+        });
+    return desired.build();
   }
 
   private ExportPolicy policy(

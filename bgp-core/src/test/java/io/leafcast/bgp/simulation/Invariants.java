@@ -196,6 +196,8 @@ final class Invariants {
     Violation.unless(
         peer.session().opening() == PeerSettings.Opening.DIAL, "%s to a passive peer", dial);
     Violation.unless(Plan.address(peer).equals(dial.to().address()), "%s to a wrong address", dial);
+    Violation.unless(
+        wanted.drained().hasSession(peer.name()), "%s to a peer that is drained", dial);
     connections.put(number, new Watched(dial.connection(), peer, wanted));
   }
 

@@ -2,6 +2,7 @@ package io.leafcast.bgp.simulation;
 
 import com.google.common.collect.ImmutableList;
 import io.leafcast.bgp.source.SourceName;
+import io.leafcast.bgp.speaker.DrainWanted;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.PeerSettings;
 import io.leafcast.bgp.speaker.SpeakerSettings;
@@ -41,7 +42,7 @@ final class Mischief {
   /** Does one thing. */
   void one() {
     Node node = dice.pick(ImmutableList.copyOf(nodes));
-    switch (dice.below(16)) {
+    switch (dice.below(18)) {
       case 0, 1, 2, 3, 4 -> report(node, dice.pick(Plan.SOURCES));
       case 5 -> reload(node);
       case 6 -> interfaces(node);
@@ -53,6 +54,8 @@ final class Mischief {
       case 11 -> withSession(session -> session.writeSpoilt(weather.spoilt(message(session))));
       case 13 -> node.crash(dice.between(Duration.ofMillis(200), LONGEST_RESTART));
       case 14 -> node.crashAt(dice.pick(ImmutableList.copyOf(Node.CrashPoint.values())));
+      case 15, 16 ->
+          node.tell(new Input.DrainPeers(plan.drains(settingsOf(node).peers().keySet())));
       default -> withSession(session -> session.write(message(session)));
     }
   }
@@ -143,5 +146,6 @@ final class Mischief {
       }
     }
     nodes.forEach(Node::cutWhatNoTimerFinds);
+    nodes.forEach(node -> node.tell(new Input.DrainPeers(new DrainWanted.Nobody())));
   }
 }

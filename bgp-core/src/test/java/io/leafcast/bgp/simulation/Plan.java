@@ -6,6 +6,9 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.attr.Communities;
 import io.leafcast.bgp.attr.PathAttribute;
+import io.leafcast.bgp.drain.DrainOrder;
+import io.leafcast.bgp.drain.DrainTerms;
+import io.leafcast.bgp.reason.DrainReason;
 import io.leafcast.bgp.rib.Gate;
 import io.leafcast.bgp.rib.HostInterfaces;
 import io.leafcast.bgp.rib.InterfaceAddresses;
@@ -13,6 +16,7 @@ import io.leafcast.bgp.rib.Limits;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.Provenance;
 import io.leafcast.bgp.source.SourceName;
+import io.leafcast.bgp.speaker.DrainWanted;
 import io.leafcast.bgp.speaker.Output;
 import io.leafcast.bgp.speaker.PeerName;
 import io.leafcast.bgp.speaker.PeerSettings;
@@ -26,6 +30,8 @@ import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.RouterId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Draws settings, sets of prefixes and leaves out of a seed's dice. */
@@ -165,6 +171,32 @@ final class Plan {
     return dice.chance(0.2)
         ? new Gate.Open()
         : new Gate.Closed(ImmutableList.of("interface eth" + dice.below(3)));
+  }
+
+  /** Nobody, some or all; the steps are short beside a storm, and some follow at once. */
+  DrainWanted drains(Set<PeerName> peers) {
+    DrainOrder order =
+        new DrainOrder(
+            new DrainReason.Asked(),
+            "storm",
+            new DrainTerms(
+                dice.chance(0.2)
+                    ? Duration.ZERO
+                    : dice.between(Duration.ZERO, Duration.ofSeconds(20)),
+                dice.chance(0.2)
+                    ? Duration.ZERO
+                    : dice.between(Duration.ZERO, Duration.ofSeconds(20)),
+                dice.chance(0.6) ? DrainTerms.Then.CEASE : DrainTerms.Then.STAY));
+    return switch (dice.below(4)) {
+      case 0 -> new DrainWanted.Nobody();
+      case 1 ->
+          new DrainWanted.These(
+              dice.some(ImmutableList.copyOf(peers), 0.6).stream()
+                  .collect(
+                      ImmutableSortedMap.toImmutableSortedMap(
+                          Comparator.naturalOrder(), name -> name, _ -> order)));
+      default -> new DrainWanted.All(order);
+    };
   }
 
   /** Higher or lower than those of half of the leaves. */

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import io.leafcast.bgp.drain.DrainOrder;
+import io.leafcast.bgp.drain.DrainTerms;
+import io.leafcast.bgp.reason.DrainReason;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.SavedSet;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.ConnectionId;
+import io.leafcast.bgp.speaker.DrainWanted;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Moment;
 import io.leafcast.bgp.speaker.Output;
@@ -73,6 +77,22 @@ final class SimulatorCanFailTest {
             UnaryOperator.identity(),
             (_, outputs) ->
                 outputs.stream().flatMap(it -> announces(it) ? Stream.of(it, it) : Stream.of(it))),
+        told(
+            "drains nobody",
+            "with the wrong preference",
+            input ->
+                input instanceof Input.DrainPeers
+                    ? new Input.DrainPeers(new DrainWanted.Nobody())
+                    : input),
+        told(
+            "never ends a drain",
+            "has no session",
+            input ->
+                input instanceof Input.DrainPeers(DrainWanted.Nobody())
+                    ? new Input.DrainPeers(
+                        new DrainWanted.All(
+                            new DrainOrder(new DrainReason.Asked(), "", DrainTerms.USUAL)))
+                    : input),
         dropping("saves nothing", "is not kept", Output.Save.class::isInstance),
         told(
             "forgets what it announced", "before the last route", SimulatorCanFailTest::forgetting),

@@ -67,6 +67,8 @@ final class SpeakerSimulationTest {
     assertThat(happened.elementSet())
         .contains("ANNOUNCED", "WITHDRAWN", "NOT_ANNOUNCED", "SOURCE_UNKNOWN", "MALFORMED_UPDATE")
         .contains("CONNECT_FAILED", "CONNECTION_REFUSED", "COLLISION", "NOTIFICATION_RECEIVED")
+        .contains(
+            "DRAIN_SHUNNING", "DRAIN_WITHDRAWN", "DRAIN_CEASED", "DRAIN_OVER", "NOTIFICATION 6/5")
         .contains("NOTIFICATION 1/1", "NOTIFICATION 1/2", "NOTIFICATION 1/3", "NOTIFICATION 4/0")
         .contains("CRASHED", "SOURCE_REMEMBERED", "NOT_SAVED")
         .contains("NOTIFICATION 6/2", "NOTIFICATION 6/3", "NOTIFICATION 6/6", "NOTIFICATION 6/7");

@@ -38,12 +38,14 @@ final class Wanted {
   private final Set<Prefix> leaving = new HashSet<>();
   private final Set<Prefix> everAllowed = new HashSet<>();
   private final Set<Prefix> announced = new HashSet<>();
+  private final Drained drained = new Drained();
   private Optional<SpeakerSettings> settings = Optional.empty();
   private boolean isOpen;
   private HostInterfaces interfaces = new HostInterfaces.Known(ImmutableMap.of());
 
   /** Takes in what concerns it. */
   void take(Input input) {
+    drained.take(input);
     sort(input);
     if (settings.isEmpty()) {
       return; // what is remembered waits for them
@@ -63,9 +65,15 @@ final class Wanted {
     expected.clear();
     leaving.clear();
     announced.clear();
+    drained.forget();
     settings = Optional.empty();
     isOpen = false;
     interfaces = new HostInterfaces.Known(ImmutableMap.of());
+  }
+
+  /** How far the drains of its peers are. */
+  Drained drained() {
+    return drained;
   }
 
   private void sort(Input input) {
@@ -177,7 +185,7 @@ final class Wanted {
 
   /** What a session with these ends, families and settings of its peer carries. */
   Set<Prefix> on(Input.Endpoints endpoints, PeerSettings peer, Set<Family> families) {
-    Set<Prefix> carried = allowed();
+    Set<Prefix> carried = drained.hasRoutes(peer.name()) ? allowed() : new TreeSet<>();
     carried.removeIf(prefix ->
         !families.contains(prefix.family())
             || !peer.session().families().contains(prefix.family())

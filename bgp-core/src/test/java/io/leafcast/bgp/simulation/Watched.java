@@ -27,6 +27,7 @@ final class Watched {
   private static final LeafWire.Notification FSM_ERROR = new LeafWire.Notification(5, 0);
 
   private static final long AS_TRANS = 23456;
+  private static final String GRACEFUL_SHUTDOWN = "ffff0000";
 
   private final ConnectionId id;
   private final PeerSettings peer;
@@ -139,6 +140,11 @@ final class Watched {
           id,
           prefix);
     }
+  }
+
+  /** That what the peer has is what it is to have now, also by its preference. */
+  void checkTable() {
+    table.forEach(this::checkPreference);
   }
 
   /** A frame came in. */
@@ -255,6 +261,7 @@ final class Watched {
     for (Prefix prefix : update.announced()) {
       Violation.unless(wanted.mayLeave(prefix), "%s: %s is outside of allow", id, prefix);
       Violation.unless(due.contains(prefix), "%s: %s announced, nobody wants it", id, prefix);
+      checkPreference(prefix, update.attributes());
       withdrawn.remove(prefix);
       boolean asked = askedAgain.remove(prefix);
       Attributes before = table.put(prefix, update.attributes());
@@ -283,6 +290,18 @@ final class Watched {
     }
   }
 
+  /** RFC 8326: GRACEFUL_SHUTDOWN while the peer is asked to use others, and never else. */
+  private void checkPreference(Prefix prefix, Attributes attributes) {
+    boolean isShunned =
+        attributes.types().contains(8) && attributes.hex().contains(GRACEFUL_SHUTDOWN);
+    Violation.unless(
+        isShunned == wanted.drained().isShunned(peer.name()),
+        "%s: %s with the wrong preference: %s",
+        id,
+        prefix,
+        attributes.hex());
+  }
+
   /** RFC 4271 section 5.1.2, RFC 6793 section 4.2.2. */
   private void checkPath(Attributes attributes) {
     long local = ours.map(LeafWire.Open::asn).orElse(0L);
@@ -301,6 +320,8 @@ final class Watched {
       return;
     }
     Violation.unless(!mustEnd, "%s: open after a NOTIFICATION", id);
+    Violation.unless(
+        wanted.drained().hasSession(peer.name()), "%s: open though %s is drained", id, peer.name());
     boolean timed = theirs.isEmpty() || holdTime() > 0;
     Duration since = theirs.isPresent() ? lastHeard : openedAt;
     Violation.unless(

@@ -193,6 +193,7 @@ final class World {
         node.invariants()
             .session(peer.name())
             .orElseThrow(() -> new Violation(node.name() + " has no session with " + peer.name()));
+    session.checkTable();
     Set<Prefix> due = session.due();
     Violation.unless(
         session.table().keySet().equals(due),
