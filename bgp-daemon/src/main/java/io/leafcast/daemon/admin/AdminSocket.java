@@ -3,13 +3,9 @@ package io.leafcast.daemon.admin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.leafcast.bgp.wire.Decoded;
-import io.leafcast.bgp.words.Printable;
 import io.leafcast.daemon.board.Board;
 import io.leafcast.daemon.log.Log;
 import io.leafcast.daemon.order.Asked;
-import io.leafcast.daemon.order.Done;
-import io.leafcast.daemon.order.Order;
-import io.leafcast.daemon.order.OrderLine;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -25,23 +21,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /**
- * A Unix socket that only this user can open. Who connects sends one line of at most 4 KiB, that of
- * {@link Wire} or a JSON document, and is answered once, within 2 s, or 4 s where something is to
- * be done, by another thread. Two are served at a time; others are told so, since each {@code
- * leafcast status} takes of the same memory as the daemon.
+ * A Unix socket that only this user can open. Who connects sends one line of at most 4 KiB, or 3
+ * MiB where it is an order, that of {@link Wire} or a JSON document, and is answered once, within 2
+ * s, or 4 s where something is to be done, by another thread. Two are served at a time; others are
+ * told so, since each {@code leafcast status} takes of the same memory as the daemon.
  */
 public final class AdminSocket implements AutoCloseable {
-  private static final int LONGEST_REQUEST = 4096;
   private static final int LONGEST_PATH = 107;
   private static final long PATIENCE_MILLIS = 2000;
   private static final long PAUSE_NANOS = 200_000_000;
@@ -52,25 +44,13 @@ public final class AdminSocket implements AutoCloseable {
 
   private final ServerSocketChannel server;
   private final Path path;
-  private final Board board;
-  private final InstantSource clock;
-  private final Function<Form, String> config;
-  private final Consumer<Asked> orders;
+  private final Requests requests;
   private final Semaphore places = new Semaphore(AT_A_TIME);
 
-  private AdminSocket(
-      ServerSocketChannel server,
-      Path path,
-      Board board,
-      InstantSource clock,
-      Function<Form, String> config,
-      Consumer<Asked> orders) {
-    this.config = config;
-    this.orders = orders;
+  private AdminSocket(ServerSocketChannel server, Path path, Requests requests) {
     this.server = server;
     this.path = path;
-    this.board = board;
-    this.clock = clock;
+    this.requests = requests;
   }
 
   /**
@@ -93,7 +73,8 @@ public final class AdminSocket implements AutoCloseable {
         .then(AdminSocket::free)
         .then(AdminSocket::bind)
         .then(server -> {
-          AdminSocket socket = new AdminSocket(server, whole, board, clock, config, orders);
+          AdminSocket socket =
+              new AdminSocket(server, whole, new Requests(board, clock, config, orders));
           Thread.ofPlatform().name("admin").daemon().start(socket::run);
           return Decoded.good(socket);
         });
@@ -189,7 +170,7 @@ public final class AdminSocket implements AutoCloseable {
 
   private void serveAndLeave(SocketChannel client) {
     try (client) {
-      serve(client, this::answer);
+      serve(client, requests::answer);
     } catch (IOException lost) {
       Log.warn("admin socket: a client was lost: " + lost.getMessage());
     } catch (RuntimeException | Error ours) {
@@ -205,8 +186,10 @@ public final class AdminSocket implements AutoCloseable {
     try (Selector selector = Selector.open()) {
       SelectionKey key = client.register(selector, SelectionKey.OP_READ);
       long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
-      ByteBuffer request = ByteBuffer.allocate(LONGEST_REQUEST);
-      while (!isComplete(request) && ready(selector, deadline) && client.read(request) >= 0) {}
+      ByteBuffer request = ByteBuffer.allocate(Requests.USUAL_OCTETS);
+      while (!isComplete(request) && ready(selector, deadline) && client.read(request) >= 0) {
+        request = Requests.roomier(request);
+      }
       ByteBuffer answer = ByteBuffer.wrap(answers.apply(request.flip()));
       key.interestOps(SelectionKey.OP_WRITE);
       long patience = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
@@ -226,91 +209,6 @@ public final class AdminSocket implements AutoCloseable {
     selector.selectedKeys().clear();
     return left > 0 && selector.select(left) > 0;
   }
-
-  private byte[] answer(ByteBuffer request) {
-    String line = UTF_8.decode(request).toString();
-    for (Form form : Form.values()) {
-      if (line.startsWith(Wire.orderStart(form))) {
-        return order(line.substring(Wire.orderStart(form).length()), form).getBytes(UTF_8);
-      }
-      if (line.equals(Wire.configRequest(form))) {
-        StatusDocument status = StatusReport.of(board, clock.instant());
-        return ((isUp(status) ? Wire.UP : Wire.NOT_UP) + "\n" + config.apply(form)).getBytes(UTF_8);
-      }
-      if (line.equals(Wire.request(form))) {
-        StatusDocument status = StatusReport.of(board, clock.instant());
-        String text =
-            switch (form) {
-              case TABLE -> StatusTable.of(status);
-              case JSON -> json(status);
-            };
-        return ((isUp(status) ? Wire.UP : Wire.NOT_UP) + "\n" + text).getBytes(UTF_8);
-      }
-    }
-    Object document =
-        kind(line).equals("StatusRequest")
-            ? StatusReport.of(board, clock.instant())
-            : new Refusal(
-                StatusDocument.API_VERSION,
-                "Error",
-                "send {\"apiVersion\":\"leafcast.io/v1\",\"kind\":\"StatusRequest\"} and a newline");
-    return json(document).getBytes(UTF_8);
-  }
-
-  private String order(String line, Form form) {
-    return switch (OrderLine.read(line)) {
-      case Decoded.Bad<Order>(String reason) ->
-          Wire.REFUSED + "no order that this daemon knows: " + reason + "\n";
-      case Decoded.Good<Order>(Order order) -> {
-        Asked asked = new Asked(order);
-        orders.accept(asked);
-        yield written(awaited(asked), form);
-      }
-    };
-  }
-
-  private static Done awaited(Asked asked) {
-    try {
-      return asked.await(Duration.ofMillis(PATIENCE_MILLIS));
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
-      return Done.saying(1, "the daemon ends");
-    }
-  }
-
-  private static String written(Done done, Form form) {
-    return Wire.DONE
-        + done.status()
-        + "\n"
-        + switch (form) {
-          case TABLE -> Printable.lines(done.text());
-          case JSON -> json(done.document());
-        };
-  }
-
-  private static String json(Object document) {
-    return Printable.lines(Json.MAPPER.writeValueAsString(document)) + "\n";
-  }
-
-  private static boolean isUp(StatusDocument status) {
-    return !status.peers().isEmpty()
-        && status.config().peersHeldBack().isEmpty()
-        && status.peers().stream().allMatch(peer -> peer.session().isPresent());
-  }
-
-  private static String kind(String request) {
-    try {
-      JsonNode node = Json.MAPPER.readTree(request);
-      return StatusDocument.API_VERSION.equals(node.path("apiVersion").asString(""))
-          ? node.path("kind").asString("")
-          : "";
-    } catch (JacksonException notJson) {
-      return "";
-    }
-  }
-
-  /** The answer to what we do not know. */
-  record Refusal(String apiVersion, String kind, String message) {}
 
   @Override
   public void close() {

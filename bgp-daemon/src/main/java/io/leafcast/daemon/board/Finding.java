@@ -18,6 +18,9 @@ public record Finding(String code, String object, String text) implements Compar
   /** Of a condition of the gate that does not hold yet. */
   public static final String GATE_CLOSED = "gate-closed";
 
+  /** Of a change of the configuration that would withdraw too much to be done unasked. */
+  public static final String RELOAD_HELD = "reload-held";
+
   private static final Pattern CODE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
   private static final int LONGEST_OBJECT = 300;
   private static final int LONGEST_TEXT = 1_000;

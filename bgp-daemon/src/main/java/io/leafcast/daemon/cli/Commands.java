@@ -55,6 +55,7 @@ public final class Commands {
       case "status" -> status(rest);
       case "check" -> check(rest);
       case "reload" -> reload(rest);
+      case "plan" -> plan(rest);
       case "drain" -> drain(rest);
       case "undrain" -> undrain(rest);
       case "config" -> config(rest);
@@ -132,6 +133,24 @@ public final class Commands {
         ? OptionalInt.of(
             order(Path.of(SOCKET), new Order.Undrain(ImmutableSortedSet.of()), Form.TABLE))
         : OptionalInt.empty();
+  }
+
+  private OptionalInt plan(List<String> words) {
+    return words.size() == 1 && !words.getFirst().startsWith("-")
+        ? OptionalInt.of(plan(Path.of(words.getFirst()), Path.of(SOCKET), Form.TABLE))
+        : OptionalInt.empty();
+  }
+
+  /** What the daemon would do with that file, which is read here: the daemon may not see it. */
+  int plan(Path file, Path socket, Form form) {
+    return switch (OnDisk.at(file)) {
+      case OnDisk.Text(ConfigFile(String name, String text)) ->
+          order(socket, new Order.Plan(name, text), form);
+      case OnDisk.Unreadable(Problem problem) -> {
+        err.println(problem);
+        yield ExitCode.MISUSED;
+      }
+    };
   }
 
   /** Has the daemon do something; what it says of that. */

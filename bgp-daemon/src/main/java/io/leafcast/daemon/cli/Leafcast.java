@@ -185,8 +185,23 @@ public final class Leafcast implements Runnable {
   @Command(
       mixinStandardHelpOptions = true,
       description = {
+        "Says what the daemon would do if FILE were its configuration, and does nothing: which"
+            + " sessions stay and which are opened anew because of which key, what is announced,"
+            + " withdrawn and held at each peer, and what needs a restart.",
+        "Exit status: 0 said, 1 the daemon does not answer, 2 the file has problems."
+      })
+  int plan(
+      @Parameters(paramLabel = "FILE", description = "A configuration, at most 1 MiB.") Path file,
+      @Mixin SocketOption socket,
+      @Mixin FormOption form) {
+    return commands.plan(file, socket.socket, form.form);
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = {
         "Has the daemon read its configuration again, as SIGHUP does, and says what was done.",
-        "Exit status: 0 taken, 1 the daemon does not answer, 2 the file has problems."
+        "Exit status: 0 taken, 1 held, or the daemon does not answer, 2 the file has problems."
       })
   int reload(
       @Option(names = "--yes", description = "Also what withdraws more than is usual.") boolean yes,

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * What the daemon is to do beside speaking BGP, validated; sources by name, all that are wanted.
+ *
+ * @param withdrawLimit percentage of the announcements that a reload may withdraw unasked, 1 to 100
  */
 @Immutable
 public record DaemonSettings(
@@ -23,6 +25,7 @@ public record DaemonSettings(
     int readyPeers,
     Optional<GateSettings> gates,
     Reload reload,
+    int withdrawLimit,
     Optional<Report> report,
     DrainSettings drain,
     StopSettings stop,

@@ -195,6 +195,7 @@ public final class Translation {
             .found()
             .map(gates -> gates.settings(config.admin().orThrow().socket().orThrow())),
         config.reload().orThrow().watch().orThrow(),
+        config.reload().orThrow().withdrawLimit().orThrow(),
         sources
             .kubernetes()
             .found()

@@ -11,6 +11,10 @@ public sealed interface Order {
   @Immutable
   record Reload(Consent consent) implements Order {}
 
+  /** Say what this text would do as configuration; {@code name} is what its places are called. */
+  @Immutable
+  record Plan(String name, String text) implements Order {}
+
   /**
    * Drain these peers, or all where none is named; {@code text} goes to their operators (RFC 9003),
    * and is the configured one where it is "".

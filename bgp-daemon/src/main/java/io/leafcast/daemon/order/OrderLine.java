@@ -17,6 +17,7 @@ public final class OrderLine {
   private static final String API_VERSION = "leafcast.io/v1";
   private static final String YES = "yes";
   private static final String PEERS = "peers";
+  private static final String NAME = "name";
   private static final String TEXT = "text";
   private static final int LONGEST_TEXT = 255;
 
@@ -28,6 +29,8 @@ public final class OrderLine {
     switch (order) {
       case Order.Reload(Order.Consent consent) ->
           line.put("kind", "Reload").put(YES, consent == Order.Consent.GIVEN);
+      case Order.Plan(String name, String text) ->
+          line.put("kind", "Plan").put(NAME, name).put(TEXT, text);
       case Order.Drain(var peers, String text) -> {
         line.put("kind", "Drain").put(TEXT, text);
         name(line, peers);
@@ -53,6 +56,11 @@ public final class OrderLine {
     }
     return switch (node.path("kind").asString("")) {
       case "Reload" -> Decoded.good(new Order.Reload(consent(node)));
+      case "Plan" ->
+          node.path(TEXT).isString()
+              ? Decoded.good(
+                  new Order.Plan(node.path(NAME).asString("FILE"), node.path(TEXT).asString("")))
+              : Decoded.bad("it has no text");
       case "Drain" ->
           peers(node)
               .then(peers -> text(node).then(text -> Decoded.good(new Order.Drain(peers, text))));

@@ -108,11 +108,11 @@ final class Control {
       }
       case Loaded.Good(ConfigFile read, Config config) -> {
         file = Optional.of(read);
-        open(take(config));
+        open(ruled(running.take(config, facts).settings()));
       }
       case Loaded.Waiting(ConfigFile read, Config config, var references) -> {
         file = Optional.of(read);
-        open(await(config, references));
+        open(ruled(running.await(config, references)));
       }
     }
     return new Started.Yes();
@@ -195,7 +195,7 @@ final class Control {
       }
       case Event.Reload() -> {
         Log.info("SIGHUP: reading " + path + " again");
-        reread(OnDisk.at(path));
+        reread(OnDisk.at(path), Order.Consent.NOT_ASKED);
       }
       case Event.Ordered(Asked asked) ->
           asked.take().ifPresent(order -> asked.answer(obeyed(order)));
@@ -203,7 +203,7 @@ final class Control {
         OnDisk now = OnDisk.at(path);
         if (!now.equals(onDisk)) {
           Log.info(path + " has changed: reading it again");
-          reread(now);
+          reread(now, Order.Consent.NOT_ASKED);
         }
       }
       case Event.GateMoved moved -> running.hear(moved);
@@ -230,25 +230,52 @@ final class Control {
 
   private Done obeyed(Order order) {
     return switch (order) {
-      case Order.Reload _ -> {
+      case Order.Plan(String name, String text) -> {
+        Loaded loaded = new ConfigFile(name, text).read(facts);
+        yield Answers.planned(loaded, forecast(loaded), limit(Order.Consent.NOT_ASKED));
+      }
+      case Order.Reload(Order.Consent consent) -> {
         Log.info("leafcast reload: reading " + path + " again");
-        yield Answers.reloaded(reread(OnDisk.at(path)));
+        yield Answers.reloaded(reread(OnDisk.at(path), consent));
       }
       case Order.Drain drain -> running.obey(drain);
       case Order.Undrain undrain -> running.obey(undrain);
     };
   }
 
-  private Reloaded reread(OnDisk now) {
+  private Optional<Forecast> forecast(Loaded loaded) {
+    return loaded instanceof Loaded.Good(_, Config config)
+        ? running.forecast(config, facts)
+        : Optional.empty();
+  }
+
+  /** Of the configuration in force, in percent: the next one does not decide on itself. */
+  private int limit(Order.Consent consent) {
+    return switch (consent) {
+      case GIVEN -> 100;
+      case NOT_ASKED -> running.inForce().map(now -> now.daemon().withdrawLimit()).orElse(100);
+    };
+  }
+
+  private Reloaded reread(OnDisk now, Order.Consent consent) {
     onDisk = now;
     Loaded loaded = now.read(facts);
     refused = loaded instanceof Loaded.Bad(var problems) ? texts(problems) : ImmutableList.of();
     Optional<InForce> before = running.inForce();
+    Optional<Forecast> forecast = forecast(loaded);
+    Optional<String> excess = forecast.flatMap(seen -> seen.excess(limit(consent)));
+    board.pin(FindingLines.told(board.state(), Answers.held(path, excess)));
+    if (excess.isPresent()) {
+      Log.error("config: not taken, what runs stays: " + excess.orElseThrow());
+      return new Reloaded.Held(forecast.orElseThrow(), excess.orElseThrow());
+    }
     Reloaded reloaded = become(loaded);
     if (loaded instanceof Loaded.Good && before.equals(running.inForce())) {
       Log.info("config: nothing changed");
     }
-    return reloaded;
+    return reloaded instanceof Reloaded.Taken && forecast.isPresent()
+        ? new Reloaded.Taken(forecast.orElseThrow())
+        : reloaded;
   }
 
   private Reloaded become(Loaded loaded) {
@@ -257,11 +284,11 @@ final class Control {
         file = Optional.of(read);
         Running.Taken taken = running.take(config, facts);
         watch.obey(ruled(taken.settings()).reload(), onDisk);
-        yield new Reloaded.Taken(taken.plan());
+        yield new Reloaded.Taken(new Forecast(taken.plan(), Optional.empty()));
       }
       case Loaded.Waiting(ConfigFile read, Config config, var references) -> {
         file = Optional.of(read);
-        watch.obey(await(config, references).reload(), onDisk);
+        watch.obey(ruled(running.await(config, references)).reload(), onDisk);
         yield new Reloaded.Waiting(references);
       }
       case Loaded.Bad(var problems) -> {
@@ -273,14 +300,6 @@ final class Control {
         yield new Reloaded.Refused(texts(problems));
       }
     };
-  }
-
-  private DaemonSettings take(Config config) {
-    return ruled(running.take(config, facts).settings());
-  }
-
-  private DaemonSettings await(Config config, ImmutableList<String> references) {
-    return ruled(running.await(config, references));
   }
 
   /** What was known of another Node counts no more. */

@@ -6,10 +6,12 @@ import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Sets;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.source.SourceName;
+import io.leafcast.bgp.speaker.PeerChange;
 import io.leafcast.bgp.speaker.PeerName;
 import io.leafcast.bgp.speaker.PeerSettings;
 import io.leafcast.bgp.speaker.SpeakerSettings;
 import io.leafcast.daemon.config.DaemonSettings;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -31,6 +33,7 @@ record Plan(ImmutableList<Change> changes) {
             .compare("readiness.peers", DaemonSettings::readyPeers)
             .compare("gates", DaemonSettings::gates)
             .compare("reload.watch", DaemonSettings::reload)
+            .compare("reload.withdrawLimit", DaemonSettings::withdrawLimit)
             .compare("report", DaemonSettings::report)
             .compare("drain", DaemonSettings::drain)
             .compare("stop", DaemonSettings::stop)
@@ -67,20 +70,20 @@ record Plan(ImmutableList<Change> changes) {
     if (!hot.isEmpty()) {
       changes.add(new Change.SpeakerAdjusted(hot));
     }
-    ImmutableSortedMap<PeerName, PeerSettings> was = before.peers();
-    ImmutableSortedMap<PeerName, PeerSettings> is = after.peers();
-    for (PeerName name : ImmutableSortedSet.copyOf(Sets.union(was.keySet(), is.keySet()))) {
-      PeerSettings old = was.get(name);
-      PeerSettings wanted = is.get(name);
-      if (old == null) {
-        changes.add(new Change.PeerAdded(name));
-      } else if (wanted == null) {
-        changes.add(new Change.PeerRemoved(name));
-      } else if (!old.equals(wanted)) {
-        changes.add(
-            old.keepsSession(wanted)
-                ? new Change.PeerAdjusted(name, keys(old, wanted))
-                : new Change.PeerReset(name, keys(old, wanted)));
+    for (PeerChange change : PeerChange.between(before, after)) {
+      Optional<PeerSettings> old = Optional.ofNullable(before.peers().get(change.peer()));
+      switch (change) {
+        case PeerChange.Added added -> changes.add(new Change.PeerAdded(added.peer()));
+        case PeerChange.Removed(PeerName name) -> changes.add(new Change.PeerRemoved(name));
+        case PeerChange.Kept(PeerSettings wanted) ->
+            old.filter(settings -> !settings.equals(wanted))
+                .ifPresent(settings ->
+                    changes.add(new Change.PeerAdjusted(wanted.name(), keys(settings, wanted))));
+        // Without keys of its own it is the speaker whose keys changed, which is said already.
+        case PeerChange.Reset(PeerSettings wanted) ->
+            old.filter(settings -> !settings.equals(wanted))
+                .ifPresent(settings ->
+                    changes.add(new Change.PeerReset(wanted.name(), keys(settings, wanted))));
       }
     }
   }

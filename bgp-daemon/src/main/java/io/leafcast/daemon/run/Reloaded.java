@@ -9,7 +9,11 @@ sealed interface Reloaded {
 
   /** It holds now, and this was done for it. */
   @Immutable
-  record Taken(Plan plan) implements Reloaded {}
+  record Taken(Forecast done) implements Reloaded {}
+
+  /** It is right, but does more than is done unasked, as {@code why} says; nothing was done. */
+  @Immutable
+  record Held(Forecast forecast, String why) implements Reloaded {}
 
   /** It is right, and holds as soon as the Node is known, which these references need. */
   @Immutable

@@ -117,15 +117,20 @@ final class Running implements AutoCloseable {
     return speaking.map(Speaking::inForce);
   }
 
+  /** What {@link #take} would do; empty while there is no speaker. */
+  Optional<Forecast> forecast(Config config, Facts known) {
+    InForce next = Prospect.of(config, known, environment, routerId, runningPeers()).next();
+    return speaking.map(now -> now.forecast(next, servers.started()));
+  }
+
   /** From now on this is what runs; {@code known} may be facts of another Node than its own. */
   Taken take(Config config, Facts known) {
-    DaemonSettings daemon = Translation.daemon(config, environment);
-    Facts facts = known.about(daemon.nodeName());
+    Prospect prospect = Prospect.of(config, known, environment, routerId, runningPeers());
+    Facts facts = prospect.facts();
+    RouterIdChoice choice = prospect.routerId();
+    InForce next = prospect.next();
+    DaemonSettings daemon = next.daemon();
     remark(config);
-    RouterIdChoice choice =
-        RouterIdChoice.of(config, facts, HostName.ofNode(daemon, environment), routerId);
-    InForce next =
-        new InForce(Translation.settings(config, choice.id(), facts, runningPeers()), daemon);
     if (!routerId.equals(Optional.of(choice))) {
       Log.info("router ID " + choice.id() + ", " + choice.reason());
     }

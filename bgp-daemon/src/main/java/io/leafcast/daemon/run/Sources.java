@@ -9,6 +9,7 @@ import io.leafcast.bgp.source.PrefixSource;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.transport.ThisHost;
+import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.daemon.board.CheckView;
 import io.leafcast.daemon.check.CheckSource;
 import io.leafcast.daemon.config.DaemonSettings;
@@ -187,6 +188,25 @@ final class Sources implements AutoCloseable {
   /** Whether what this source said last, since it was started, is something Known. */
   boolean hasKnown(SourceName name) {
     return heard.get(name) instanceof Knowledge.Known;
+  }
+
+  /** What those of these that stand in the file, and are new or another, will say at once. */
+  ImmutableList<Input.Reported> expected(
+      ImmutableSortedMap<SourceName, DaemonSettings.Source> wanted) {
+    ImmutableList.Builder<Input.Reported> reports = ImmutableList.builder();
+    wanted.forEach((name, settings) -> {
+      boolean isAsBefore =
+          Optional.ofNullable(running.get(name))
+              .filter(old -> old.settings().equals(settings))
+              .isPresent();
+      if (settings instanceof DaemonSettings.Fixed(var prefixes) && !isAsBefore) {
+        Knowledge known =
+            Knowledge.Known.of(
+                name, clock.instant(), prefixes.stream().distinct().toArray(Prefix[]::new));
+        reports.add(new Input.Reported(name, known, Rails.Cause.CONFIGURATION));
+      }
+    });
+    return reports.build();
   }
 
   /** What was said before there was a speaker: a source says nothing twice. */

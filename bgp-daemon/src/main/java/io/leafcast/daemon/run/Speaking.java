@@ -20,6 +20,8 @@ final class Speaking implements AutoCloseable {
   /** Longer than a hung-up connection may linger. */
   private static final long FAREWELL_SECONDS = 4;
 
+  private static final long REHEARSAL_SECONDS = 1;
+
   /** What we know of a Node that is followed no longer: its prefixes are another node's now. */
   private static final Knowledge NOTHING =
       new Knowledge.Known(
@@ -47,6 +49,34 @@ final class Speaking implements AutoCloseable {
 
   void pass(Input said) {
     loop.mailbox().post(said);
+  }
+
+  /** What {@link #become} would do. */
+  Forecast forecast(InForce next, DaemonSettings started) {
+    ImmutableList.Builder<Input.Reported> then = ImmutableList.builder();
+    then.addAll(sources.expected(next.daemon().sources()));
+    if (hasAnotherNode(next)) {
+      then.add(new Input.Reported(Translation.KUBERNETES, NOTHING, Rails.Cause.CONFIGURATION));
+    }
+    Plan plan = Plan.between(inForce, next, started);
+    try {
+      return new Forecast(
+          plan,
+          Optional.of(
+              loop.rehearse(next.speaker(), then.build())
+                  .get(REHEARSAL_SECONDS, TimeUnit.SECONDS)));
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+      return new Forecast(plan, Optional.empty());
+    } catch (TimeoutException | ExecutionException none) {
+      Log.warn("config: what a change withdraws cannot be said: " + none);
+      return new Forecast(plan, Optional.empty());
+    }
+  }
+
+  private boolean hasAnotherNode(InForce next) {
+    return !inForce.daemon().nodeName().equals(next.daemon().nodeName())
+        && !sources.hasKnown(Translation.KUBERNETES);
   }
 
   /** Carries out what leads to {@code next}; {@code started} is what the process started with. */

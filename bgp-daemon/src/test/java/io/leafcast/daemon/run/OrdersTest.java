@@ -90,6 +90,47 @@ final class OrdersTest {
     daemon.close();
   }
 
+  @Test
+  void aPlanSaysWhatWouldBeAndChangesNothing() throws IOException {
+    try (RunningDaemon daemon = RunningDaemon.of(file)) {
+      RunningDaemon.await(() -> daemon.control().board().snapshot().isPresent());
+      String other =
+          good()
+              .replace("asn: 65550", "asn: 65550, holdTime: 9")
+              .replace("198.51.100.0/25", "198.51.100.128/25")
+              .replace("127.0.0.1:0", "127.0.0.2:0");
+      assertThat(order(new Order.Plan("next.yaml", other), 0))
+          .isEqualTo(
+              """
+              peer leaf-1: its session is ended and opened anew, because of holdTime
+              source static goes on with other settings
+              http.listen changed; it holds after a restart
+              """);
+      assertThat(order(RELOAD, 0)).isEqualTo("nothing changed\n");
+    }
+  }
+
+  @Test
+  void aPlanNamesThePlacesOfProblemsByTheNameOfItsFile() {
+    try (RunningDaemon _ = RunningDaemon.of(file)) {
+      assertThat(order(new Order.Plan("next.yaml", good().replace("65551", "0")), 2))
+          .isEqualTo(
+              """
+              next.yaml:2:15: router.asn: 0 is out of range; allowed: 1 to 4294967295
+              it would not be taken
+              """);
+    }
+  }
+
+  @Test
+  void aPlanMayBeAsLargeAsAConfiguration() {
+    String line = "# a remark of some length, as people write them into their files\n";
+    String large = good() + line.repeat((1 << 20) / line.length() - 100);
+    try (RunningDaemon _ = RunningDaemon.of(file)) {
+      assertThat(order(new Order.Plan("next.yaml", large), 0)).isEqualTo("nothing changed\n");
+    }
+  }
+
   private String order(Order order, int status) {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     assertThat(AdminClient.order(folder.resolve("admin.sock"), order, Form.TABLE, said))
