@@ -226,6 +226,18 @@ final class StaleRoutesTest {
   }
 
   @Test
+  @Rfc(id = "GR-7", says = "It does so where the session between announced nothing.")
+  void aSecondRestartEndsAllWhereNothingWasAnnouncedBetween() {
+    begin(graceful(Forwarding.GOES_ON));
+    announce("203.0.113.0/25");
+    lose();
+    comeBack(graceful(Forwarding.GOES_ON));
+    lose();
+    assertThat(stale()).isEmpty();
+    assertThat(scene.timer(PeerTimer.STALE)).isEmpty();
+  }
+
+  @Test
   void aPeerThatNeverSaysEndOfRibIsGivenABoundedTime() {
     begin(graceful(Forwarding.GOES_ON));
     announce("203.0.113.0/24");
