@@ -47,6 +47,8 @@ public final class CheckSource implements PrefixSource {
   private Instant since;
   private String output;
   private String obstacle = "";
+  private DisableFile.Seen lookedAt = DisableFile.Seen.UNCLEAR;
+  private long lookAgain;
   private volatile @Nullable CheckView told;
   private @Nullable State reported;
 
@@ -137,9 +139,23 @@ public final class CheckSource implements PrefixSource {
     }
   }
 
+  /** Whether the file came while a try runs; looked for as often as between tries. */
+  private boolean isDisabledNow() {
+    if (pace.nanos() - lookAgain >= 0) {
+      look();
+    }
+    return lookedAt == DisableFile.Seen.THERE;
+  }
+
+  private DisableFile.Seen look() {
+    lookedAt = disableFile.look();
+    lookAgain = pace.nanos() + LOOK.toNanos();
+    return lookedAt;
+  }
+
   /** Looks, tries where it is time, and tells; when the next try is due. */
   private long turn(long due, Consumer<Knowledge> reports) {
-    switch (disableFile.look()) {
+    switch (look()) {
       case THERE -> become(health.disabled());
       case GONE -> become(health.enabled());
       case UNCLEAR -> {
@@ -152,7 +168,12 @@ public final class CheckSource implements PrefixSource {
     }
     long began = pace.nanos();
     if (health.state() != State.DISABLED) {
-      take(probe.attempt(settings.timeout()));
+      Outcome outcome = probe.attempt(settings.timeout(), this::isDisabledNow);
+      if (lookedAt == DisableFile.Seen.THERE) {
+        become(health.disabled());
+      } else {
+        take(outcome);
+      }
       tell(reports);
     }
     return began + settings.interval().toNanos();

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ final class CommandProbe implements Probe {
   }
 
   @Override
-  public Outcome attempt(Duration timeout) {
+  public Outcome attempt(Duration timeout, BooleanSupplier unwanted) {
     if (lingering != null && lingering.isAlive()) {
       return new Outcome.Failed("the command of an earlier try was killed and is not gone");
     }
@@ -57,12 +58,12 @@ final class CommandProbe implements Probe {
     }
     LastLine said = new LastLine();
     try (InputStream out = process.getInputStream()) {
-      return judge(process, out, said, deadline, timeout);
+      return judge(process, out, said, deadline, timeout, unwanted);
     } catch (IOException broken) {
       return new Outcome.NotTried("its output cannot be read: " + broken.getMessage());
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
-      return new Outcome.NotTried("it was stopped");
+      return Probe.givenUp();
     } finally {
       end(process, marker);
     }
@@ -78,7 +79,12 @@ final class CommandProbe implements Probe {
   }
 
   private Outcome judge(
-      Process process, InputStream out, LastLine said, long deadline, Duration timeout)
+      Process process,
+      InputStream out,
+      LastLine said,
+      long deadline,
+      Duration timeout,
+      BooleanSupplier unwanted)
       throws IOException, InterruptedException {
     while (true) {
       boolean ended = process.waitFor(STEP.toNanos(), TimeUnit.NANOSECONDS);
@@ -90,6 +96,9 @@ final class CommandProbe implements Probe {
       }
       if (said.taken() >= MOST_OUTPUT) {
         return new Outcome.Failed(said.after("it wrote more than " + MOST_OUTPUT + " octets"));
+      }
+      if (unwanted.getAsBoolean()) {
+        return Probe.givenUp();
       }
       if (System.nanoTime() - deadline >= 0) {
         return new Outcome.Failed(said.after("not done within " + timeout.toSeconds() + " s"));

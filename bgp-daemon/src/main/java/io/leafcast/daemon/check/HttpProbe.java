@@ -10,9 +10,12 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,6 +29,9 @@ final class HttpProbe implements Probe {
   /** Octets of a first line; what is longer is no HTTP. */
   private static final int LONGEST = 1_000;
 
+  /** Milliseconds after which it is asked again whether the answer is wanted. */
+  private static final int PART = 200;
+
   private final URI url;
 
   HttpProbe(URI url) {
@@ -33,11 +39,14 @@ final class HttpProbe implements Probe {
   }
 
   @Override
-  public Outcome attempt(Duration timeout) {
+  public Outcome attempt(Duration timeout, BooleanSupplier unwanted) {
     long deadline = System.nanoTime() + timeout.toNanos();
     try (SocketChannel channel = SocketChannel.open()) {
       try {
-        return judge(firstLine(channel.socket(), deadline));
+        connect(channel, deadline, unwanted);
+        return judge(firstLine(channel.socket(), deadline, unwanted));
+      } catch (GivenUp stopped) {
+        return Probe.givenUp();
       } catch (SocketTimeoutException late) {
         return new Outcome.Failed("no answer within " + timeout.toSeconds() + " s");
       } catch (IOException broken) {
@@ -48,15 +57,34 @@ final class HttpProbe implements Probe {
     }
   }
 
-  private String firstLine(Socket socket, long deadline) throws IOException {
-    socket.connect(target(), left(deadline));
+  /** Nobody wants the answer any more. */
+  private static final class GivenUp extends IOException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private void connect(SocketChannel channel, long deadline, BooleanSupplier unwanted)
+      throws IOException {
+    channel.configureBlocking(false);
+    boolean connected = channel.connect(target());
+    try (Selector selector = Selector.open()) {
+      channel.register(selector, SelectionKey.OP_CONNECT);
+      while (!connected) {
+        int _ = selector.select(part(deadline, unwanted));
+        connected = channel.finishConnect();
+      }
+    }
+    channel.configureBlocking(true);
+  }
+
+  private String firstLine(Socket socket, long deadline, BooleanSupplier unwanted)
+      throws IOException {
     socket.getOutputStream().write(request().getBytes(US_ASCII));
     InputStream in = socket.getInputStream();
     StringBuilder line = new StringBuilder();
     byte[] octets = new byte[LONGEST];
     while (line.length() < LONGEST) {
-      socket.setSoTimeout(left(deadline));
-      int read = in.read(octets, 0, LONGEST - line.length());
+      socket.setSoTimeout(part(deadline, unwanted));
+      int read = read(in, octets, LONGEST - line.length());
       if (read < 0) {
         throw new IOException("the connection was closed before an answer was there");
       }
@@ -67,6 +95,15 @@ final class HttpProbe implements Probe {
       }
     }
     throw new IOException("the answer is not HTTP: its first line does not end");
+  }
+
+  /** Octets that came, none within a part of the time, or -1 at the end. */
+  private static int read(InputStream in, byte[] octets, int most) throws IOException {
+    try {
+      return in.read(octets, 0, most);
+    } catch (SocketTimeoutException notYet) {
+      return 0;
+    }
   }
 
   private static Outcome judge(String line) {
@@ -90,13 +127,16 @@ final class HttpProbe implements Probe {
         .formatted(path, query, url.getRawAuthority());
   }
 
-  /** Milliseconds, at least 1, until the deadline. */
-  private static int left(long deadline) throws SocketTimeoutException {
+  /** Milliseconds, at least 1, until the deadline, or until it is asked again whether to go on. */
+  private static int part(long deadline, BooleanSupplier unwanted) throws IOException {
+    if (unwanted.getAsBoolean() || Thread.currentThread().isInterrupted()) {
+      throw new GivenUp();
+    }
     long left = deadline - System.nanoTime();
     if (left <= 0) {
       throw new SocketTimeoutException("the time is over");
     }
-    return (int) (left / 1_000_000) + 1;
+    return Math.min(PART, (int) (left / 1_000_000) + 1);
   }
 
   private static String words(IOException failure) {

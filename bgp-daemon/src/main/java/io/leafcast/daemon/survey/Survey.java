@@ -35,6 +35,12 @@ public final class Survey implements AutoCloseable {
   private static final Duration LEAST = Duration.ofMinutes(5);
   private static final Duration AFTER_A_CHANGE = Duration.ofSeconds(10);
 
+  /** A look an hour would be the least that is of use; Kubernetes has 5,000 nodes at most. */
+  private static final int MOST_NODES = 20_000;
+
+  /** Taken for the number of nodes while nobody says it. */
+  private static final int UNKNOWN = 300;
+
   private final String node;
   private final SurveySettings settings;
   private final Api api;
@@ -91,6 +97,7 @@ public final class Survey implements AutoCloseable {
   private void run() {
     try {
       ImmutableSet<Prefix> own = changed.take();
+      nodes = count();
       while (!closed) {
         TimeUnit.NANOSECONDS.sleep(part(afterAChange()).toNanos());
         ImmutableSet<Prefix> newest = changed.poll();
@@ -107,6 +114,22 @@ public final class Survey implements AutoCloseable {
     }
   }
 
+  /**
+   * How many nodes there are, so that a cluster that starts as a whole does not look as a whole,
+   * too.
+   */
+  private int count() {
+    return switch (settings.duplicates()) {
+      case OFF -> 0;
+      case TELL ->
+          switch (api.count(CiliumNodes.RESOURCE)) {
+            case Answer.Good<Long>(Long all) -> (int) Math.min(MOST_NODES, all);
+            // Whoever could not even be asked for this is not asked for all of them at once.
+            case Answer.Bad<Long>(Failure failure) -> isSilent(failure) ? 0 : UNKNOWN;
+          };
+    };
+  }
+
   /** Between two looks: a second for each node, but five minutes at least. */
   static Duration interval(int nodes) {
     Duration wanted = Duration.ofSeconds(nodes);
@@ -115,6 +138,11 @@ public final class Survey implements AutoCloseable {
 
   /** A rollout changes what many nodes have at once. */
   private Duration afterAChange() {
+    return afterAChange(nodes);
+  }
+
+  /** Before the look that follows a change, of which half to one and a half is waited. */
+  static Duration afterAChange(int nodes) {
     Duration spread = Duration.ofSeconds(nodes);
     return spread.compareTo(AFTER_A_CHANGE) < 0 ? AFTER_A_CHANGE : spread;
   }

@@ -21,6 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -40,6 +41,7 @@ final class CheckSourceTest {
   private final AtomicLong nanos = new AtomicLong();
   private volatile DisableFile.Seen file = DisableFile.Seen.GONE;
   private volatile Optional<CheckSource> running = Optional.empty();
+  private volatile BooleanSupplier unwanted = () -> false;
 
   private final Pace pace =
       new Pace() {
@@ -162,6 +164,25 @@ final class CheckSourceTest {
   }
 
   @Test
+  void aDisableFileThatComesWhileATryRunsIsSeenThen() throws InterruptedException {
+    start(settings(new CheckSettings.Withdraw(), CheckSettings.Start.UP), Optional.empty());
+    said.take();
+    offer(() -> {
+      assertThat(isUnwanted()).isFalse();
+      file = DisableFile.Seen.THERE;
+      assertThat(isUnwanted()).as("it is looked for once a second").isFalse();
+      nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+      assertThat(isUnwanted()).isTrue();
+      return new Outcome.Passed("fine");
+    });
+    assertThat(said.take()).isEqualTo(nothing("/run/maintenance is there"));
+  }
+
+  private boolean isUnwanted() {
+    return unwanted.getAsBoolean();
+  }
+
+  @Test
   void aDisableFileOfWhichNothingCanBeToldChangesNothing() throws InterruptedException {
     file = DisableFile.Seen.UNCLEAR;
     start(settings(new CheckSettings.Withdraw(), CheckSettings.Start.UP), Optional.empty());
@@ -223,7 +244,10 @@ final class CheckSourceTest {
             new SourceName("check-web"),
             settings,
             before,
-            _ -> take(),
+            (_, isUnwanted) -> {
+              unwanted = isUnwanted;
+              return take();
+            },
             () -> file,
             views::add,
             pace,

@@ -45,7 +45,7 @@ final class CommandProbeTest {
   void noShellIsBetween() {
     assertThat(
             new CommandProbe("web", ImmutableList.of("/bin/echo", "$HOME; exit 1", "a  b"))
-                .attempt(LONG))
+                .attempt(LONG, () -> false))
         .isEqualTo(new Outcome.Passed("$HOME; exit 1 a  b"));
   }
 
@@ -78,7 +78,9 @@ final class CommandProbeTest {
 
   @Test
   void aProgramThatOnlyWritesEndsAndOfItsOutputLittleIsKept() {
-    assertThat(new CommandProbe("web", ImmutableList.of("/usr/bin/yes", "word")).attempt(LONG))
+    assertThat(
+            new CommandProbe("web", ImmutableList.of("/usr/bin/yes", "word"))
+                .attempt(LONG, () -> false))
         .isInstanceOfSatisfying(
             Outcome.Failed.class,
             failed ->
@@ -95,20 +97,44 @@ final class CommandProbeTest {
   @Test
   void aProgramThatIsNotThereOrNoneSaysNothingOfTheHealth() throws IOException {
     Path missing = folder.resolve("missing");
-    assertThat(new CommandProbe("web", ImmutableList.of(missing.toString())).attempt(LONG))
+    assertThat(
+            new CommandProbe("web", ImmutableList.of(missing.toString()))
+                .attempt(LONG, () -> false))
         .isEqualTo(
             new Outcome.NotTried(
                 "there is no " + missing + " here; is it the path inside the image?"));
     Path text = Files.writeString(folder.resolve("text"), "#!/missing/interpreter\n");
-    assertThat(new CommandProbe("web", ImmutableList.of(text.toString())).attempt(LONG))
+    assertThat(
+            new CommandProbe("web", ImmutableList.of(text.toString())).attempt(LONG, () -> false))
         .isEqualTo(
             new Outcome.NotTried(
                 text + " cannot be executed; is it a program, with the right to be executed?"));
     Files.setPosixFilePermissions(text, PosixFilePermissions.fromString("rwxr-xr-x"));
-    assertThat(new CommandProbe("web", ImmutableList.of(text.toString())).attempt(LONG))
+    assertThat(
+            new CommandProbe("web", ImmutableList.of(text.toString())).attempt(LONG, () -> false))
         .isInstanceOfSatisfying(
             Outcome.NotTried.class,
             refused -> assertThat(refused.reason()).startsWith("it cannot be started: "));
+  }
+
+  @Test
+  void aTryThatNobodyWantsAnyMoreIsGivenUpAndItsCommandKilled() throws Exception {
+    Path pids = folder.resolve("pids");
+    assertThat(
+            new CommandProbe(
+                    "web",
+                    ImmutableList.of("/bin/sh", "-c", "echo $$ > %s; sleep 992".formatted(pids)))
+                .attempt(Duration.ofHours(1), () -> Files.exists(pids) && size(pids) > 0))
+        .isEqualTo(new Outcome.NotTried("it was stopped"));
+    assertThat(Files.readAllLines(pids)).hasSize(1).allSatisfy(CommandProbeTest::isGone);
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException notYet) {
+      return 0;
+    }
   }
 
   @Test
@@ -169,6 +195,7 @@ final class CommandProbeTest {
   }
 
   private static Outcome attempt(String script, Duration timeout) {
-    return new CommandProbe("web", ImmutableList.of("/bin/sh", "-c", script)).attempt(timeout);
+    return new CommandProbe("web", ImmutableList.of("/bin/sh", "-c", script))
+        .attempt(timeout, () -> false);
   }
 }

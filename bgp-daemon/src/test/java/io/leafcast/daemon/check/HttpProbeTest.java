@@ -14,6 +14,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -102,16 +103,28 @@ final class HttpProbeTest {
     long began = System.nanoTime();
     assertThat(
             new HttpProbe(URI.create("http://127.0.0.1:" + server.getLocalPort()))
-                .attempt(Duration.ofSeconds(1)))
+                .attempt(Duration.ofSeconds(1), () -> false))
         .isEqualTo(new Outcome.Failed("no answer within 1 s"));
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+  }
+
+  /** A disable file came while nobody answers. */
+  @Test
+  void aTryThatNobodyWantsAnyMoreIsGivenUpLongBeforeItsTimeIsOver() {
+    AtomicInteger looks = new AtomicInteger();
+    assertThat(
+            new HttpProbe(URI.create("http://127.0.0.1:" + server.getLocalPort()))
+                .attempt(Duration.ofHours(1), () -> looks.incrementAndGet() == 3))
+        .isEqualTo(new Outcome.NotTried("it was stopped"));
   }
 
   @Test
   void anAddressOfIpv6IsAsked() throws IOException {
     try (ServerSocket six = listen("::1")) {
       answer(six, "HTTP/1.1 200 OK\r\n\r\n");
-      assertThat(new HttpProbe(URI.create("http://[::1]:" + six.getLocalPort())).attempt(LONG))
+      assertThat(
+              new HttpProbe(URI.create("http://[::1]:" + six.getLocalPort()))
+                  .attempt(LONG, () -> false))
           .isEqualTo(new Outcome.Passed("HTTP/1.1 200 OK"));
       assertThat(asked.poll()).isEqualTo("GET / HTTP/1.1");
       assertThat(asked.poll()).isEqualTo("Host: [::1]:" + six.getLocalPort());
@@ -120,7 +133,7 @@ final class HttpProbeTest {
 
   private Outcome attempt(String path) {
     return new HttpProbe(URI.create("http://127.0.0.1:" + server.getLocalPort() + path))
-        .attempt(LONG);
+        .attempt(LONG, () -> false);
   }
 
   private void answer(String text) {

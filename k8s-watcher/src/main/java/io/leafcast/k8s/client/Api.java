@@ -9,6 +9,9 @@ public interface Api extends Followable {
   /** One object. Bad with code 404 if there is none, or no such resource. */
   <T> Answer<T> get(Resource<T> resource, Named name);
 
+  /** About how many objects there are of {@code resource}, by asking for one of them. */
+  Answer<Long> count(Resource<?> resource);
+
   /**
    * Server-side apply: makes the object have the fields of {@code json}, taking them over from
    * whoever else wrote them, and lose those that {@code manager} applied before and does no longer.

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before the next try: from 0.2 s, doubled each time, to 5 s; of that a random
+ * How long to wait before the next try: from 0.4 s, doubled each time, to 10 s; of that a random
  * half to whole, so that the nodes of a cluster do not come back as one.
  */
 final class Backoff {
-  private static final Duration FIRST = Duration.ofMillis(200);
-  private static final Duration MOST = Duration.ofSeconds(5);
+  private static final Duration FIRST = Duration.ofMillis(400);
+  private static final Duration MOST = Duration.ofSeconds(10);
 
   private final RandomGenerator random;
   private Duration next = FIRST;

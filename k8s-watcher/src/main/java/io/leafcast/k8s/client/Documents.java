@@ -66,6 +66,40 @@ final class Documents {
         });
   }
 
+  /** How many objects there are, as the first page of their list says. */
+  static Answer<Long> count(InputStream body) {
+    return whole(
+        body,
+        Json.MOST_OF_ALL,
+        json -> {
+          long[] count = {0};
+          boolean[] listed = {false};
+          json.fields(
+              "a list",
+              field -> {
+                switch (field) {
+                  case "metadata" ->
+                      json.within(
+                          field,
+                          List.of("remainingItemCount"),
+                          () -> count[0] += Math.max(0, json.number()));
+                  case "items" -> {
+                    listed[0] = true;
+                    json.elements(
+                        field,
+                        () -> {
+                          json.object();
+                          json.skip();
+                          count[0]++;
+                        });
+                  }
+                  default -> json.skip();
+                }
+              });
+          return listed[0] ? Answer.good(count[0]) : Answer.bad("a list was asked for");
+        });
+  }
+
   static <T> Answer<T> object(InputStream body, Resource<T> resource) {
     return whole(
         body,

@@ -12,6 +12,8 @@ import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -100,6 +102,13 @@ public record Failure(String reason, int code, Duration atLeast) {
 
   private static String tls(SSLException broken, ApiAccess access, String server) {
     List<Throwable> causes = Throwables.getCausalChain(broken);
+    for (Throwable cause : causes) {
+      if (cause instanceof CertificateExpiredException
+          || cause instanceof CertificateNotYetValidException) {
+        return "%s shows a certificate that is not valid at this node's time of day (%s); is its clock right, and the certificate renewed?"
+            .formatted(server, cause.getMessage());
+      }
+    }
     for (Throwable cause : causes) {
       if (cause instanceof CertPathBuilderException
           || cause instanceof CertPathValidatorException) {

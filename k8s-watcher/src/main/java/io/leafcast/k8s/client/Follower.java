@@ -10,35 +10,25 @@ import org.jspecify.annotations.Nullable;
  * is open, through outages too. A watch that ends as agreed is opened again; after anything else
  * the list is read anew, so that a missed event heals itself. So it is where the store behind the
  * API was put back to an older state: at once where a version shows it, and where nothing is said
- * any more, as from a version that the store has not reached yet, after {@value #MOST_SILENT}
+ * any more, as from a version that the store has not reached yet, after {@value Course#MOST_SILENT}
  * watches without even a bookmark.
  */
 public final class Follower<T> implements AutoCloseable {
-  /** A watch that held this long shows that the API is well: the backoff begins anew. */
-  private static final Duration HEALTHY = Duration.ofSeconds(5);
-
   private static final Duration FAREWELL = Duration.ofSeconds(2);
-
-  /** An API server that is well sends a bookmark before it ends a watch. */
-  private static final int MOST_SILENT = 3;
-
-  /** Watches, of one to two minutes, between two lists for who could not keep all of one. */
-  private static final int MOST_PARTIAL = 8;
 
   private final Followable api;
   private final Resource<T> resource;
   private final Selection selection;
-  private final Patience patience;
   private final Pace pace;
-  private final Backoff backoff;
+  private final Course course;
   private volatile boolean closed;
   private volatile @Nullable Thread thread;
 
   // Of the follower's one thread.
   private String version = "";
-  private int silent;
+  private String server = "";
   private BooleanSupplier partial = () -> false;
-  private boolean spoken;
+  private Course.Heard heard = Course.Heard.NOTHING;
 
   /**
    * A follower at {@code api}. A line that is dead without a sign is noticed by the patience that
@@ -49,9 +39,8 @@ public final class Follower<T> implements AutoCloseable {
     this.api = api;
     this.resource = resource;
     this.selection = selection;
-    this.patience = patience;
     this.pace = pace;
-    this.backoff = new Backoff(pace.random());
+    this.course = new Course(patience, pace.random());
   }
 
   /**
@@ -64,7 +53,7 @@ public final class Follower<T> implements AutoCloseable {
 
   /**
    * The same; while {@code partial}, what was told could not all be kept, and the list is read
-   * again after {@value #MOST_PARTIAL} watches.
+   * again after {@value Course#MOST_PARTIAL} watches.
    */
   public void follow(Consumer<Seen<T>> sightings, BooleanSupplier partial) {
     this.partial = partial;
@@ -95,15 +84,18 @@ public final class Follower<T> implements AutoCloseable {
             sightings.accept(seen);
           }
         };
+    Course.Next next = course.begin();
     @Nullable Throwable fault = null;
     while (!closed) {
       try {
+        pause(next.after());
         if (fault == null) {
-          listAndWatch(open);
+          next = closed ? next : step(next, open);
         } else {
           Failure told = Failure.ofOurs(resource.kind(), fault);
           fault = null;
-          giveWay(told, open);
+          next = course.failed(told); // first: where nobody can be told there is a pause, too
+          tell(told, open);
         }
       } catch (Throwable ours) {
         // Without this the thread would end, and the daemon follow nothing and not say so. An
@@ -113,49 +105,39 @@ public final class Follower<T> implements AutoCloseable {
     }
   }
 
-  private void listAndWatch(Consumer<Seen<T>> sightings) {
-    switch (api.list(resource, selection)) {
-      case Answer.Bad<Page<T>>(Failure failure) -> giveWay(failure, sightings);
-      case Answer.Good<Page<T>>(Page<T> page) -> {
-        version = page.resourceVersion();
-        sightings.accept(new Seen.All<>(page.items(), page.server()));
-        watch(page.server(), sightings);
-      }
-    }
-  }
-
-  /** Watches until the list has to be read again. */
-  private void watch(String server, Consumer<Seen<T>> sightings) {
-    boolean following = true;
-    silent = 0;
-    for (int watches = 1; following && !closed; watches++) {
-      long began = pace.nanos();
-      Watched end = watched(server, sightings);
-      boolean healthy = pace.nanos() - began >= HEALTHY.toNanos();
-      if (healthy) {
-        backoff.reset();
-      }
-      silent = spoken ? 0 : silent + 1;
-      following =
-          end instanceof Watched.Finished
-              && silent < MOST_SILENT
-              && !(watches >= MOST_PARTIAL && partial.getAsBoolean());
-      switch (end) {
-        case Watched.Failed(Failure failure) -> giveWay(failure, sightings);
-        case Watched.Finished _, Watched.Lost _ -> {
-          if (!healthy) {
-            pause(backoff.next());
-          }
+  /** Asks as the course says; what it says next. */
+  private Course.Next step(Course.Next next, Consumer<Seen<T>> sightings) {
+    return switch (next) {
+      case Course.Next.List _ ->
+          switch (api.list(resource, selection)) {
+            case Answer.Bad<Page<T>>(Failure failure) -> {
+              tell(failure, sightings);
+              yield course.failed(failure);
+            }
+            case Answer.Good<Page<T>>(Page<T> page) -> {
+              version = page.resourceVersion();
+              server = page.server();
+              sightings.accept(new Seen.All<>(page.items(), server));
+              yield course.listed();
+            }
+          };
+      case Course.Next.Watch(_, Duration time) -> {
+        long began = pace.nanos();
+        Watched end = watched(time, sightings);
+        Duration lasted = Duration.ofNanos(pace.nanos() - began);
+        if (end instanceof Watched.Failed(Failure failure)) {
+          tell(failure, sightings);
         }
+        yield course.watched(
+            end, lasted, heard, partial.getAsBoolean() ? Course.Kept.PART : Course.Kept.ALL);
       }
-    }
+    };
   }
 
-  private Watched watched(String server, Consumer<Seen<T>> sightings) {
-    spoken = false;
+  private Watched watched(Duration time, Consumer<Seen<T>> sightings) {
+    heard = Course.Heard.NOTHING;
     try {
-      return api.watch(
-          resource, selection, version, watchTime(), event -> apply(event, server, sightings));
+      return api.watch(resource, selection, version, time, event -> apply(event, sightings));
     } catch (WentBack older) {
       return new Watched.Lost();
     }
@@ -170,8 +152,8 @@ public final class Follower<T> implements AutoCloseable {
     }
   }
 
-  private void apply(Event<T> event, String server, Consumer<Seen<T>> sightings) {
-    spoken = true;
+  private void apply(Event<T> event, Consumer<Seen<T>> sightings) {
+    heard = Course.Heard.SOMETHING;
     boolean pointless = event instanceof Event.Bookmark<T> && event.version().isEmpty();
     if (pointless || Versions.isBefore(event.version(), version)) {
       throw new WentBack();
@@ -192,28 +174,15 @@ public final class Follower<T> implements AutoCloseable {
     }
   }
 
-  private void giveWay(Failure failure, Consumer<Seen<T>> sightings) {
-    if (closed) {
-      return;
-    }
-    try {
+  private void tell(Failure failure, Consumer<Seen<T>> sightings) {
+    if (!closed) {
       sightings.accept(new Seen.Unreadable<>(failure.reason()));
-    } finally {
-      Duration wait = backoff.next();
-      pause(wait.compareTo(failure.atLeast()) < 0 ? failure.atLeast() : wait);
     }
   }
 
   private void pause(Duration time) {
-    if (!closed) {
+    if (!closed && time.isPositive()) {
       pace.pause(time);
     }
-  }
-
-  private Duration watchTime() {
-    return Duration.ofSeconds(
-        pace.random()
-            .nextLong(
-                patience.shortestWatch().toSeconds(), patience.longestWatch().toSeconds() + 1));
   }
 }

@@ -38,6 +38,15 @@ public final class HttpApi implements Api {
   }
 
   @Override
+  public Answer<Long> count(Resource<?> resource) {
+    return calls.ask(
+        HttpRequest.list(resource.path(Selection.ALL) + "?limit=1"),
+        resource,
+        patience.answer(),
+        (body, access) -> judged(Documents.count(body), resource, access, Function.identity()));
+  }
+
+  @Override
   public <T> Answer<Page<T>> list(Resource<T> resource, Selection selection) {
     ImmutableList.Builder<T> all = ImmutableList.builder();
     String more = "";

@@ -21,16 +21,23 @@ import java.util.function.Consumer;
  * version, and an API server that just starts says it of all; so its definition is asked for, too,
  * which is read from the store itself. Where there certainly is none, it is asked again after one
  * to two minutes at random: two small requests, as often as a watch of the resource would be opened
- * anew.
+ * anew. For some minutes after it was served it is asked as soon as after any other failure: an API
+ * that says so of everything for a moment is more likely than one that lost the resource.
  */
 final class PerhapsServed implements Followable {
+  /** In seconds; a follower waits for up to half as long again. */
   private static final long SHORTEST_WAIT = 60;
-  private static final long LONGEST_WAIT = 120;
+
+  private static final long LONGEST_WAIT = 79;
+
+  /** Lists that find none after one that found some, and are followed by another one soon. */
+  private static final int MOST_DOUBTED = 30;
 
   private final Api api;
   private final String where;
   private final Pace pace;
   private Optional<String> notServed = Optional.empty();
+  private int doubted;
 
   /** {@code where} names the API in words for people. */
   PerhapsServed(Api api, String where, Pace pace) {
@@ -48,6 +55,9 @@ final class PerhapsServed implements Followable {
   public <T> Answer<Page<T>> list(Resource<T> resource, Selection selection) {
     notServed = Optional.empty();
     Answer<Page<T>> listed = api.list(resource, selection);
+    if (listed instanceof Answer.Good<Page<T>>) {
+      doubted = MOST_DOUBTED;
+    }
     return listed instanceof Answer.Bad<Page<T>>(Failure failure) && isNotFound(failure)
         ? new Answer.Bad<>(whyNot(resource))
         : listed;
@@ -86,6 +96,10 @@ final class PerhapsServed implements Followable {
   }
 
   private Duration pause() {
+    if (doubted > 0) {
+      doubted--;
+      return Duration.ZERO;
+    }
     return Duration.ofMillis(pace.random().nextLong(SHORTEST_WAIT * 1000, LONGEST_WAIT * 1000 + 1));
   }
 

@@ -111,7 +111,8 @@ public record Schedule(
           case SOON -> shorter(FIRST_WAIT.multipliedBy(1L << Math.min(failures, 20)), LONGEST_WAIT);
           case LATER -> LATER;
         };
-    Duration wait = later(part(full, 0.5 + chance / 2), atLeast);
+    // Not all that were told to come back at one moment come back at one moment.
+    Duration wait = atLeast.plus(part(atLeast, chance / 2)).plus(part(full, 0.5 + chance / 2));
     return new Schedule(
         interval,
         Optional.empty(),

@@ -38,6 +38,24 @@ final class HttpApiTest {
   }
 
   @Test
+  void objectsAreCountedByAskingForOne() throws Exception {
+    String one =
+        "{\"kind\":\"ThingList\",\"metadata\":{\"continue\":\"x\",\"remainingItemCount\":4999},\"items\":[%s]}"
+            .formatted(thing("a", "red"));
+    try (ScriptedApi server =
+            ScriptedApi.of(
+                ScriptedApi.ok(one),
+                ScriptedApi.ok(list("")),
+                ScriptedApi.ok("{\"kind\":\"Status\"}"));
+        Api api = api(server)) {
+      assertThat(api.count(RESOURCE)).isEqualTo(Answer.good(5_000L));
+      assertThat(server.request()).startsWith("GET /apis/example.net/v1/things?limit=1 HTTP/1.1");
+      assertThat(api.count(RESOURCE)).isEqualTo(Answer.good(0L));
+      assertThat(api.count(RESOURCE)).isInstanceOf(Answer.Bad.class);
+    }
+  }
+
+  @Test
   void aSelectionIsOfANamespaceByLabelsAndFields() throws Exception {
     try (ScriptedApi server = ScriptedApi.of(ScriptedApi.ok(list("")));
         Api api = api(server)) {

@@ -129,6 +129,8 @@ final class CiliumNodeFeedTest {
       assertThat(cidrs(feed.next())).isEqualTo("[192.0.2.0/24]");
       assertThat(feed.next()).isInstanceOf(View.Unreadable.class);
       assertThat(feed.next()).isInstanceOf(View.NoResource.class);
+      feed.pause();
+      assertThat(feed.pause()).as("it was there a moment ago").isLessThan(Duration.ofSeconds(5));
     }
   }
 

@@ -103,8 +103,10 @@ final class ScheduleTest {
         Schedule.begin(INTERVAL)
             .failed(Schedule.Again.SOON, Duration.ofSeconds(50), NONE, CHANCE)
             .seen("up", NONE, CHANCE);
-    assertThat(busy.isDue(Duration.ofSeconds(49))).isFalse();
-    assertThat(busy.isDue(Duration.ofSeconds(50))).isTrue();
+    assertThat(busy.isDue(Duration.ofMillis(63_249))).isFalse();
+    assertThat(busy.isDue(Duration.ofMillis(63_250)))
+        .as("and a part of it, and of our own wait")
+        .isTrue();
   }
 
   @Test
