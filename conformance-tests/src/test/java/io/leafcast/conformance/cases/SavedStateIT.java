@@ -1,0 +1,88 @@
+package io.leafcast.conformance.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import io.leafcast.conformance.kube.CrudApi;
+import io.leafcast.conformance.lab.Daemon;
+import io.leafcast.conformance.lab.Eventually;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The daemon is killed while the API is away: what a real leaf was told is announced again. */
+class SavedStateIT {
+  private static final Duration LONGER_THAN_END_OF_RIB_WAITS = Duration.ofSeconds(12);
+  private static final Duration A_WHILE = Duration.ofMinutes(2);
+  private static final String NODE = "worker-1";
+  private static final Set<String> BOTH = Set.of("10.42.1.0/24", "fd42:0:0:1::/64");
+  private static final Set<String> OTHERS = Set.of("10.42.1.0/24", "fd42:0:0:2::/64");
+
+  private CrudApi api;
+  private NodeStage stage;
+
+  @BeforeEach
+  void make() throws IOException {
+    NodeStage.need();
+    api = CrudApi.at("127.0.0.1", 0);
+    stage = NodeStage.set("lc-it-saved", NODE, api);
+  }
+
+  @AfterEach
+  void remove() throws IOException {
+    if (stage != null) {
+      stage.close();
+    }
+    if (api != null) {
+      api.close();
+    }
+  }
+
+  /** Announces both, and begins anew without an API. */
+  private Daemon killedWithoutApi() throws IOException, InterruptedException {
+    api.createNode(stage.spec().withPodCidrs("10.42.1.0/24", "fd42:0:0:1::/64"));
+    Daemon daemon = stage.start("10.42.0.0/16, \"fd42::/48\"", "absentFor: 10", "");
+    stage.await(BOTH);
+    api.stop();
+    daemon.kill();
+    stage.await(Set.of());
+    daemon.startAgain();
+    stage.await(BOTH);
+    return daemon;
+  }
+
+  @Test
+  void theRoutesAreBackBeforeTheApiIsAndStayHoweverLongItIsAway() throws Exception {
+    Daemon daemon = killedWithoutApi();
+    assertThat(daemon.status()).contains("remembered").contains("from the saved state of");
+    stage.keep(BOTH, LONGER_THAN_END_OF_RIB_WAITS);
+    api.start();
+    Eventually.see(
+        "the source is read",
+        A_WHILE,
+        () -> daemon.status().contains("remembered"),
+        remembered -> !remembered);
+    stage.keep(BOTH, Duration.ofSeconds(2));
+  }
+
+  @Test
+  void whatChangedMeanwhileIsCorrectedByDifferenceWhenTheApiAnswers() throws Exception {
+    var _ = killedWithoutApi();
+    api.setPodCidrs(NODE, ImmutableList.of("10.42.1.0/24", "fd42:0:0:2::/64"));
+    stage.keep(BOTH, Duration.ofSeconds(1));
+    api.start();
+    stage.await(OTHERS, A_WHILE);
+  }
+
+  @Test
+  void whatWasDeletedMeanwhileIsWithdrawnWhenTheApiSaysSo() throws Exception {
+    var _ = killedWithoutApi();
+    api.deleteNode(NODE);
+    stage.keep(BOTH, Duration.ofSeconds(1));
+    api.start();
+    stage.await(Set.of(), A_WHILE);
+  }
+}
