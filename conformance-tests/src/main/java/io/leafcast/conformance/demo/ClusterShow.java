@@ -3,6 +3,7 @@ package io.leafcast.conformance.demo;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import io.leafcast.conformance.kube.ClientPrograms;
 import io.leafcast.conformance.kube.Cluster;
 import io.leafcast.conformance.kube.KubeNode;
@@ -100,11 +101,7 @@ final class ClusterShow {
   }
 
   private void show(Fabric fabric, Cluster cluster) throws IOException, InterruptedException {
-    var overlay =
-        Overlay.write(
-            Demo.LAB.disk().resolve("overlay"),
-            Checkout.root().resolve("deploy"),
-            Overlay.configuration(cluster));
+    var overlay = overlay(Overlay.configuration(cluster));
     progress.say("kubectl apply -k");
     overlay.apply(cluster);
     for (Rack rack : fabric.racks()) {
@@ -126,6 +123,8 @@ final class ClusterShow {
     progress.done();
     present(fabric, cluster);
     rollout(fabric, cluster);
+    rotatedToken(fabric, cluster);
+    changedConfigMap(fabric, cluster);
     nodeMadeAgain(fabric, cluster);
   }
 
@@ -136,6 +135,9 @@ final class ClusterShow {
     report.heading("The cluster");
     report.kubectl(cluster, "get", "nodes", "-o", "wide");
     report.kubectl(cluster, "get", "pods", "-A", "-o", "wide");
+    progress.say("waiting for both leafcastnodes");
+    Overlay.awaitReported(cluster, PODS.size());
+    progress.done();
     report.kubectl(cluster, "get", "leafcastnodes");
     report.heading("Sessions, and the leaves' tables");
     for (Rack rack : fabric.racks()) {
@@ -184,6 +186,60 @@ final class ClusterShow {
     progress.done();
     report.kubectl(cluster, "-n", Overlay.NAMESPACE, "get", "pods", "-o", "wide");
     report.line("Both leaves have the routes again.\n");
+  }
+
+  /** As a kubelet does before a token expires; then the API is away, so that all come in anew. */
+  private void rotatedToken(Fabric fabric, Cluster cluster)
+      throws IOException, InterruptedException {
+    report.heading("A rotated token, and an outage of the API");
+    var rack = fabric.racks().getFirst();
+    var before = Overlay.tokens(cluster);
+    progress.say("waiting for another token in the pod on " + rack.node());
+    Overlay.rotateToken(cluster, cluster.node(rack.node()), speaker(cluster, rack).name());
+    var routes = fabric.routesOfNode(rack);
+    progress.say("stopping the API server, and starting it again");
+    cluster.api().stop();
+    report.hold(fabric.routesOfNode(rack).equals(routes), "the outage withdrew something");
+    cluster.api().start();
+    progress.say("waiting for a request with a token that nobody had before");
+    Cluster.awaitThat(
+        "a request with another token",
+        () -> !Sets.difference(Overlay.tokens(cluster), before).isEmpty());
+    progress.done();
+    report.line(
+        "%s came in with its new token; %s kept %s all the while.\n"
+            .formatted(rack.node(), rack.leaf(), routes));
+  }
+
+  private void changedConfigMap(Fabric fabric, Cluster cluster)
+      throws IOException, InterruptedException {
+    report.heading("A ConfigMap that changes");
+    var before = uids(cluster);
+    overlay(Overlay.configuration(cluster).replace(", \"fd42::/48\"", "")).apply(cluster);
+    progress.say("waiting for the IPv6 routes to go: fd42::/48 is no longer in `allow`");
+    for (Rack rack : fabric.racks()) {
+      fabric.awaitRoutesOfNode(
+          rack,
+          cluster.podCidrs(cluster.node(rack.node())).stream()
+              .filter(cidr -> !cidr.contains(":"))
+              .collect(ImmutableSet.toImmutableSet()),
+          SOON);
+    }
+    progress.done();
+    report.frr(fabric.leaf(fabric.racks().getFirst()), "show bgp ipv6 unicast");
+    overlay(Overlay.configuration(cluster)).apply(cluster);
+    progress.say("and for them to come back, as the file was before");
+    for (Rack rack : fabric.racks()) {
+      fabric.awaitRoutesOfNode(rack, cluster.podCidrs(cluster.node(rack.node())), SOON);
+    }
+    progress.done();
+    report.hold(uids(cluster).equals(before), "a pod was restarted");
+    report.line("It was taken without a restart and without a signal.\n");
+  }
+
+  private static Overlay overlay(String configuration) {
+    return Overlay.write(
+        Demo.LAB.disk().resolve("overlay"), Checkout.root().resolve("deploy"), configuration);
   }
 
   private void nodeMadeAgain(Fabric fabric, Cluster cluster)

@@ -8,7 +8,7 @@ import java.net.URI;
  * A Kubernetes API that a case or the demo owns: it creates and deletes Nodes there, says how a
  * daemon comes in, and makes outages. Every call returns when the API has done what it says.
  */
-public sealed interface ClusterApi extends AutoCloseable permits CrudApi, KubeApi {
+public sealed interface ClusterApi extends AutoCloseable permits CrudApi, KubeApi, TroubledApi {
 
   /** Where daemons reach it; the same before and after an outage. */
   URI server();

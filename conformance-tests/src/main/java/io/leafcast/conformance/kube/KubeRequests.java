@@ -100,7 +100,7 @@ final class KubeRequests implements AutoCloseable {
         text.startsWith("{") ? JSON.readTree(text) : JSON.getNodeFactory().stringNode(text));
   }
 
-  private static SSLContext trusting(Path certificates) throws IOException {
+  static SSLContext trusting(Path certificates) throws IOException {
     try (InputStream pem = Files.newInputStream(certificates)) {
       KeyStore trusted = KeyStore.getInstance("PKCS12");
       trusted.load(null, null);

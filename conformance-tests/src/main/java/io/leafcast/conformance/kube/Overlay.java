@@ -1,10 +1,13 @@
 package io.leafcast.conformance.kube;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import io.leafcast.conformance.lab.Eventually;
 import io.leafcast.conformance.lab.LabFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -17,6 +20,8 @@ public record Overlay(Path folder, Path deploy) {
   /** What everything of Leafcast is labelled with, as a selector. */
   public static final String LABEL = "app.kubernetes.io/name=leafcast";
 
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final String TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token";
   private static final String CLIENTS =
       """
       apiVersion: apps/v1
@@ -57,6 +62,44 @@ public record Overlay(Path folder, Path deploy) {
   public static List<Cluster.KubePod> speakers(Cluster cluster)
       throws IOException, InterruptedException {
     return cluster.pods(NAMESPACE, LABEL);
+  }
+
+  /**
+   * Waits until {@code kubectl get leafcastnodes} shows each node that has joined with its one
+   * session, so many prefixes announced, none held, and nothing that is not as it should be.
+   */
+  public static void awaitReported(Cluster cluster, int announced) {
+    String row = "\\S+ +1/1 +%d +0 +\\S+".formatted(announced);
+    Eventually.see(
+        "leafcastnodes of all nodes",
+        SOON,
+        () -> cluster.kubectl("get", "leafcastnodes", "--no-headers").must(),
+        rows -> rows.lines().filter(one -> one.strip().matches(row)).count() == cluster.joined());
+  }
+
+  /** Which tokens the daemons have come in with. */
+  public static ImmutableSet<String> tokens(Cluster cluster) throws IOException {
+    return cluster.api().audit().requests().stream()
+        .map(AuditLog.Request::token)
+        .collect(ImmutableSet.toImmutableSet());
+  }
+
+  /** Has the kubelet give a pod of ours another token, and returns when it lies there. */
+  public static void rotateToken(Cluster cluster, KubeNode node, String pod)
+      throws IOException, InterruptedException {
+    String before = token(node, pod);
+    // A kubelet that starts asks for tokens of its own, and gives them to the pods that run.
+    cluster.stopKubelet(node);
+    cluster.startKubelet(node);
+    Eventually.see(
+        "the pod's token file is another",
+        SOON,
+        () -> token(node, pod),
+        seen -> !seen.equals(before));
+  }
+
+  private static String token(KubeNode node, String pod) {
+    return node.exec(pod, "leafcast", "cat", TOKEN).must();
   }
 
   /** Starts a pod that waits on each node, labelled {@code app=client}, and waits until all run. */

@@ -74,6 +74,20 @@ public record MemoryLimit(Path folder) implements AutoCloseable {
     throw new LabFailure(folder + " does not say how many were killed");
   }
 
+  /** The most octets that were in use in here at once. */
+  public long peak() {
+    for (String file : new String[] {"memory.max_usage_in_bytes", "memory.peak"}) {
+      if (Files.exists(folder.resolve(file))) {
+        try {
+          return Long.parseLong(Files.readString(folder.resolve(file)).strip());
+        } catch (IOException unreadable) {
+          throw new LabFailure("cannot read " + folder.resolve(file), unreadable);
+        }
+      }
+    }
+    throw new LabFailure(folder + " does not say how much was in use");
+  }
+
   /** Removes it; nothing runs in it any more, though the kernel may not be done with the last. */
   @Override
   public void close() {

@@ -6,7 +6,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
-import io.leafcast.conformance.kube.AuditLog;
 import io.leafcast.conformance.kube.ClientPrograms;
 import io.leafcast.conformance.kube.Cluster;
 import io.leafcast.conformance.kube.KubeNode;
@@ -45,7 +44,6 @@ class ClusterIT {
   private static final Lab LAB = new Lab("lc-it-cluster");
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration A_WHILE = Duration.ofSeconds(3);
-  private static final String TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token";
   private static final ImmutableList<Cidr> PODS =
       ImmutableList.of(Cidr.parse("10.42.0.0/16"), Cidr.parse("fd42::/48"));
 
@@ -159,6 +157,18 @@ class ClusterIT {
         .contains("65532", "0000000000000000");
   }
 
+  /** Its columns are true for both nodes. */
+  @Test
+  @Order(4)
+  void kubectlGetLeafcastnodesShowsEachNodesSessionsAndPrefixes() {
+    Overlay.awaitReported(cluster, 2);
+    assertThat(cluster.kubectl("get", "lcn").must().lines().toList())
+        .hasSize(3)
+        .first()
+        .asString()
+        .matches("NAME +SESSIONS +ANNOUNCED +HELD +REASON +AGE *");
+  }
+
   @Test
   @Order(5)
   void aRolloutReplacesEveryPodAndTheRoutesComeBack() throws Exception {
@@ -184,26 +194,16 @@ class ClusterIT {
   @Test
   @Order(7)
   void anOutageWithdrawsNothingAndARotatedTokenIsUsedAfterIt() throws Exception {
-    var before = tokens();
+    var before = Overlay.tokens(cluster);
     assertThat(before).isNotEmpty();
-    var node = cluster.node(one.node());
-    String pod = ours(one);
-    String token = node.exec(pod, "leafcast", "cat", TOKEN).must();
-    // A kubelet that starts asks for tokens of its own, and gives them to the pods that run.
-    cluster.stopKubelet(node);
-    cluster.startKubelet(node);
-    Eventually.see(
-        "the pod's token file is another",
-        SOON,
-        () -> node.exec(pod, "leafcast", "cat", TOKEN).must(),
-        seen -> !seen.equals(token));
+    Overlay.rotateToken(cluster, cluster.node(one.node()), ours(one));
     var routes = fabric.routesOfNode(one);
     cluster.api().stop();
     Eventually.keep("the routes stay", A_WHILE, () -> fabric.routesOfNode(one), routes::equals);
     cluster.api().start();
     Cluster.awaitThat(
         "a request with a token that nobody had before",
-        () -> !Sets.difference(tokens(), before).isEmpty());
+        () -> !Sets.difference(Overlay.tokens(cluster), before).isEmpty());
     awaitAll();
     // What ends before a daemon has looked again is an absence that only a list shows, and kept.
     awaitSourcesKnown(one);
@@ -322,13 +322,6 @@ class ClusterIT {
         .findFirst()
         .orElseThrow()
         .name();
-  }
-
-  /** Which tokens the daemons have come in with. */
-  private Set<String> tokens() throws IOException {
-    return cluster.api().audit().requests().stream()
-        .map(AuditLog.Request::token)
-        .collect(ImmutableSet.toImmutableSet());
   }
 
   private Set<String> uids() throws IOException, InterruptedException {

@@ -71,6 +71,7 @@ class MemoryIT {
         }
         assertThat(daemon.runs()).as("the daemon lives; its log:%n%s", daemon.log()).isTrue();
         assertThat(group.killed()).as("processes that the kernel killed").isZero();
+        System.out.printf("%s: %.0f MiB at most%n", group.folder(), group.peak() / 1048576.0);
         floods.forEach(Flood::awaitEnd);
       } finally {
         floods.forEach(Flood::close);
