@@ -140,10 +140,20 @@ public final class KubeNode {
             "--pid");
   }
 
+  /** All nodes of this machine share its boot: what was announced in another run counts no more. */
+  private void forgetWhatWasSaved() {
+    try {
+      Files.deleteIfExists(Path.of("/var/lib/leafcast", "announced-" + name() + ".state"));
+    } catch (IOException cannot) {
+      throw new LabFailure("cannot remove what was saved of " + name(), cannot);
+    }
+  }
+
   /**
    * Starts the kubelet, at first or after {@link #stopKubelet}; it makes the Node if there is none.
    */
   void startKubelet(Path program, Path kubeconfig) {
+    forgetWhatWasSaved();
     try {
       Files.writeString(
           folder.resolve("kubelet.yaml"), resource("kubelet.yaml").formatted(addresses.getFirst()));

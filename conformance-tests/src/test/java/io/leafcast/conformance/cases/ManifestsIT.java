@@ -75,7 +75,16 @@ class ManifestsIT {
     assertThat(pod.at("/securityContext/seccompProfile/type").asString())
         .isEqualTo("RuntimeDefault");
     assertThat(pod.path("volumes").valueStream().filter(volume -> volume.has("hostPath")))
-        .isEmpty();
+        .as("the saved state alone")
+        .hasSize(1)
+        .first()
+        .extracting(volume -> volume.path("hostPath").toString())
+        .isEqualTo("{\"path\":\"/var/lib/leafcast\",\"type\":\"DirectoryOrCreate\"}");
+    JsonNode init = pod.path("initContainers").path(0);
+    assertThat(init.path("command").toString())
+        .isEqualTo("[\"chown\",\"65532:65532\",\"/var/lib/leafcast\"]");
+    assertThat(init.at("/securityContext/capabilities").toString())
+        .isEqualTo("{\"drop\":[\"ALL\"],\"add\":[\"CHOWN\"]}");
 
     JsonNode container = pod.path("containers").path(0);
     assertThat(container.at("/securityContext/readOnlyRootFilesystem").asBoolean()).isTrue();
