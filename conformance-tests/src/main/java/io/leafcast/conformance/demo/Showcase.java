@@ -5,10 +5,12 @@ import com.google.common.io.Closer;
 import io.leafcast.conformance.lab.Daemon;
 import io.leafcast.conformance.lab.Eventually;
 import io.leafcast.conformance.lab.Fabric;
+import io.leafcast.conformance.lab.Flow;
 import io.leafcast.conformance.lab.LabFailure;
 import io.leafcast.conformance.lab.Pod;
 import io.leafcast.conformance.lab.Rack;
 import io.leafcast.conformance.lab.Relay;
+import io.leafcast.conformance.lab.RouteMonitor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,6 +84,7 @@ final class Showcase {
       awaitPodCidrs(fabric, api);
       progress.say("looking");
       present(fabric, api, pods);
+      crash(fabric, api, pods);
       return finish(api, fabric, pods);
     }
   }
@@ -146,6 +149,45 @@ final class Showcase {
     }
     daemons.forEach(daemon ->
         report.hold(daemon.runs(), "the daemon of %s has ended".formatted(daemon.machine())));
+  }
+
+  /** The daemon of the first node is killed and comes back, while the other node's pod sends. */
+  private void crash(Fabric fabric, NodeApi api, ImmutableList<Pod> pods) {
+    var rack = RACKS.getFirst();
+    var leaf = fabric.leaf(rack);
+    var daemon = daemons.getFirst();
+    var prefix = api.guests().getFirst().cidrs().getFirst().toString();
+    var address = pods.getFirst().addresses().getFirst();
+    try (var monitor = RouteMonitor.start(leaf.machine());
+        var flow = Flow.start(pods.getLast().machine(), pods.getFirst().machine(), address)) {
+      daemon.kill();
+      daemon.startAgain();
+      Eventually.see(
+          "%s has %s anew of %s".formatted(rack.leaf(), prefix, rack.node()),
+          ANNOUNCED,
+          () -> leaf.session(rack.nodeIpv6()).equals("Established") && leaf.hasFresh(prefix),
+          fresh -> fresh);
+      var seen = flow.stop();
+      var events = monitor.events(prefix);
+      progress.done();
+      report.heading("The daemon of " + rack.node() + " is killed, and starts again");
+      report.line(
+          """
+          Meanwhile %s sent %s a packet each millisecond: %d sent, %d lost.
+          %s saw %d changes of its route to %s in the kernel (ip monitor route).
+          """
+              .formatted(
+                  pods.getLast().machine(),
+                  address,
+                  seen.sent(),
+                  seen.lost(),
+                  rack.leaf(),
+                  events.size(),
+                  prefix));
+      report.hold(
+          events.stream().noneMatch(event -> event.kind() == RouteMonitor.Kind.DELETED),
+          "%s lost its route to %s while the daemon was away".formatted(rack.leaf(), prefix));
+    }
   }
 
   private int finish(NodeApi api, Fabric fabric, ImmutableList<Pod> pods) {
