@@ -21,7 +21,7 @@ public sealed interface DrainReason extends Reason {
 
   /** Something outside says so for as long as it is there, such as a mark on the host's object. */
   @Immutable
-  record Seen(String what) implements DrainReason {}
+  record Seen(String detail) implements DrainReason {}
 
   /** The process is to end. */
   @Immutable

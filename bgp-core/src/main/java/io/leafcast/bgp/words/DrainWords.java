@@ -9,7 +9,7 @@ final class DrainWords {
   static String of(DrainReason reason) {
     return switch (reason) {
       case DrainReason.Asked() -> "leafcast drain";
-      case DrainReason.Seen(String what) -> what;
+      case DrainReason.Seen(String detail) -> detail;
       case DrainReason.Ending() -> "the process is to end";
     };
   }

@@ -181,7 +181,7 @@ final class ControlTest {
       control.tell(new Event.Reload());
       await(snapshot -> names(snapshot).equals("[r1]"));
       await(snapshot -> prefixes(snapshot).equals("[198.51.100.64/26]"));
-      assertThat(control.board().state().peersLeftOut().heldBack()).isEmpty();
+      awaitState(() -> control.board().state().peersLeftOut().heldBack().isEmpty());
     }
   }
 
