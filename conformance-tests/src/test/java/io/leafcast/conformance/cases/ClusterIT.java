@@ -249,6 +249,21 @@ class ClusterIT {
             "clusterrole.rbac.authorization.k8s.io/leafcast",
             "clusterrolebinding.rbac.authorization.k8s.io/leafcast",
             "customresourcedefinition.apiextensions.k8s.io/leafcastnodes.leafcast.io");
+    // A stop is a restart for the leaves, unless it is said that it is for good.
+    overlay = overlay(Overlay.configuration(cluster) + "stop: {onTerm: decommission}\n");
+    overlay.apply(cluster);
+    for (Rack rack : List.of(one, two)) {
+      String pod = ours(rack);
+      Eventually.see(
+          "the daemon of " + rack.node() + " has taken it",
+          Duration.ofMinutes(3), // a kubelet looks at a ConfigMap once a minute
+          () ->
+              cluster
+                  .node(rack.node())
+                  .exec(pod, "leafcast", "leafcast", "config", "--resolved")
+                  .must(),
+          told -> told.contains("decommission"));
+    }
     overlay.delete(cluster);
     fabric.awaitRoutesOfNode(one, Set.of(), SOON);
     fabric.awaitRoutesOfNode(two, Set.of(), SOON);
