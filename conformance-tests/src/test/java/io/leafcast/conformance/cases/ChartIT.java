@@ -195,8 +195,9 @@ class ChartIT {
     assertThat(metadata.at("/labels/app.kubernetes.io~1name").asString()).isEqualTo("leafcast");
     assertThat(container.path("env").findValuesAsString("name")).contains("LEAFCAST_LOG");
     assertThat(container.path("volumeMounts").findValuesAsString("name"))
-        .containsExactly("config", "run", "agent");
-    assertThat(pod.path("volumes").findValuesAsString("path")).containsExactly("/var/run/cilium");
+        .containsExactly("config", "run", "state", "agent");
+    assertThat(pod.path("volumes").findValuesAsString("path"))
+        .containsExactly("/var/lib/leafcast", "/var/run/cilium");
     assertThat(container.at("/resources/limits/memory").asString()).isEqualTo("256Mi");
   }
 
