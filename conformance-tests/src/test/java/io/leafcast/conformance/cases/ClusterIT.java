@@ -262,7 +262,7 @@ class ClusterIT {
                   .node(rack.node())
                   .exec(pod, "leafcast", "leafcast", "config", "--resolved")
                   .must(),
-          told -> told.contains("decommission"));
+          told -> told.lines().anyMatch(line -> line.matches("stop.onTerm +decommission .*")));
     }
     overlay.delete(cluster);
     fabric.awaitRoutesOfNode(one, Set.of(), SOON);

@@ -103,8 +103,40 @@ class ReloadIT {
   }
 
   @Test
+  void aChangeThatWithdrawsMuchIsHeldUntilSomebodySaysYes() {
+    long sessions = established();
+    daemon.configure(file(FIRST).replace("withdrawLimit: 100", "withdrawLimit: 50"));
+    daemon.reload();
+    Eventually.see(
+        "the limit is in force",
+        SOON,
+        () -> daemon.command("config", "--resolved").must(),
+        told -> told.lines().anyMatch(line -> line.matches("reload.withdrawLimit +50 .*")));
+    daemon.configure(file("[10.42.1.0/24]").replace("withdrawLimit: 100", "withdrawLimit: 50"));
+    daemon.reload();
+    Eventually.see("it is said", SOON, daemon::status, told -> told.contains("reload-held"));
+    assertThat(leaf.prefixes()).isEqualTo(FIRST_SET);
+    daemon.command("reload", "--yes").must();
+    await(Set.of("10.42.1.0/24"));
+    assertThat(established()).as("sessions so far").isEqualTo(sessions);
+  }
+
+  @Test
   @Rfc(id = "FSM-14", says = "A peer that is configured no more gets 6/3.")
   void aRemovedPeerIsToldThatItIsDeconfigured() {
+    // With graceful restart the same is said by a Hard Reset: GracefulRestartIT.
+    daemon.configure(
+        file(FIRST)
+            .replace("asn: 4200000001", "asn: 4200000001, gracefulRestart: {enabled: false}"));
+    daemon.reload();
+    Eventually.see(
+        "a session without graceful restart",
+        SOON,
+        () -> daemon.statusJson().path("peers").path(0),
+        peer ->
+            peer.path("state").asString().equals("Established")
+                && !peer.at("/session/gracefulRestart/agreed").asBoolean(true));
+    await(FIRST_SET);
     daemon.configure(
         file(FIRST)
             .replace(Pair.LEAF_IPV6, "fd00:0:0:1::99")
@@ -127,6 +159,7 @@ class ReloadIT {
       static: {prefixes: %s}
     peers:
       - {name: leaf-1, address: "%s", asn: 4200000001}
+    reload: {withdrawLimit: 100}
     """
         .formatted(prefixes, Pair.LEAF_IPV6);
   }
