@@ -32,6 +32,7 @@ class CaptureIT {
         static: {prefixes: [10.42.1.0/24, 10.42.2.0/24, "fd42:0:0:1::/64", "fd42:0:0:2::/64"]}
       peers:
         - {name: leaf-1, address: "%s", asn: 4200000001}
+      stop: {onTerm: decommission}
       """
           .formatted(Pair.LEAF_IPV6);
 

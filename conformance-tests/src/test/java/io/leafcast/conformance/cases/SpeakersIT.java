@@ -167,6 +167,7 @@ class SpeakersIT {
     sources:
       static: {prefixes: %s}
     stop: {onTerm: decommission}
+    reload: {withdrawLimit: 100}
     peers:
       - {name: leaf-1, address: "%s", asn: 4200000001}
     """
