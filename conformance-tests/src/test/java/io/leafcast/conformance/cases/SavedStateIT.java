@@ -48,10 +48,19 @@ class SavedStateIT {
     stage.await(BOTH);
     api.stop();
     daemon.kill();
-    stage.await(Set.of());
+    awaitFresh(false);
     daemon.startAgain();
-    stage.await(BOTH);
+    awaitFresh(true);
     return daemon;
+  }
+
+  /** The leaf keeps what it was told by graceful restart: it counts what was told anew. */
+  private void awaitFresh(boolean fresh) {
+    Eventually.see(
+        "the leaf has both of a session that is up: " + fresh,
+        Duration.ofSeconds(60),
+        () -> BOTH.stream().filter(stage.leaf()::hasFresh).count(),
+        count -> count == (fresh ? 2 : 0));
   }
 
   @Test
