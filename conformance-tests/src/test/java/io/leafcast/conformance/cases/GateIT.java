@@ -51,7 +51,13 @@ class GateIT {
       throws Exception {
     api.createNode(stage.spec().withPodCidrs("10.42.1.0/24", "fd42:0:0:1::/64"));
     var daemon =
-        start("gates: {conditions: [{agentSocket: %s}, {interface: lo}]}".formatted(agent));
+        start(
+            """
+            gates: {conditions: [{agentSocket: %s}, {interface: lo}]}
+            stop: {onTerm: decommission}
+            state: {save: false}
+            """
+                .formatted(agent));
     stage.await(FIXED);
     stage.keep(FIXED, A_WHILE);
     assertThat(daemon.status())

@@ -1,5 +1,6 @@
 package io.leafcast.k8s.client;
 
+import com.google.errorprone.annotations.Immutable;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -28,15 +29,18 @@ public final class Course {
   private int watches;
 
   /** What to ask next. */
+  @Immutable
   public sealed interface Next {
 
     /** How long to wait before. */
     Duration after();
 
     /** For the list. */
+    @Immutable
     record List(Duration after) implements Next {}
 
     /** For what happens since the last version, for {@code time}. */
+    @Immutable
     record Watch(Duration after, Duration time) implements Next {}
   }
 
