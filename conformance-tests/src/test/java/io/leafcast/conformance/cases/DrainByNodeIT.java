@@ -96,6 +96,15 @@ class DrainByNodeIT {
   @Test
   void aDeletedNodeStopsForGood() throws Exception {
     var daemon = start("");
+    Eventually.see(
+        "the daemon has seen the Node",
+        SOON,
+        () -> daemon.statusJson().path("sources"),
+        sources ->
+            !sources.isEmpty()
+                && sources
+                    .valueStream()
+                    .allMatch(source -> source.path("state").asString().equals("known")));
     api().deleteNode(NODE);
     Eventually.see(
         "the daemon knows", SOON, daemon::status, text -> text.contains("no Node named"));
