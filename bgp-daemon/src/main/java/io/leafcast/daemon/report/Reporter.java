@@ -56,7 +56,7 @@ public final class Reporter implements AutoCloseable {
 
   /** Begins. Called once. */
   public void start() {
-    thread = Thread.ofVirtual().name("report").start(this::run);
+    thread = Thread.ofPlatform().daemon().name("report").start(this::run);
   }
 
   /** What happened; never waits, and any thread may tell. */

@@ -57,7 +57,12 @@ public final class Follower<T> implements AutoCloseable {
    */
   public void follow(Consumer<Seen<T>> sightings, BooleanSupplier partial) {
     this.partial = partial;
-    thread = Thread.ofVirtual().name("kubernetes-" + resource.plural()).start(() -> run(sightings));
+    // Not a virtual one: at its exit a JVM waits 0.3 s for those that poll sockets for them.
+    thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name("kubernetes-" + resource.plural())
+            .start(() -> run(sightings));
   }
 
   /** Stops; nothing is told after it returns. */
