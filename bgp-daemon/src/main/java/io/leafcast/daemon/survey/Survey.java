@@ -75,7 +75,7 @@ public final class Survey implements AutoCloseable {
 
   /** Begins; nothing is looked at before {@link #own} said something. */
   public void start() {
-    thread = Thread.ofVirtual().name("kubernetes-survey").start(this::run);
+    thread = Thread.ofPlatform().daemon().name("kubernetes-survey").start(this::run);
   }
 
   /** These are our CIDRs now. Of one thread. */
@@ -161,6 +161,7 @@ public final class Survey implements AutoCloseable {
       ImmutableSet<String> failed =
           Stream.of(lookAtNodes(own), lookAtConfig(own))
               .flatMap(Optional::stream)
+              .filter(failure -> failure.code() != 404) // no Cilium here, and nothing amiss
               .map(Failure::reason)
               .collect(ImmutableSet.toImmutableSet());
       if (!failed.equals(unreadable) && !failed.isEmpty() && !closed) {
