@@ -5,9 +5,6 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
-import io.leafcast.bgp.attr.MpReach;
-import io.leafcast.bgp.attr.MpUnreach;
-import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.RouteRefresh;
 import io.leafcast.bgp.message.Update;
@@ -221,24 +218,19 @@ final class Sending {
   }
 
   private void tellTaken(Turn turn) {
-    List<Prefix> withdrawn = new ArrayList<>();
-    List<Prefix> announced = new ArrayList<>();
-    for (Update update : untaken) {
-      update.withdrawn().forEach(nlri -> withdrawn.add(nlri.prefix()));
-      update.announced().forEach(nlri -> announced.add(nlri.prefix()));
-      for (PathAttribute attribute : update.attributes()) {
-        if (attribute instanceof MpReach reach) {
-          reach.nlri().forEach(nlri -> announced.add(nlri.prefix()));
-        } else if (attribute instanceof MpUnreach unreach) {
-          unreach.nlri().forEach(nlri -> withdrawn.add(nlri.prefix()));
-        }
-      }
-    }
+    ImmutableList<Prefix> withdrawn =
+        untaken.stream()
+            .flatMap(Update::withdrawnPrefixes)
+            .collect(ImmutableList.toImmutableList());
+    ImmutableList<Prefix> announced =
+        untaken.stream()
+            .flatMap(Update::announcedPrefixes)
+            .collect(ImmutableList.toImmutableList());
     if (!withdrawn.isEmpty()) {
-      turn.tell(new PeerNote.Withdrawn(peer, ImmutableList.copyOf(withdrawn)));
+      turn.tell(new PeerNote.Withdrawn(peer, withdrawn));
     }
     if (!announced.isEmpty()) {
-      PeerNote note = new PeerNote.Announced(peer, ImmutableList.copyOf(announced));
+      PeerNote note = new PeerNote.Announced(peer, announced);
       switch (pace) {
         case FREE -> turn.tell(note);
         case LIMITED -> again.tell(turn, () -> note);
