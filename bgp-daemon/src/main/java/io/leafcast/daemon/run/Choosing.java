@@ -3,6 +3,7 @@ package io.leafcast.daemon.run;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import io.leafcast.bgp.speaker.PeerName;
+import io.leafcast.daemon.board.DaemonState;
 import io.leafcast.daemon.board.Finding;
 import io.leafcast.daemon.board.PeersLeftOut;
 import io.leafcast.daemon.config.PeerChoice;
@@ -19,6 +20,12 @@ final class Choosing {
   static final String HELD_BACK = "peer-held-back";
 
   private Choosing() {}
+
+  /** {@code before} with what is to be said of this choice. */
+  static DaemonState told(DaemonState before, PeerChoice choice, InForce next) {
+    return FindingLines.told(
+        before.leavingOut(leftOut(choice)), new Event.Found(TELLER, findings(choice, next)));
+  }
 
   static PeersLeftOut leftOut(PeerChoice choice) {
     return new PeersLeftOut(

@@ -42,16 +42,6 @@ final class Control {
   private Optional<ConfigFile> file = Optional.empty();
   private ImmutableList<String> refused = ImmutableList.of();
 
-  /** Whether there is something to obey. */
-  sealed interface Started {
-    record Yes() implements Started {}
-
-    record No(ImmutableList<String> problems) implements Started {}
-
-    /** A fault of ours, or nothing left to start a thread with; the log says which. */
-    record Failed() implements Started {}
-  }
-
   /** The file that was read last without problems, and what is known of the Node. */
   private record Read(Optional<ConfigFile> file, Facts facts) {
     Resolved resolved() {

@@ -23,12 +23,12 @@ public final class Daemon {
     Thread.setDefaultUncaughtExceptionHandler(control::threadEnded);
     int status =
         switch (control.start()) {
-          case Control.Started.No(var problems) -> {
+          case Started.No(var problems) -> {
             problems.forEach(System.err::println);
             yield ExitCode.MISUSED;
           }
-          case Control.Started.Failed _ -> ExitCode.FAILED;
-          case Control.Started.Yes _ -> control.obey();
+          case Started.Failed _ -> ExitCode.FAILED;
+          case Started.Yes _ -> control.obey();
         };
     LogLines.ofProcess().flush(LAST_WORDS);
     return status;

@@ -9,6 +9,8 @@ import io.leafcast.daemon.log.Log;
 import io.leafcast.k8s.objects.NodeFacts;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -84,17 +86,9 @@ final class Farewell {
   }
 
   private void later() {
-    Thread.ofPlatform()
-        .name("drain-clock")
-        .daemon()
-        .start(() -> {
-          try {
-            Thread.sleep(BETWEEN_LOOKS);
-          } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
-          }
-          events.accept(new Event.DrainDue());
-        });
+    CompletableFuture.delayedExecutor(
+            BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
+        .execute(() -> events.accept(new Event.DrainDue()));
   }
 
   private Optional<Integer> shutDown() throws InterruptedException {

@@ -69,9 +69,12 @@ final class Remembering implements AutoCloseable {
     return memory.flatMap(Memory::facts).filter(facts -> name.equals(Optional.of(facts.name())));
   }
 
-  /** When what is remembered was so. */
-  Optional<Instant> asOf() {
-    return memory.map(Memory::asOf);
+  /** The Node is taken to be as it was then, until it says so itself. */
+  void takeFacts() {
+    Optional<Instant> then = memory.map(Memory::asOf);
+    then.ifPresent(time ->
+        Log.info("state: the Node is taken to be as it was at " + time + " until the API says"));
+    board.takeNodeOf(then);
   }
 
   /** The router ID that the process before had. */
@@ -106,6 +109,11 @@ final class Remembering implements AutoCloseable {
       node = name;
     }
     keeper.ifPresent(keeping -> keeping.keep(choice));
+  }
+
+  /** What is announced ends for good: no next process is to begin with it. */
+  void forget() {
+    keeper.ifPresent(StateKeeper::forget);
   }
 
   /** On the keeper's thread. */

@@ -49,7 +49,7 @@ final class Running implements AutoCloseable {
   private final Servers servers;
   private final Gates gates;
   private final Reports reports;
-  private final Drains drains = new Drains();
+  private final Drains drains;
   private final Remembering remembering;
 
   private ImmutableList<String> remarked = ImmutableList.of();
@@ -75,6 +75,7 @@ final class Running implements AutoCloseable {
     this.servers = new Servers(board, counts, clock);
     this.gates = new Gates(events);
     this.reports = new Reports(board, clock);
+    this.drains = new Drains(input -> speaking.ifPresent(now -> now.pass(input)));
     this.remembering = new Remembering(board, clock, events);
   }
 
@@ -94,12 +95,7 @@ final class Running implements AutoCloseable {
 
   /** The Node is taken to be as it was then, until it says so itself. */
   void begunWithFacts() {
-    remembering
-        .asOf()
-        .ifPresent(then -> {
-          Log.info("state: the Node is taken to be as it was at " + then + " until the API says");
-          board.takeNodeOf(Optional.of(then));
-        });
+    remembering.takeFacts();
   }
 
   /** What the Node of these settings says of itself now, not what it said before a restart. */
@@ -138,7 +134,7 @@ final class Running implements AutoCloseable {
     remembering.chose(choice, HostName.ofNode(daemon, environment));
     gates.run(daemon.gates(), live(daemon));
     gates.settle();
-    drain(drains.run(daemon.drain(), live(daemon)));
+    drains.run(daemon.drain(), live(daemon));
     stopping = daemon.stop();
     Plan plan = speaking.map(now -> change(now, next)).orElseGet(() -> begin(next));
     board.pin(
@@ -159,7 +155,7 @@ final class Running implements AutoCloseable {
     remark(config);
     board.pin(board.state().waiting(references));
     gates.run(daemon.gates(), live(daemon));
-    drain(drains.run(daemon.drain(), live(daemon)));
+    drains.run(daemon.drain(), live(daemon));
     stopping = daemon.stop();
     sources.runNodes(daemon.sources());
     reports.run(daemon.report(), live(daemon));
@@ -184,10 +180,7 @@ final class Running implements AutoCloseable {
       Choosing.line(peers).ifPresent(Log::info);
       chosen = peers;
     }
-    board.pin(
-        FindingLines.told(
-            board.state().leavingOut(Choosing.leftOut(peers)),
-            new Event.Found(Choosing.TELLER, Choosing.findings(peers, next))));
+    board.pin(Choosing.told(board.state(), peers, next));
   }
 
   private Plan begin(InForce first) {
@@ -228,7 +221,7 @@ final class Running implements AutoCloseable {
     board.takeNodeOf(Optional.empty());
     remembering.see(node);
     gates.see(node);
-    drain(drains.see(node));
+    drains.see(node);
     reports.seen(node);
   }
 
@@ -248,13 +241,9 @@ final class Running implements AutoCloseable {
     }
   }
 
-  private void drain(Optional<Input> said) {
-    said.ifPresent(input -> speaking.ifPresent(now -> now.pass(input)));
-  }
-
   /** Drains all peers within that time, since the process is to end. */
   void drain(Duration within) {
-    drain(drains.end(within));
+    drains.end(within);
   }
 
   /** Whether no peer has a session with routes in it, or more to come of its drain. */
@@ -270,17 +259,11 @@ final class Running implements AutoCloseable {
   }
 
   Done obey(Order.Drain order) {
-    return obeyed(DrainOrders.drain(order, drains.byHand(), runningPeers().keySet()));
+    return drains.obey(order, runningPeers().keySet());
   }
 
   Done obey(Order.Undrain order) {
-    return obeyed(
-        DrainOrders.undrain(order, drains.byHand(), runningPeers().keySet(), drains.seen()));
-  }
-
-  private Done obeyed(DrainOrders.Outcome outcome) {
-    outcome.next().ifPresent(next -> drain(drains.hear(next)));
-    return outcome.answer();
+    return drains.obey(order, runningPeers().keySet());
   }
 
   private void pass(Input.Reported said) {
@@ -298,8 +281,11 @@ final class Running implements AutoCloseable {
         });
   }
 
-  /** Ends all sessions, and waits for that. */
+  /** Ends all sessions, and waits for that; one that is for good leaves nothing behind. */
   void stop(Stopping how) throws InterruptedException {
+    if (how instanceof Stopping.Decommission) {
+      remembering.forget();
+    }
     if (speaking.isPresent()) {
       speaking.get().stop(how);
     }

@@ -63,7 +63,7 @@ final class ControlTest {
     write(good().replace("65551", "0"));
     assertThat(control.start())
         .isEqualTo(
-            new Control.Started.No(
+            new Started.No(
                 ImmutableList.of(
                     file + ":2:15: router.asn: 0 is out of range; allowed: 1 to 4294967295")));
     assertThat(control.board().snapshot()).isEmpty();
@@ -402,7 +402,7 @@ final class ControlTest {
               }
               return Instant.EPOCH;
             });
-    assertThat(control.start()).isEqualTo(new Control.Started.Failed());
+    assertThat(control.start()).isEqualTo(new Started.Failed());
     assertThat(control.board().speakerAnswers()).isFalse();
   }
 
@@ -418,7 +418,7 @@ final class ControlTest {
   }
 
   private void run() {
-    assertThat(control.start()).isEqualTo(new Control.Started.Yes());
+    assertThat(control.start()).isEqualTo(new Started.Yes());
     status = Optional.of(CompletableFuture.supplyAsync(control::obey));
   }
 

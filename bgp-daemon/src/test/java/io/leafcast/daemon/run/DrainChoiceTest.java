@@ -19,6 +19,8 @@ import io.leafcast.daemon.order.Order;
 import io.leafcast.k8s.objects.NodeFacts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -134,16 +136,20 @@ final class DrainChoiceTest {
 
   @Test
   void theSpeakerIsToldWhatChangesAndNothingTwice() {
-    Drains drains = new Drains();
-    assertThat(drains.run(SETTINGS, Optional.of(node()))).isEmpty();
-    assertThat(drains.see(tainted()))
-        .map(input -> ((Input.DrainPeers) input).wanted())
-        .hasValueSatisfying(told -> assertThat(told).isInstanceOf(DrainWanted.All.class));
-    assertThat(drains.see(tainted())).isEmpty();
-    assertThat(drains.seen()).contains("taint example.net/m");
-    assertThat(drains.first()).isInstanceOf(Input.DrainPeers.class);
-    assertThat(drains.run(DrainSettings.USUAL, Optional.of(tainted())))
-        .contains(new Input.DrainPeers(new DrainWanted.Nobody()));
+    List<Input> told = new ArrayList<>();
+    Drains drains = new Drains(told::add);
+    drains.run(SETTINGS, Optional.of(node()));
+    assertThat(told).isEmpty();
+    drains.see(tainted());
+    drains.see(tainted());
+    assertThat(told).hasSize(1);
+    assertThat(((Input.DrainPeers) told.getFirst()).wanted()).isInstanceOf(DrainWanted.All.class);
+    assertThat(drains.first()).isEqualTo(told.getFirst());
+    assertThat(drains.obey(new Order.Undrain(names()), ImmutableSet.of(LEAF_1)).text())
+        .contains("taint example.net/m");
+    assertThat(told).hasSize(1);
+    drains.run(DrainSettings.USUAL, Optional.of(tainted()));
+    assertThat(told).last().isEqualTo(new Input.DrainPeers(new DrainWanted.Nobody()));
   }
 
   private static final Set<PeerName> KNOWN = Set.of(LEAF_1, LEAF_2);

@@ -129,7 +129,7 @@ final class FileWatchTest {
   }
 
   private void run() {
-    assertThat(control.start()).isEqualTo(new Control.Started.Yes());
+    assertThat(control.start()).isEqualTo(new Started.Yes());
     status = CompletableFuture.supplyAsync(control::obey);
     await(() -> peer().equals("leaf-1"));
   }

@@ -128,6 +128,17 @@ final class RememberingTest {
   }
 
   @Test
+  void aStopForGoodLeavesNothingToTheNext() throws IOException {
+    Files.writeString(file, Files.readString(file) + "stop: {onTerm: decommission}\n");
+    live();
+    Path saved = folder.resolve("announced-worker-1.state");
+    assertThat(saved).exists();
+    stop();
+    running = Optional.empty();
+    await(() -> Files.notExists(saved));
+  }
+
+  @Test
   void aPeerThatNeedsWhatNobodyRemembersWaitsForTheApi() throws IOException {
     live();
     write("198.51.100.0/25", "${annotation:other}");

@@ -19,7 +19,7 @@ final class RunningDaemon implements AutoCloseable {
 
   private RunningDaemon(Control control) {
     this.control = control;
-    assertThat(control.start()).isEqualTo(new Control.Started.Yes());
+    assertThat(control.start()).isEqualTo(new Started.Yes());
     this.status = CompletableFuture.supplyAsync(control::obey);
   }
 
