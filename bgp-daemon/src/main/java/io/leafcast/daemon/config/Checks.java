@@ -14,16 +14,19 @@ import java.util.Set;
 /** What is wrong although each value by itself is right. Passes over values that are not there. */
 final class Checks {
   private final Config config;
+  private final Facts facts;
   private final Problems problems;
 
-  private Checks(Config config, Problems problems) {
+  private Checks(Config config, Facts facts, Problems problems) {
     this.config = config;
+    this.facts = facts;
     this.problems = problems;
   }
 
   static void run(Config config, Facts facts, Problems problems) {
-    Checks checks = new Checks(config, problems);
+    Checks checks = new Checks(config, facts, problems);
     checks.router();
+    checks.listens();
     checks.sources();
     checks.eachPeer();
     new PeersApart(config, facts, problems).run();
@@ -35,7 +38,40 @@ final class Checks {
   }
 
   private void router() {
-    config.router().found().ifPresent(router -> asn(router.asn(), "router.asn"));
+    config
+        .router()
+        .found()
+        .ifPresent(router -> {
+          asn(router.asn(), "router.asn");
+          if (router.id() instanceof One.Absent) {
+            RouterIdChoice.unfit(facts)
+                .ifPresent(reason -> problems.add(config.router().place(), "router.id", reason));
+          }
+        });
+  }
+
+  private void listens() {
+    config.listen().found().ifPresent(listen -> listens(listen.address(), "listen.address"));
+    config
+        .http()
+        .found()
+        .map(Config.Http::listen)
+        .ifPresent(listen -> {
+          if (listen instanceof One.Given<ListenAddress>(ListenAddress at, Place place)) {
+            listens(new One.Given<>(at.address(), place), "http.listen");
+          }
+        });
+  }
+
+  /** :: and 0.0.0.0 are all addresses here. */
+  private void listens(One<Address> listen, String path) {
+    if (listen instanceof One.Given<Address>(Address address, Place place)
+        && !address.isUnspecified()) {
+      AddressUse.noMachine(address)
+          .ifPresent(kind ->
+              problems.add(
+                  place, path, address + " is " + kind + "; write an address of this machine"));
+    }
   }
 
   /** RFC 6793 section 9: AS_TRANS stands in OPENs and paths for numbers that do not fit there. */
@@ -88,9 +124,10 @@ final class Checks {
   }
 
   private void unicast(Address address, Place place, String path) {
-    if (address.isUnspecified() || address.toInetAddress().isMulticastAddress()) {
-      problems.add(place, path, address + " is not the address of one machine");
-    }
+    AddressUse.noMachine(address)
+        .ifPresent(kind ->
+            problems.add(
+                place, path, address + " is not the address of one machine: it is " + kind));
   }
 
   private void sameFamily(Address address, Afi afi, Place place, String path, String other) {
@@ -131,7 +168,12 @@ final class Checks {
     if (!(hop instanceof One.Given<Address>(Address address, Place place))) {
       return;
     }
-    unicast(address, place, path);
+    AddressUse.noOtherMachine(address)
+        .ifPresent(kind ->
+            problems.add(
+                place,
+                path,
+                address + " is " + kind + ": the peer cannot forward there; write one of ours"));
     sameFamily(address, family.afi(), place, path, "the key");
     if (address.isLinkLocal()) {
       problems.add(place, path, address + " is link-local; write a global address");

@@ -24,15 +24,27 @@ public final class JsonSchema {
     root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
     root.put("title", "Leafcast configuration, leafcast.io/v1");
     root.setAll(describe(Config.TYPE));
-    ObjectNode reference = root.putObject("$defs").putObject("reference");
-    reference.put("description", "a value that holds a fact of the node");
-    reference.put("type", "string");
-    reference.put("pattern", "\\$\\{(NODE_NAME|NODE_IP|annotation:[^{}]+|label:[^{}]+)\\}");
+    ObjectNode definitions = root.putObject("$defs");
+    define(
+        definitions,
+        "reference",
+        "a value that holds a fact of the node",
+        "\\$\\{(NODE_NAME|NODE_IP|annotation:[^{}]+|label:[^{}]+)\\}");
+    define(definitions, "quotedNumber", "a number, as templates quote it", "^ *(0|[1-9][0-9]*) *$");
+    define(definitions, "quotedFlag", "true or false, as templates quote it", "^ *(true|false) *$");
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter()
             .withObjectIndenter(new DefaultIndenter("  ", "\n"))
             .withArrayIndenter(new DefaultIndenter("  ", "\n"));
     return JsonMapper.shared().writer().with(printer).writeValueAsString(root) + "\n";
+  }
+
+  private static void define(ObjectNode definitions, String name, String doc, String pattern) {
+    definitions
+        .putObject(name)
+        .put("description", doc)
+        .put("type", "string")
+        .put("pattern", pattern);
   }
 
   private static ObjectNode describe(Type<?> type) {
@@ -54,23 +66,31 @@ public final class JsonSchema {
           ArrayNode gaps = node.putObject("not").putArray("enum");
           whole.except().forEach(gaps::add);
         }
-        yield orReference(node);
+        yield orReference(node, ref("quotedNumber"));
       }
       case Type.Word<?> word -> {
         ArrayNode words = node.putArray("enum");
         word.words().keySet().forEach(words::add);
         yield orReference(node);
       }
-      case Type.Flag<?> _ -> orReference(node.put("type", "boolean"));
+      case Type.Flag<?> _ -> orReference(node.put("type", "boolean"), ref("quotedFlag"));
       case Type.Text<?> text ->
           orReference(node.put("type", "string").put("pattern", text.pattern()));
     };
   }
 
-  private static ObjectNode orReference(ObjectNode value) {
+  private static ObjectNode orReference(ObjectNode... values) {
     ObjectNode either = NODES.objectNode();
-    either.putArray("anyOf").add(value).addObject().put("$ref", "#/$defs/reference");
+    ArrayNode forms = either.putArray("anyOf");
+    for (ObjectNode value : values) {
+      forms.add(value);
+    }
+    forms.add(ref("reference"));
     return either;
+  }
+
+  private static ObjectNode ref(String definition) {
+    return NODES.objectNode().put("$ref", "#/$defs/" + definition);
   }
 
   /** Answers nothing, and remembers what was asked. */

@@ -154,7 +154,7 @@ final class References {
                 + Spelling.closest(key, all.keySet())
                     .map(near -> "; did you mean " + near + "?")
                     .orElse(""))
-        : new Resolved.Text(value);
+        : new Resolved.Text(value.strip()); // blanks around an annotation's value mean nothing
   }
 
   /**

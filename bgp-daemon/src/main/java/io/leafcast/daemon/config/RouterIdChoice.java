@@ -38,6 +38,18 @@ public record RouterIdChoice(RouterId id, String reason) {
             new RouterIdChoice(hash(nodeName), "a hash of the node's name '" + nodeName + "'"));
   }
 
+  /** Why NODE_IP cannot be what the router ID is taken from, where none is configured. */
+  static Optional<String> unfit(Facts facts) {
+    return Optional.ofNullable(facts.environment().get(Facts.NODE_IP))
+        .flatMap(text ->
+            switch (Address.parse(text)) {
+              case Decoded.Bad<Address>(String reason) -> Optional.of(reason);
+              case Decoded.Good<Address>(Address address) ->
+                  AddressUse.noOtherMachine(address).map(kind -> address + " is " + kind);
+            })
+        .map(reason -> "would be NODE_IP, but " + reason + "; set NODE_IP to the node's address");
+  }
+
   private static Optional<RouterIdChoice> ofNode(Facts facts) {
     return facts.node().stream()
         .flatMap(node -> node.internalAddresses().stream())
@@ -49,7 +61,7 @@ public record RouterIdChoice(RouterId id, String reason) {
   private static Stream<RouterId> ipv4(String text) {
     return Address.parse(text) instanceof Decoded.Good<Address>(Address address)
             && address.afi().equals(Afi.IPV4)
-            && !address.isUnspecified()
+            && address.isHost()
         ? Stream.of(new RouterId((int) address.low()))
         : Stream.empty();
   }

@@ -55,20 +55,21 @@ final class Scalars {
     }
   }
 
+  /**
+   * A number; quotes and blanks around it, as templates and annotations leave them, are nothing.
+   */
   static <T> Decoded<T> whole(Type.Whole<T> type, Tree.Scalar value) {
-    String text = value.text();
+    String text = value.text().strip();
     if (EXPONENT.matcher(text).matches()) {
       return Decoded.bad(
           text
               + " is how Helm and others write "
               + new BigDecimal(text).toBigInteger()
-              + "; write the plain number, in a Helm template {{ .Values.KEY | int64 }}");
+              + "; write the plain number, in a Helm template {{ .Values.KEY | int64 }}, or in"
+              + " quotes in its values");
     }
     if (!NUMBER.matcher(text).matches()) {
       return Decoded.bad("'" + text + "' is no number; allowed: " + range(type));
-    }
-    if (!value.bare()) {
-      return Decoded.bad("'" + text + "' is a text; write the number without quotes");
     }
     if (LEADING_ZERO.matcher(text).matches()) {
       return Decoded.bad(
@@ -93,12 +94,11 @@ final class Scalars {
   }
 
   static <T> Decoded<T> flag(Type.Flag<T> type, Tree.Scalar value) {
-    if (value.bare() && value.text().equals("true")) {
-      return Decoded.good(type.yes());
-    }
-    return value.bare() && value.text().equals("false")
-        ? Decoded.good(type.no())
-        : Decoded.bad("'" + value.text() + "' is not allowed; write true or false, without quotes");
+    return switch (value.text().strip()) {
+      case "true" -> Decoded.good(type.yes());
+      case "false" -> Decoded.good(type.no());
+      default -> Decoded.bad("'" + value.text() + "' is not allowed; write true or false");
+    };
   }
 
   static <T> Decoded<T> word(Type.Word<T> type, Tree.Scalar value) {

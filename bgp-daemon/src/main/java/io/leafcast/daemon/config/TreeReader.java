@@ -6,6 +6,7 @@ import com.google.common.collect.PeekingIterator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.AliasEvent;
@@ -56,11 +57,27 @@ final class TreeReader {
     } catch (MarkedYamlEngineException notYaml) {
       Place place =
           notYaml.getProblemMark().map(mark -> place(file, mark)).orElse(Place.whole(file));
-      problems.add(place, "this is not YAML: " + words(notYaml));
+      String hint =
+          MissingQuotes.hint(text, place.line(), changed -> fault(file, changed))
+              .map(meant -> "; " + meant)
+              .orElse("");
+      problems.add(place, "this is not YAML: " + words(notYaml) + hint);
       return Optional.empty();
     } catch (YamlEngineException notYaml) {
       problems.add(Place.whole(file), "this is not YAML: " + notYaml.getMessage());
       return Optional.empty();
+    }
+  }
+
+  /** The line in which the YAML of {@code text} breaks, if it does. */
+  private static OptionalInt fault(String file, String text) {
+    try {
+      Optional<Tree> _ = new TreeReader(file, text, new Problems()).document();
+      return OptionalInt.empty();
+    } catch (MarkedYamlEngineException notYaml) {
+      return OptionalInt.of(notYaml.getProblemMark().map(Mark::getLine).orElse(0) + 1);
+    } catch (YamlEngineException notYaml) {
+      return OptionalInt.of(0);
     }
   }
 
@@ -154,7 +171,12 @@ final class TreeReader {
           problems.add(keyPlace, "key '" + name + "' is here twice; first in line " + first.line());
         }
       } else if (!(key instanceof Tree.Refused)) {
-        problems.add(key.place(), "a key is a plain word, not a list or a mapping");
+        problems.add(
+            key.place(),
+            "a key is a plain word, not a list or a mapping"
+                + (key instanceof Tree.Mapping
+                    ? "; is this a template, {{ }}, that nobody has rendered?"
+                    : ""));
       }
     }
     return new Tree.Mapping(entries.build(), place);

@@ -41,14 +41,16 @@ sealed interface Type<T> {
       Text<String> key, Type<V> value, Function<ImmutableMap<String, One<V>>, T> of)
       implements Type<T> {}
 
-  /** A decimal number from {@code min} to {@code max}, but none of {@code except}. */
+  /**
+   * A decimal number from {@code min} to {@code max}, but none of {@code except}; quoted or not.
+   */
   record Whole<T>(long min, long max, ImmutableSortedSet<Long> except, LongFunction<T> of)
       implements Type<T> {}
 
   /** One of a few words. */
   record Word<T>(ImmutableMap<String, T> words) implements Type<T> {}
 
-  /** True or false, without quotes. */
+  /** True or false, quoted or not. */
   record Flag<T>(T yes, T no) implements Type<T> {}
 
   /** A text; {@code pattern} is what the schema says about it, no stricter than {@code read}. */

@@ -7,6 +7,7 @@ import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.daemon.board.Finding;
 import io.leafcast.k8s.objects.CiliumNodeObject;
+import io.leafcast.k8s.objects.WrittenCidr;
 import java.util.stream.Stream;
 
 /** Whether another CiliumNode has a CIDR that is ours, or a part of one. */
@@ -44,7 +45,8 @@ final class DuplicateCidrs {
 
   /** What is no CIDR is its own node's trouble, and told there. */
   private static Stream<Prefix> prefix(String text) {
-    return Prefix.parse(text) instanceof Decoded.Good<Prefix>(Prefix prefix)
+    return WrittenCidr.read(text)
+            instanceof Decoded.Good<WrittenCidr>(WrittenCidr(Prefix prefix, _))
         ? Stream.of(prefix)
         : Stream.empty();
   }

@@ -7,6 +7,7 @@ import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.daemon.board.Finding;
 import io.leafcast.k8s.objects.CiliumConfig;
+import io.leafcast.k8s.objects.WrittenCidr;
 
 /** Whether Cilium is configured so that announced CIDRs are what hosts beyond the leaf talk to. */
 final class RoutingFit {
@@ -58,7 +59,8 @@ final class RoutingFit {
     boolean four = prefix.family().afi().equals(Afi.IPV4);
     String masquerade = four ? CiliumConfig.MASQUERADE_IPV4 : CiliumConfig.MASQUERADE_IPV6;
     return isOn(config, masquerade)
-        && Prefix.parse(config.value(cidrKey(prefix))) instanceof Decoded.Good<Prefix>(Prefix all)
+        && WrittenCidr.read(config.value(cidrKey(prefix)))
+            instanceof Decoded.Good<WrittenCidr>(WrittenCidr(Prefix all, _))
         && !all.covers(prefix);
   }
 

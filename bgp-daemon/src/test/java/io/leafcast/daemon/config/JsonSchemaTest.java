@@ -23,7 +23,7 @@ final class JsonSchemaTest {
         .matcher(JsonSchema.text())
         .results()
         .map(match -> match.group(1))
-        .filter(key -> !key.equals("reference"))
+        .filter(key -> !key.matches("reference|quoted(Number|Flag)"))
         .forEach(key -> assertThat(example).contains(key + ":"));
   }
 }

@@ -169,7 +169,7 @@ final class Authorities {
   }
 
   private static Optional<Prefix> prefix(String text) {
-    return Prefix.parse(text) instanceof Good<Prefix>(Prefix prefix)
+    return WrittenCidr.read(text) instanceof Good<WrittenCidr>(WrittenCidr(Prefix prefix, _))
         ? Optional.of(prefix)
         : Optional.empty();
   }

@@ -28,6 +28,7 @@ final class CiliumCidrs {
   private final ImmutableList.Builder<Rejected> rejected = ImmutableList.builder();
   private final Set<Prefix> allocated = new HashSet<>();
   private final TreeSet<String> notChosen = new TreeSet<>();
+  private final TreeSet<String> spellings = new TreeSet<>();
   private String unclear = "";
 
   private CiliumCidrs(CiliumNodeObject node, IpamSettings settings) {
@@ -65,9 +66,9 @@ final class CiliumCidrs {
     for (int index = 0; index < node.podCidrs().size(); index++) {
       String text = node.podCidrs().get(index);
       String place = field + "[" + index + "]";
-      switch (Prefix.parse(text)) {
-        case Good<Prefix>(Prefix prefix) -> take(prefix, text, place, Unnamed.DOUBTED);
-        case Bad<Prefix>(String reason) -> rejected.add(new Rejected(text, place, reason));
+      switch (WrittenCidr.read(text)) {
+        case Good<WrittenCidr>(WrittenCidr cidr) -> take(cidr, text, place, Unnamed.DOUBTED);
+        case Bad<WrittenCidr>(String reason) -> rejected.add(new Rejected(text, place, reason));
       }
     }
     return said(
@@ -111,12 +112,13 @@ final class CiliumCidrs {
   }
 
   private void ofPool(String text, String pool, String place, PoolChoice.Verdict verdict) {
-    switch (Prefix.parse(text)) {
-      case Bad<Prefix>(String reason) -> rejected.add(new Rejected(text, place, reason));
-      case Good<Prefix>(Prefix prefix) -> {
+    switch (WrittenCidr.read(text)) {
+      case Bad<WrittenCidr>(String reason) -> rejected.add(new Rejected(text, place, reason));
+      case Good<WrittenCidr>(WrittenCidr cidr) -> {
+        Prefix prefix = cidr.prefix();
         allocated.add(prefix);
         switch (verdict) {
-          case PoolChoice.Verdict.Chosen() -> take(prefix, text, place, Unnamed.WANTED);
+          case PoolChoice.Verdict.Chosen() -> take(cidr, text, place, Unnamed.WANTED);
           case PoolChoice.Verdict.NotChosen() -> notChosen.add(pool);
           case PoolChoice.Verdict.CannotTell(String reason) -> {
             unclear = reason;
@@ -135,7 +137,7 @@ final class CiliumCidrs {
     for (int index = 0; index < node.podCidrs().size(); index++) {
       String text = node.podCidrs().get(index);
       String place = object + " spec.ipam.podCIDRs[" + index + "]";
-      if (Prefix.parse(text) instanceof Good<Prefix>(Prefix prefix)
+      if (WrittenCidr.read(text) instanceof Good<WrittenCidr>(WrittenCidr(Prefix prefix, _))
           && !allocated.contains(prefix)) {
         entries.put(
             prefix,
@@ -155,12 +157,16 @@ final class CiliumCidrs {
     DOUBTED
   }
 
-  private void take(Prefix prefix, String text, String place, Unnamed unnamed) {
+  private void take(WrittenCidr cidr, String text, String place, Unnamed unnamed) {
+    Prefix prefix = cidr.prefix();
     for (OperatorError.Refusal refusal : operator.refusals()) {
       if (refusal.named().isEmpty() || refusal.names(prefix)) {
         rejected.add(new Rejected(text, place, "Cilium's operator refuses it: " + refusal.words()));
         return;
       }
+    }
+    if (!cidr.remark().isEmpty()) {
+      spellings.add(cidr.remark());
     }
     boolean doubt = unnamed == Unnamed.DOUBTED && !operator.refusals().isEmpty();
     entries.putIfAbsent(
@@ -186,6 +192,7 @@ final class CiliumCidrs {
         field
             + " counts"
             + (notChosen.isEmpty() ? "" : "; pools not chosen: " + String.join(", ", notChosen))
+            + (spellings.isEmpty() ? "" : "; " + String.join("; ", spellings))
             + (operator.words().isEmpty() ? "" : "; Cilium's operator says: " + operator.words()),
         none,
         unclear);

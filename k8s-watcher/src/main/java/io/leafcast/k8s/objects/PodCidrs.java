@@ -1,11 +1,15 @@
 package io.leafcast.k8s.objects;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.source.Knowledge.Rejected;
 import io.leafcast.bgp.wire.Decoded.Bad;
 import io.leafcast.bgp.wire.Decoded.Good;
 import io.leafcast.bgp.wire.Prefix;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeMap;
 
 /** Reads what a Node says of its Pod CIDRs. One bad CIDR never takes a good one with it. */
@@ -22,13 +26,16 @@ final class PodCidrs {
     String object = "Node/" + node.facts().name();
     TreeMap<Prefix, Said.Entry> entries = new TreeMap<>();
     ImmutableList.Builder<Rejected> rejected = ImmutableList.builder();
+    List<String> remarks = new ArrayList<>(List.of(remark));
     ImmutableList<String> cidrs = cidrs(node);
     for (int index = 0; index < cidrs.size(); index++) {
       String place = place(node, index);
-      switch (Prefix.parse(cidrs.get(index))) {
-        case Good<Prefix>(Prefix prefix) ->
-            entries.putIfAbsent(prefix, new Said.Entry.Wanted(place, node.resourceVersion()));
-        case Bad<Prefix>(String reason) ->
+      switch (WrittenCidr.read(cidrs.get(index))) {
+        case Good<WrittenCidr>(WrittenCidr(Prefix prefix, String spelling)) -> {
+          entries.putIfAbsent(prefix, new Said.Entry.Wanted(place, node.resourceVersion()));
+          remarks.add(spelling);
+        }
+        case Bad<WrittenCidr>(String reason) ->
             rejected.add(new Rejected(cidrs.get(index), place, reason));
       }
     }
@@ -47,7 +54,7 @@ final class PodCidrs {
         Said.By.NODE,
         ImmutableSortedMap.copyOf(entries),
         rejected.build(),
-        remark,
+        remarks.stream().filter(said -> !said.isEmpty()).distinct().collect(joining("; ")),
         cidrs.isEmpty() ? object + " has no spec.podCIDRs; " + none : "",
         "");
   }

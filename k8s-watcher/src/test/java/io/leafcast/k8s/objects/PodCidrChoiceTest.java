@@ -194,9 +194,6 @@ final class PodCidrChoiceTest {
   @ParameterizedTest
   @CsvSource({
     "banana, the length is missing",
-    "192.0.2.9/24, did you mean 192.0.2.0/24?",
-    "192.0.2.0/024, is no length",
-    "192.000.2.0/24, is not an IP address",
     "192.0.2.0/64, a length is 0 to 32",
     "::ffff:192.0.2.0/120, IPv4-mapped",
     "'', the length is missing",

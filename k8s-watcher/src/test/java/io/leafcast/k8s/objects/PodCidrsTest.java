@@ -35,6 +35,18 @@ final class PodCidrsTest {
             new Provenance(SOURCE, "Node/node-1 spec.podCIDRs[1]", "7", NOW, ImmutableList.of()));
   }
 
+  /**
+   * As the API server takes it, and Cilium: a CIDR that is written loosely is no reason for
+   * silence.
+   */
+  @Test
+  void aCidrThatIsWrittenLooselyIsTheNetworkThatIsMeant() {
+    Known known = known("192.0.2.9/24", "192.0.2.9/24", "2001:db8:1::/64");
+    assertThat(known.rejected()).isEmpty();
+    assertThat(known.prefixes()).containsOnlyKeys(IPV4, IPV6);
+    assertThat(known.remark()).isEqualTo("'192.0.2.9/24' counts as 192.0.2.0/24");
+  }
+
   @Test
   void podCidrAloneCounts() {
     Known known = known("192.0.2.0/24");
@@ -78,12 +90,10 @@ final class PodCidrsTest {
   @CsvSource({
     "banana, the length is missing",
     "192.0.2.0, the length is missing",
-    "192.0.2.9/24, did you mean 192.0.2.0/24?",
-    "2001:db8:1::1/64, did you mean 2001:db8:1::/64?",
     "192.0.2.0/64, a length is 0 to 32",
     "2001:db8:1::/129, a length is 0 to 128",
     "::ffff:192.0.2.0/120, IPv4-mapped",
-    "192.0.2.0/024, is no length",
+    "192.0.2.0/1024, is no length",
     "fe80::%eth0/64, is not an IP address",
     "'', the length is missing",
     "5, the length is missing",
