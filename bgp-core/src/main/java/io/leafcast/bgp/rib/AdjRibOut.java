@@ -1,13 +1,13 @@
 package io.leafcast.bgp.rib;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Maps;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.message.Update;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,7 +35,7 @@ public final class AdjRibOut {
   private final Set<Prefix> asked = new HashSet<>();
   private final TreeMap<Family, NavigableSet<Prefix>> withdrawals = new TreeMap<>();
   private final Map<Route, NavigableSet<Prefix>> announcements = new LinkedHashMap<>();
-  private ImmutableSortedMap<Prefix, Route> desired = ImmutableSortedMap.of();
+  private PrefixMap<Route> desired = PrefixMap.of();
 
   /** {@code since} is {@link #NOT_TAKEN} until the peer's TCP took it. */
   private record Sent(Route route, Instant since) {
@@ -75,12 +75,12 @@ public final class AdjRibOut {
   }
 
   /** The routes that the peer was told, or is being told, and not withdrawn since. */
-  public ImmutableSortedMap<Prefix, Route> told() {
-    return ImmutableSortedMap.copyOfSorted(new TreeMap<>(Maps.transformValues(wire, Sent::route)));
+  public PrefixMap<Route> told() {
+    return PrefixMap.copyOf(Maps.transformValues(wire, Sent::route));
   }
 
   /** From now on this is what the peer is to have; what differs from the wire becomes pending. */
-  public void diff(ImmutableSortedMap<Prefix, Route> desired) {
+  public void diff(PrefixMap<Route> desired) {
     this.desired = desired;
     sort();
   }

@@ -2,7 +2,6 @@ package io.leafcast.bgp.rib;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSortedMap;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.attr.Aggregator;
 import io.leafcast.bgp.attr.As4Aggregator;
@@ -30,6 +29,7 @@ import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -90,10 +90,10 @@ public final class ExportPolicy {
   }
 
   /** Judges every local route; {@code told} says what the peer was told already. */
-  public ImmutableSortedMap<Prefix, Export> apply(LocalRoutes local, Predicate<Prefix> told) {
-    ImmutableSortedMap.Builder<Prefix, Export> exports = ImmutableSortedMap.naturalOrder();
+  public PrefixMap<Export> apply(LocalRoutes local, Predicate<Prefix> told) {
+    TreeMap<Prefix, Export> exports = new TreeMap<>();
     local.routes().forEach((prefix, route) -> exports.put(prefix, export(prefix, route, told)));
-    return exports.build();
+    return PrefixMap.copyOf(exports);
   }
 
   private Export export(Prefix prefix, LocalRoutes.LocalRoute local, Predicate<Prefix> told) {

@@ -10,6 +10,7 @@ import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -22,8 +23,8 @@ import java.util.TreeMap;
  * the {@link Rails}, and those that leave later.
  */
 @Immutable
-public record LocalRoutes(ImmutableSortedMap<Prefix, LocalRoute> routes) {
-  public static final LocalRoutes NONE = new LocalRoutes(ImmutableSortedMap.of());
+public record LocalRoutes(PrefixMap<LocalRoute> routes) {
+  public static final LocalRoutes NONE = new LocalRoutes(PrefixMap.of());
 
   private static final ImmutableList<Prefix> NEVER_UNICAST =
       ImmutableList.of(
@@ -69,19 +70,17 @@ public record LocalRoutes(ImmutableSortedMap<Prefix, LocalRoute> routes) {
   public SavedSet announced(ImmutableList<Origins.Source> sources) {
     Set<Prefix> barred = new HashSet<>();
     TreeMap<SourceName, Map<Prefix, Provenance>> staying = new TreeMap<>();
-    Map<SourceName, ImmutableSortedMap<Prefix, Provenance>> wanted = new HashMap<>();
+    Map<SourceName, PrefixMap<Provenance>> wanted = new HashMap<>();
     sources.forEach(source -> wanted.put(source.name(), source.prefixes()));
     routes.forEach((prefix, route) -> {
       Provenance provenance = route.claim().provenance();
       if (route.verdict() instanceof Verdict.Barred) {
         barred.add(prefix);
-      } else if (!wanted
-          .getOrDefault(provenance.source(), ImmutableSortedMap.of())
-          .containsKey(prefix)) {
+      } else if (!wanted.getOrDefault(provenance.source(), PrefixMap.of()).containsKey(prefix)) {
         staying.computeIfAbsent(provenance.source(), _ -> new TreeMap<>()).put(prefix, provenance);
       }
     });
-    ImmutableSortedMap.Builder<SourceName, ImmutableSortedMap<Prefix, Provenance>> all =
+    ImmutableSortedMap.Builder<SourceName, PrefixMap<Provenance>> all =
         ImmutableSortedMap.naturalOrder();
     for (Origins.Source source : sources) {
       Map<Prefix, Provenance> more = staying.remove(source.name());
@@ -89,7 +88,7 @@ public record LocalRoutes(ImmutableSortedMap<Prefix, LocalRoute> routes) {
         all.put(source.name(), with(source.prefixes(), barred, more == null ? Map.of() : more));
       }
     }
-    staying.forEach((name, gone) -> all.put(name, ImmutableSortedMap.copyOf(gone)));
+    staying.forEach((name, gone) -> all.put(name, PrefixMap.copyOf(gone)));
     return new SavedSet(all.buildOrThrow());
   }
 
@@ -104,20 +103,18 @@ public record LocalRoutes(ImmutableSortedMap<Prefix, LocalRoute> routes) {
     mixed
         .keySet()
         .removeIf(prefix -> !routes.containsKey(prefix) && !same.routes.containsKey(prefix));
-    return new LocalRoutes(ImmutableSortedMap.copyOf(mixed));
+    return new LocalRoutes(PrefixMap.copyOf(mixed));
   }
 
-  private static ImmutableSortedMap<Prefix, Provenance> with(
-      ImmutableSortedMap<Prefix, Provenance> wanted,
-      Set<Prefix> barred,
-      Map<Prefix, Provenance> more) {
+  private static PrefixMap<Provenance> with(
+      PrefixMap<Provenance> wanted, Set<Prefix> barred, Map<Prefix, Provenance> more) {
     if (more.isEmpty() && barred.stream().noneMatch(wanted::containsKey)) {
       return wanted;
     }
     TreeMap<Prefix, Provenance> all = new TreeMap<>(wanted);
     all.keySet().removeAll(barred);
     all.putAll(more);
-    return ImmutableSortedMap.copyOf(all);
+    return PrefixMap.copyOf(all);
   }
 
   /** Why {@code prefix} may not leave, whoever wants it: only within these supernets and limits. */

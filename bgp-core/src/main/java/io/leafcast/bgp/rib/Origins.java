@@ -1,10 +1,7 @@
 package io.leafcast.bgp.rib;
 
-import static com.google.common.collect.ImmutableSortedMap.toImmutableSortedMap;
-
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.ImmutableSortedMap;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.reason.SourceReason;
 import io.leafcast.bgp.source.Knowledge;
@@ -12,9 +9,9 @@ import io.leafcast.bgp.source.Provenance;
 import io.leafcast.bgp.source.SavedSet;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +26,7 @@ public final class Origins {
   private final TreeMap<SourceName, Source> sources = new TreeMap<>();
 
   /** Wanted before a reload, until the sources that it brought have been read. */
-  private ImmutableSortedMap<Prefix, Provenance> leaving = ImmutableSortedMap.of();
+  private PrefixMap<Provenance> leaving = PrefixMap.of();
 
   /** No source is expected. */
   public Origins() {}
@@ -64,7 +61,7 @@ public final class Origins {
       State state,
       SourceReason reason,
       Instant since,
-      ImmutableSortedMap<Prefix, Provenance> prefixes,
+      PrefixMap<Provenance> prefixes,
       ImmutableList<Knowledge.Rejected> rejected) {
 
     private Source because(SourceReason other) {
@@ -83,10 +80,7 @@ public final class Origins {
       leaving =
           claims().entrySet().stream()
               .collect(
-                  toImmutableSortedMap(
-                      Comparator.naturalOrder(),
-                      Map.Entry::getKey,
-                      claim -> claim.getValue().provenance()));
+                  PrefixMap.toPrefixMap(Map.Entry::getKey, claim -> claim.getValue().provenance()));
     }
     sources.keySet().retainAll(names);
     for (SourceName name : names) {
@@ -119,7 +113,7 @@ public final class Origins {
         State.UNKNOWN,
         new SourceReason.NotReadYet(),
         now,
-        ImmutableSortedMap.of(),
+        PrefixMap.of(),
         ImmutableList.of());
   }
 
@@ -149,7 +143,7 @@ public final class Origins {
 
   /** New sources were waited for long enough. */
   public void endHandover() {
-    leaving = ImmutableSortedMap.of();
+    leaving = PrefixMap.of();
   }
 
   private static Source after(Source before, Knowledge knowledge, Instant now) {
@@ -197,16 +191,16 @@ public final class Origins {
   }
 
   /** Every prefix that some source wants, or that a source that goes hands over. */
-  public ImmutableSortedMap<Prefix, Claim> claims() {
+  public PrefixMap<Claim> claims() {
     TreeMap<Prefix, List<Provenance>> wanted = new TreeMap<>();
     for (Source source : sources.values()) {
       source.prefixes.forEach(
           (prefix, origin) -> wanted.computeIfAbsent(prefix, _ -> new ArrayList<>(1)).add(origin));
     }
-    ImmutableSortedMap.Builder<Prefix, Claim> claims = ImmutableSortedMap.naturalOrder();
+    TreeMap<Prefix, Claim> claims = new TreeMap<>();
     leaving.forEach((prefix, provenance) -> wanted.putIfAbsent(prefix, List.of(provenance)));
     wanted.forEach((prefix, origins) -> claims.put(prefix, claim(origins)));
-    return claims.build();
+    return PrefixMap.copyOf(claims);
   }
 
   /** {@code origins} are in the order of their sources' names. */

@@ -2,12 +2,12 @@ package io.leafcast.bgp.rib;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.reason.HeldReason;
 import io.leafcast.bgp.rib.LocalRoutes.LocalRoute;
 import io.leafcast.bgp.rib.LocalRoutes.Verdict;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +70,7 @@ public final class Rails {
   }
 
   /** These were announced when the speaker of before ended: no gate holds them back. */
-  public void remember(ImmutableSortedMap<Prefix, Claim> claims) {
+  public void remember(PrefixMap<Claim> claims) {
     admitted.putAll(claims);
   }
 
@@ -89,7 +89,7 @@ public final class Rails {
    * been told: only their withdrawal can be one too many.
    */
   public LocalRoutes apply(
-      ImmutableSortedMap<Prefix, Claim> claims, Cause cause, Duration now, Predicate<Prefix> told) {
+      PrefixMap<Claim> claims, Cause cause, Duration now, Predicate<Prefix> told) {
     TreeMap<Prefix, HeldReason> held = new TreeMap<>();
     claims.forEach(
         (prefix, claim) -> reason(prefix, claim).ifPresent(reason -> held.put(prefix, reason)));
@@ -100,7 +100,7 @@ public final class Rails {
             held.containsKey(prefix)
                 || (!claims.containsKey(prefix) && !departures.waiting().contains(prefix)));
     admit(claims, held);
-    ImmutableSortedMap.Builder<Prefix, LocalRoute> routes = ImmutableSortedMap.naturalOrder();
+    TreeMap<Prefix, LocalRoute> routes = new TreeMap<>();
     claims.forEach((prefix, claim) ->
         routes.put(
             prefix,
@@ -113,7 +113,7 @@ public final class Rails {
         .claims()
         .forEach(
             (prefix, claim) -> routes.put(prefix, new LocalRoute(claim, new Verdict.Leaving())));
-    return new LocalRoutes(routes.build());
+    return new LocalRoutes(PrefixMap.copyOf(routes));
   }
 
   private Optional<HeldReason> reason(Prefix prefix, Claim claim) {
@@ -130,8 +130,7 @@ public final class Rails {
             });
   }
 
-  private void depart(
-      ImmutableSortedMap<Prefix, Claim> claims, Cause cause, Duration now, Predicate<Prefix> told) {
+  private void depart(PrefixMap<Claim> claims, Cause cause, Duration now, Predicate<Prefix> told) {
     switch (cause) {
       case SOURCE ->
           admitted.forEach((prefix, claim) -> {
@@ -149,7 +148,7 @@ public final class Rails {
   }
 
   /** Those of before go first, in the order in which they came; then the others, by prefix. */
-  private void admit(ImmutableSortedMap<Prefix, Claim> claims, Map<Prefix, HeldReason> held) {
+  private void admit(PrefixMap<Claim> claims, Map<Prefix, HeldReason> held) {
     int most = limits.prefixes().orElse(Integer.MAX_VALUE);
     List<Prefix> surplus = admitted.keySet().stream().skip(most).toList();
     surplus.forEach(admitted::remove);

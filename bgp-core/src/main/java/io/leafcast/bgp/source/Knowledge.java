@@ -1,11 +1,11 @@
 package io.leafcast.bgp.source;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -23,20 +23,20 @@ public sealed interface Knowledge {
    * The full desired set. {@code remark} says why it is empty, where that needs saying, else "".
    */
   @Immutable
-  record Known(
-      ImmutableSortedMap<Prefix, Provenance> prefixes,
-      ImmutableList<Rejected> rejected,
-      String remark)
+  record Known(PrefixMap<Provenance> prefixes, ImmutableList<Rejected> rejected, String remark)
       implements Knowledge {
+
+    /** The same of a set that is made anew each time. */
+    public Known(
+        Map<Prefix, Provenance> prefixes, ImmutableList<Rejected> rejected, String remark) {
+      this(PrefixMap.copyOf(prefixes), rejected, remark);
+    }
 
     /** Exactly these prefixes, wanted by {@code source} since {@code since}. */
     public static Known of(SourceName source, Instant since, Prefix... prefixes) {
       Provenance provenance = new Provenance(source, source.text(), "", since, ImmutableList.of());
       return new Known(
-          Stream.of(prefixes)
-              .collect(
-                  ImmutableSortedMap.toImmutableSortedMap(
-                      Comparator.naturalOrder(), prefix -> prefix, _ -> provenance)),
+          Stream.of(prefixes).collect(PrefixMap.toPrefixMap(prefix -> prefix, _ -> provenance)),
           ImmutableList.of(),
           "");
     }

@@ -3,6 +3,7 @@ package io.leafcast.bgp.source;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import java.util.Iterator;
 import java.util.Map;
 
@@ -12,15 +13,14 @@ import java.util.Map;
  * prefixes, which is something else than a source that nobody knew of.
  */
 @Immutable
-public record SavedSet(
-    ImmutableSortedMap<SourceName, ImmutableSortedMap<Prefix, Provenance>> bySource) {
+public record SavedSet(ImmutableSortedMap<SourceName, PrefixMap<Provenance>> bySource) {
 
   /** Nothing was saved. */
   public static final SavedSet NONE = new SavedSet(ImmutableSortedMap.of());
 
   /** Whether there is no prefix in it. */
   public boolean isEmpty() {
-    return bySource.values().stream().allMatch(ImmutableSortedMap::isEmpty);
+    return bySource.values().stream().allMatch(PrefixMap::isEmpty);
   }
 
   /**
@@ -31,14 +31,13 @@ public record SavedSet(
     return bySource.keySet().equals(other.bySource.keySet())
         && bySource.entrySet().stream()
             .allMatch(source -> {
-              ImmutableSortedMap<Prefix, Provenance> theirs = other.bySource.get(source.getKey());
+              PrefixMap<Provenance> theirs = other.bySource.get(source.getKey());
               return theirs != null && areAlike(source.getValue(), theirs);
             });
   }
 
   @SuppressWarnings("ReferenceEquality") // the same map is mostly the very same one, at no cost
-  private static boolean areAlike(
-      ImmutableSortedMap<Prefix, Provenance> ours, ImmutableSortedMap<Prefix, Provenance> theirs) {
+  private static boolean areAlike(PrefixMap<Provenance> ours, PrefixMap<Provenance> theirs) {
     if (ours == theirs) {
       return true;
     }
@@ -59,6 +58,6 @@ public record SavedSet(
 
   /** How many prefixes there are; one that two sources want counts twice. */
   public int size() {
-    return bySource.values().stream().mapToInt(ImmutableSortedMap::size).sum();
+    return bySource.values().stream().mapToInt(PrefixMap::size).sum();
   }
 }

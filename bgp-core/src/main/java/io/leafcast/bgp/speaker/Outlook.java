@@ -2,7 +2,6 @@ package io.leafcast.bgp.speaker;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.MapDifference;
 import com.google.common.collect.Maps;
@@ -13,6 +12,7 @@ import io.leafcast.bgp.rib.NextHops;
 import io.leafcast.bgp.rib.Route;
 import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 
@@ -25,21 +25,21 @@ final class Outlook {
    * so now; {@code policies} makes the policy of a stage out of the next hops before it.
    */
   static Rehearsal.Telling of(
-      ImmutableSortedMap<Prefix, Route> now,
-      ImmutableSortedMap<Prefix, Export> exports,
+      PrefixMap<Route> now,
+      PrefixMap<Export> exports,
       ImmutableMap<Afi, NextHops> nextHops,
       ImmutableList<Routes> stages,
       BiFunction<Routes, ImmutableMap<Afi, NextHops>, ExportPolicy> policies) {
-    ImmutableSortedMap<Prefix, Route> told = now;
+    PrefixMap<Route> told = now;
     ImmutableMap<Afi, NextHops> hops = nextHops;
-    ImmutableSortedMap<Prefix, Export> after = exports;
+    PrefixMap<Export> after = exports;
     TreeSet<Prefix> announced = new TreeSet<>();
     TreeSet<Prefix> withdrawn = new TreeSet<>();
     for (Routes stage : stages) {
       ExportPolicy policy = policies.apply(stage, hops);
       hops = policy.nextHops();
       after = policy.apply(stage.local(), told::containsKey);
-      ImmutableSortedMap<Prefix, Route> desired = Sending.announced(after);
+      PrefixMap<Route> desired = Sending.announced(after);
       MapDifference<Prefix, Route> change = Maps.difference(told, desired);
       withdrawn.addAll(change.entriesOnlyOnLeft().keySet());
       announced.addAll(change.entriesOnlyOnRight().keySet());

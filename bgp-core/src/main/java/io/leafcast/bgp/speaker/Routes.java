@@ -125,8 +125,7 @@ final class Routes {
         .sources()
         .forEach(source ->
             turn.tell(
-                new SourceNote.Remembered(
-                    source.name(), source.prefixes().keySet(), source.reason())));
+                new SourceNote.Remembered(source.name(), source.prefixes(), source.reason())));
   }
 
   void configure(Turn turn, SpeakerSettings settings) {
@@ -242,12 +241,12 @@ final class Routes {
       case KNOWN -> {
         if (before.state() != after.state()
             || !before.prefixes().keySet().equals(after.prefixes().keySet())) {
-          turn.tell(new SourceNote.Known(name, after.prefixes().keySet(), after.reason()));
+          turn.tell(new SourceNote.Known(name, after.prefixes(), after.reason()));
         }
       }
       case UNKNOWN, REMEMBERED, KEPT -> {
         if (before.state() != after.state() || !before.reason().equals(after.reason())) {
-          turn.tell(new SourceNote.Unknown(name, after.reason(), after.prefixes().keySet()));
+          turn.tell(new SourceNote.Unknown(name, after.reason(), after.prefixes()));
         }
       }
     }

@@ -3,7 +3,6 @@ package io.leafcast.bgp.speaker;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import io.leafcast.bgp.message.Negotiated;
 import io.leafcast.bgp.message.RouteRefresh;
@@ -24,6 +23,7 @@ import io.leafcast.bgp.speaker.TimerKey.OfConnection;
 import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -56,7 +57,7 @@ final class Sending {
   private final AdjRibOut out;
   private final Throttle ignored = new Throttle();
   private final Throttle again = new Throttle();
-  private ImmutableSortedMap<Prefix, Export> exports = ImmutableSortedMap.of();
+  private PrefixMap<Export> exports = PrefixMap.of();
   private ImmutableMap<Afi, NextHops> nextHops = ImmutableMap.of();
   private ImmutableList<Update> untaken = ImmutableList.of();
   private Socket socket = Socket.READY;
@@ -87,7 +88,7 @@ final class Sending {
 
   /** What the peer is to have changed, or may have: tells it the difference. */
   void reroute(Turn turn, Routes routes, PeerSettings settings, Offer offer) {
-    ImmutableSortedMap<Prefix, Export> before = exports;
+    PrefixMap<Export> before = exports;
     ExportPolicy policy = policy(routes, settings, offer, nextHops);
     nextHops = policy.nextHops();
     exports = policy.apply(routes.local(), out::has);
@@ -98,14 +99,14 @@ final class Sending {
   }
 
   /** What goes as soon as that is saved is neither begun with nor changed. */
-  private ImmutableSortedMap<Prefix, Route> stillWanted(Routes routes) {
-    ImmutableSortedMap.Builder<Prefix, Route> desired = ImmutableSortedMap.naturalOrder();
+  private PrefixMap<Route> stillWanted(Routes routes) {
+    TreeMap<Prefix, Route> desired = new TreeMap<>();
     announced(exports)
         .forEach((prefix, route) -> {
           Optional<Route> as = routes.isWanted(prefix) ? Optional.of(route) : out.told(prefix);
           as.ifPresent(told -> desired.put(prefix, told));
         });
-    return desired.build();
+    return PrefixMap.copyOf(desired);
   }
 
   private ExportPolicy policy(
@@ -124,15 +125,15 @@ final class Sending {
     return new ExportPolicy(terms, routes.interfaces(), before, packer);
   }
 
-  static ImmutableSortedMap<Prefix, Route> announced(ImmutableSortedMap<Prefix, Export> exports) {
-    ImmutableSortedMap.Builder<Prefix, Route> desired = ImmutableSortedMap.naturalOrder();
+  static PrefixMap<Route> announced(PrefixMap<Export> exports) {
+    TreeMap<Prefix, Route> desired = new TreeMap<>();
     exports.forEach((prefix, export) -> {
       switch (export) {
         case Export.Announce(Route route) -> desired.put(prefix, route);
         case Export.Hold _ -> {}
       }
     });
-    return desired.buildOrThrow();
+    return PrefixMap.copyOf(desired);
   }
 
   /** What {@link #reroute} would tell the peer of each stage; nothing is done. */
@@ -148,10 +149,13 @@ final class Sending {
   /** What the peer loses with this session. */
   Rehearsal.Telling lost() {
     return new Rehearsal.Telling(
-        out.told().size(), ImmutableSortedSet.of(), out.told().keySet(), ImmutableMap.of());
+        out.told().size(),
+        ImmutableSortedSet.of(),
+        ImmutableSortedSet.copyOf(out.told().keySet()),
+        ImmutableMap.of());
   }
 
-  private void tellHeld(Turn turn, ImmutableSortedMap<Prefix, Export> before) {
+  private void tellHeld(Turn turn, PrefixMap<Export> before) {
     Map<HeldReason, List<Prefix>> byReason = new LinkedHashMap<>();
     exports.forEach((prefix, export) -> {
       if (export instanceof Export.Hold(HeldReason reason)

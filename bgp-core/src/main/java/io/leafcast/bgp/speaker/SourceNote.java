@@ -1,12 +1,13 @@
 package io.leafcast.bgp.speaker;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedSet;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.reason.SourceReason;
 import io.leafcast.bgp.source.Knowledge;
+import io.leafcast.bgp.source.Provenance;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 
 /** Something that happened with one source of prefixes. */
 @Immutable
@@ -15,17 +16,17 @@ public sealed interface SourceNote extends Note {
 
   /** What it wants now. */
   @Immutable
-  record Known(SourceName source, ImmutableSortedSet<Prefix> prefixes, SourceReason remark)
+  record Known(SourceName source, PrefixMap<Provenance> prefixes, SourceReason remark)
       implements SourceNote {}
 
   /** It cannot be read; {@code kept} stay announced. */
   @Immutable
-  record Unknown(SourceName source, SourceReason why, ImmutableSortedSet<Prefix> kept)
+  record Unknown(SourceName source, SourceReason why, PrefixMap<Provenance> kept)
       implements SourceNote {}
 
   /** It was not read since the start; {@code prefixes} are what it wanted before that. */
   @Immutable
-  record Remembered(SourceName source, ImmutableSortedSet<Prefix> prefixes, SourceReason why)
+  record Remembered(SourceName source, PrefixMap<Provenance> prefixes, SourceReason why)
       implements SourceNote {}
 
   @Immutable

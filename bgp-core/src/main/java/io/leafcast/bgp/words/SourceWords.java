@@ -23,14 +23,16 @@ final class SourceWords {
   static String of(SourceNote note) {
     return switch (note) {
       case SourceNote.Known(_, var prefixes, var remark) ->
-          (prefixes.isEmpty() ? "wants no prefix" : "wants " + Phrases.some(prefixes))
+          (prefixes.isEmpty() ? "wants no prefix" : "wants " + Phrases.some(prefixes.keySet()))
               + (remark instanceof SourceReason.None ? "" : " (" + Words.of(remark) + ")");
       case SourceNote.Unknown(_, var why, var kept) ->
           "cannot be read: "
               + Words.of(why)
-              + (kept.isEmpty() ? "" : "; stays announced: " + Phrases.some(kept));
+              + (kept.isEmpty() ? "" : "; stays announced: " + Phrases.some(kept.keySet()));
       case SourceNote.Remembered(_, var prefixes, var why) ->
-          (prefixes.isEmpty() ? "wanted no prefix" : "is taken to want " + Phrases.some(prefixes))
+          (prefixes.isEmpty()
+                  ? "wanted no prefix"
+                  : "is taken to want " + Phrases.some(prefixes.keySet()))
               + ": "
               + Words.of(why);
       case SourceNote.Rejected(_, var what) ->

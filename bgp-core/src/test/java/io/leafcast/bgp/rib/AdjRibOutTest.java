@@ -15,7 +15,6 @@ import static io.leafcast.bgp.wire.Family.IPV6_UNICAST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import io.leafcast.bgp.attr.AsPath;
 import io.leafcast.bgp.attr.AsSegment;
@@ -31,6 +30,7 @@ import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Nlri;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import io.leafcast.bgp.wire.Rfc;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,7 +107,7 @@ class AdjRibOutTest {
   void aChangedRouteIsAnnouncedAgainWithoutAWithdrawal() {
     rib.diff(wanted(POD));
     assertThat(pull()).hasSize(1);
-    rib.diff(ImmutableSortedMap.of(POD, route(POD, 1)));
+    rib.diff(PrefixMap.of(POD, route(POD, 1)));
     List<Update> updates = pull();
     assertThat(updates).flatExtracting(Fixtures::announced).containsExactly(POD);
     assertThat(updates).flatExtracting(Fixtures::withdrawn).isEmpty();
@@ -194,7 +194,7 @@ class AdjRibOutTest {
       universe.add(anyPrefix(random));
     }
     Map<Prefix, Route> peer = new TreeMap<>();
-    ImmutableSortedMap<Prefix, Route> wanted = ImmutableSortedMap.of();
+    PrefixMap<Route> wanted = PrefixMap.of();
     for (int step = 0; step < 200; step++) {
       switch (random.nextInt(3)) {
         case 0 -> {
@@ -242,26 +242,26 @@ class AdjRibOutTest {
     return new Route(family, nextHops, attributes.build());
   }
 
-  private static ImmutableSortedMap<Prefix, Route> anyOf(List<Prefix> universe, Random random) {
+  private static PrefixMap<Route> anyOf(List<Prefix> universe, Random random) {
     Map<Prefix, Route> some = new TreeMap<>();
     for (Prefix prefix : universe) {
       if (random.nextInt(3) > 0) {
         some.put(prefix, route(prefix, random.nextInt(3)));
       }
     }
-    return ImmutableSortedMap.copyOf(some);
+    return PrefixMap.copyOf(some);
   }
 
   private List<Update> pull() {
     return rib.pull(Integer.MAX_VALUE, HELD_BACK);
   }
 
-  private static ImmutableSortedMap<Prefix, Route> wanted(Prefix... prefixes) {
-    ImmutableSortedMap.Builder<Prefix, Route> wanted = ImmutableSortedMap.naturalOrder();
+  private static PrefixMap<Route> wanted(Prefix... prefixes) {
+    Map<Prefix, Route> wanted = new TreeMap<>();
     for (Prefix prefix : prefixes) {
       wanted.put(prefix, route(prefix, 0));
     }
-    return wanted.build();
+    return PrefixMap.copyOf(wanted);
   }
 
   private static Route route(Prefix prefix, int med) {

@@ -17,7 +17,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.attr.As4Path;
 import io.leafcast.bgp.attr.AsPath;
 import io.leafcast.bgp.attr.AsSegment;
@@ -34,6 +33,7 @@ import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.AsWidth;
 import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import io.leafcast.bgp.wire.Rfc;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
@@ -146,7 +146,7 @@ class ExportPolicyTest {
 
   @Test
   void aPrefixThatMayNotLeaveIsHeldWithTheVerdictsReason() {
-    ImmutableSortedMap<Prefix, Export> exports =
+    PrefixMap<Export> exports =
         new ExportPolicy(
                 terms(EXTERNAL, "192.0.2.1", "192.0.2.2"),
                 eth0("192.0.2.1/24"),
@@ -236,7 +236,7 @@ class ExportPolicyTest {
                     eth0(new OnLink[0]),
                     ImmutableMap.of(),
                     new UpdatePacker(terms.negotiated().sent()))
-                .apply(new LocalRoutes(ImmutableSortedMap.of(all, allowed)), _ -> false)
+                .apply(new LocalRoutes(PrefixMap.of(all, allowed)), _ -> false)
                 .get(all))
         .isInstanceOf(Export.Announce.class);
     assertThat(held(terms, "192.0.0.0/8"))
@@ -255,8 +255,7 @@ class ExportPolicyTest {
 
   private static LocalRoutes local(String prefix, String allow, PathAttribute... attributes) {
     Claim claim = new Claim(provenance(STATIC, attributes), ImmutableList.of());
-    return Fixtures.local(
-        ImmutableSortedMap.of(prefix(prefix), claim), ImmutableList.of(prefix(allow)));
+    return Fixtures.local(PrefixMap.of(prefix(prefix), claim), ImmutableList.of(prefix(allow)));
   }
 
   private static Export export(PeerTerms terms, String prefix, PathAttribute... attributes) {

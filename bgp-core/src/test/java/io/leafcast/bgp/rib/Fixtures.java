@@ -26,6 +26,7 @@ import io.leafcast.bgp.wire.Encoding;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Nlri;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import io.leafcast.bgp.wire.RouterId;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,8 +63,7 @@ final class Fixtures {
   }
 
   /** What these supernets let leave, where nothing else is limited. */
-  static LocalRoutes local(
-      ImmutableSortedMap<Prefix, Claim> claims, ImmutableList<Prefix> supernets) {
+  static LocalRoutes local(PrefixMap<Claim> claims, ImmutableList<Prefix> supernets) {
     Rails rails = new Rails();
     rails.configure(supernets, Limits.USUAL, ImmutableSet.of());
     return rails.apply(claims, Rails.Cause.SOURCE, Duration.ZERO, _ -> false);

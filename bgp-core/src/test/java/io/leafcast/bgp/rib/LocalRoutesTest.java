@@ -6,11 +6,11 @@ import static io.leafcast.bgp.rib.Fixtures.provenance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.reason.HeldReason;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,7 +85,7 @@ class LocalRoutesTest {
             .map(Fixtures::prefix)
             .collect(ImmutableList.toImmutableList());
     Claim claim = new Claim(provenance(STATIC), ImmutableList.of());
-    return Fixtures.local(ImmutableSortedMap.of(prefix, claim), supernets)
+    return Fixtures.local(PrefixMap.of(prefix, claim), supernets)
         .routes()
         .values()
         .iterator()

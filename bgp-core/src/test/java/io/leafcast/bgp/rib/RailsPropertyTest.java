@@ -8,13 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.rib.Limits.Covering;
 import io.leafcast.bgp.rib.LocalRoutes.Verdict;
 import io.leafcast.bgp.rib.Rails.Cause;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,7 +50,7 @@ final class RailsPropertyTest {
     Duration now = Duration.ZERO;
     Set<Prefix> wire = new HashSet<>();
     List<Duration> withdrawn = new ArrayList<>();
-    ImmutableSortedMap<Prefix, Claim> claims = ImmutableSortedMap.of();
+    PrefixMap<Claim> claims = PrefixMap.of();
     for (int step = 0; step < STEPS; step++) {
       now = now.plusMillis(random.nextInt(9_000));
       claims = random.nextInt(3) == 0 ? claims : anyClaims(random, random.nextDouble());
@@ -69,7 +70,7 @@ final class RailsPropertyTest {
 
   private static Duration told(
       Rails rails,
-      ImmutableSortedMap<Prefix, Claim> claims,
+      PrefixMap<Claim> claims,
       Duration now,
       int most,
       Set<Prefix> wire,
@@ -96,7 +97,7 @@ final class RailsPropertyTest {
     Set<Prefix> wire = new HashSet<>();
     boolean opened = !rails.isWaiting();
     for (int step = 0; step < STEPS; step++) {
-      ImmutableSortedMap<Prefix, Claim> claims = anyClaims(random, 0.5);
+      PrefixMap<Claim> claims = anyClaims(random, 0.5);
       switch (random.nextInt(20)) {
         case 0 -> rails.configure(ALLOW, Limits.USUAL, gated(random));
         case 1 -> rails.see(new Gate.Open());
@@ -120,8 +121,8 @@ final class RailsPropertyTest {
     return random.nextInt(4) == 0 ? ImmutableSet.of() : ImmutableSet.of(NODE);
   }
 
-  private static ImmutableSortedMap<Prefix, Claim> anyClaims(Random random, double density) {
-    ImmutableSortedMap.Builder<Prefix, Claim> claims = ImmutableSortedMap.naturalOrder();
+  private static PrefixMap<Claim> anyClaims(Random random, double density) {
+    TreeMap<Prefix, Claim> claims = new TreeMap<>();
     for (int i = 0; i < 16; i++) {
       if (random.nextDouble() < density) {
         claims.put(
@@ -131,7 +132,7 @@ final class RailsPropertyTest {
                 random.nextInt(5) == 0 ? ImmutableList.of(STATIC) : ImmutableList.of()));
       }
     }
-    return claims.build();
+    return PrefixMap.copyOf(claims);
   }
 
   private static Set<Prefix> on(LocalRoutes routes) {

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.reason.HeldReason;
 import io.leafcast.bgp.rib.Limits.Covering;
 import io.leafcast.bgp.rib.Limits.Lengths;
@@ -18,9 +17,11 @@ import io.leafcast.bgp.rib.Rails.Cause;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -44,12 +45,12 @@ class RailsTest {
         ImmutableSet.of());
   }
 
-  private static ImmutableSortedMap<Prefix, Claim> claims(SourceName source, String... prefixes) {
-    ImmutableSortedMap.Builder<Prefix, Claim> claims = ImmutableSortedMap.naturalOrder();
+  private static PrefixMap<Claim> claims(SourceName source, String... prefixes) {
+    TreeMap<Prefix, Claim> claims = new TreeMap<>();
     Stream.of(prefixes)
         .forEach(
             text -> claims.put(prefix(text), new Claim(provenance(source), ImmutableList.of())));
-    return claims.build();
+    return PrefixMap.copyOf(claims);
   }
 
   /** The sources want these; what left before was told to a peer. */
@@ -57,7 +58,7 @@ class RailsTest {
     apply(cause, claims(NODE, prefixes));
   }
 
-  private void apply(Cause cause, ImmutableSortedMap<Prefix, Claim> claims) {
+  private void apply(Cause cause, PrefixMap<Claim> claims) {
     Set<Prefix> told = on();
     last = rails.apply(claims, cause, now, told::contains);
   }
@@ -274,10 +275,9 @@ class RailsTest {
     rails.see(new Gate.Closed(ImmutableList.of("interface cilium_host")));
     apply(
         Cause.SOURCE,
-        ImmutableSortedMap.of(
-            prefix(A), new Claim(provenance(NODE), ImmutableList.of()),
-            prefix(B), new Claim(provenance(NODE), ImmutableList.of(STATIC)),
-            prefix(C), new Claim(provenance(STATIC), ImmutableList.of())));
+        PrefixMap.of(prefix(A), new Claim(provenance(NODE), ImmutableList.of()))
+            .with(prefix(B), new Claim(provenance(NODE), ImmutableList.of(STATIC)))
+            .with(prefix(C), new Claim(provenance(STATIC), ImmutableList.of())));
     assertThat(on()).isEqualTo(prefixes(B, C));
     assertThat(verdict(A))
         .isEqualTo(
@@ -327,7 +327,7 @@ class RailsTest {
     rails.configure(ALLOW, Limits.USUAL, ImmutableSet.of(NODE));
     apply(
         Cause.SOURCE,
-        ImmutableSortedMap.of(prefix(A), new Claim(provenance(NODE), ImmutableList.of(STATIC))));
+        PrefixMap.of(prefix(A), new Claim(provenance(NODE), ImmutableList.of(STATIC))));
     want(Cause.SOURCE, A);
     assertThat(on()).isEqualTo(prefixes(A));
   }

@@ -21,6 +21,7 @@ import io.leafcast.bgp.source.SavedSet;
 import io.leafcast.bgp.speaker.TimerKey.PeerTimer;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import io.leafcast.bgp.wire.Rfc;
 import java.time.Duration;
 import java.util.List;
@@ -83,7 +84,7 @@ final class GracefulRestartTest {
             new SavedSet(
                 ImmutableSortedMap.of(
                     Scene.SOURCE,
-                    ImmutableSortedMap.of(
+                    PrefixMap.of(
                         prefix,
                         new Provenance(Scene.SOURCE, "test", "", scene.now, ImmutableList.of())))),
             scene.now));

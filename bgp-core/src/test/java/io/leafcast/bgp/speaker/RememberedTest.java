@@ -16,6 +16,7 @@ import io.leafcast.bgp.source.SavedSet;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import io.leafcast.bgp.words.Words;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,17 +33,17 @@ final class RememberedTest {
 
   private final Scene scene = new Scene();
 
-  private static ImmutableSortedMap<Prefix, Provenance> of(SourceName source, String... prefixes) {
+  private static PrefixMap<Provenance> of(SourceName source, String... prefixes) {
     return with(ImmutableList.of(), source, prefixes);
   }
 
-  private static ImmutableSortedMap<Prefix, Provenance> with(
+  private static PrefixMap<Provenance> with(
       ImmutableList<PathAttribute> attributes, SourceName source, String... prefixes) {
     TreeMap<Prefix, Provenance> all = new TreeMap<>();
     for (Prefix prefix : Scene.prefixes(prefixes)) {
       all.put(prefix, new Provenance(source, "Node/worker-1", "7", SAVED, attributes));
     }
-    return ImmutableSortedMap.copyOf(all);
+    return PrefixMap.copyOf(all);
   }
 
   private static Input remembered(SourceName source, String... prefixes) {

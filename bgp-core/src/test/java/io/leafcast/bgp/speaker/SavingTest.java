@@ -8,7 +8,7 @@ import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.Provenance;
 import io.leafcast.bgp.source.SavedSet;
 import io.leafcast.bgp.wire.Family;
-import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -86,7 +86,7 @@ final class SavingTest {
         new Input.Reported(
             Scene.SOURCE,
             new Knowledge.Known(
-                ImmutableSortedMap.of(
+                PrefixMap.of(
                     Scene.prefixes(A).getFirst(),
                     new Provenance(
                         Scene.SOURCE, "test", "8", scene.now.plusSeconds(9), ImmutableList.of())),
@@ -98,8 +98,8 @@ final class SavingTest {
 
   @Test
   void whatIsSavedAlreadyIsNotSavedAgainAfterAStart() {
-    ImmutableSortedMap<Prefix, Provenance> before =
-        ImmutableSortedMap.of(
+    PrefixMap<Provenance> before =
+        PrefixMap.of(
             Scene.prefixes(A).getFirst(),
             new Provenance(Scene.SOURCE, "test", "7", Scene.START, ImmutableList.of()));
     scene.give(

@@ -1,16 +1,13 @@
 package io.leafcast.daemon.check;
 
-import static com.google.common.collect.ImmutableSortedMap.toImmutableSortedMap;
-
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.attr.MultiExitDisc;
 import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.PrefixSource;
 import io.leafcast.bgp.source.Provenance;
 import io.leafcast.bgp.source.SourceName;
-import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import io.leafcast.daemon.board.CheckView;
 import io.leafcast.daemon.board.CheckView.State;
 import io.leafcast.daemon.config.CheckSettings;
@@ -19,7 +16,6 @@ import io.leafcast.k8s.client.Pace;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -229,7 +225,7 @@ public final class CheckSource implements PrefixSource {
       case DOWN, DISABLED ->
           switch (settings.whenDown()) {
             case CheckSettings.Withdraw() ->
-                new Knowledge.Known(ImmutableSortedMap.of(), ImmutableList.of(), words());
+                new Knowledge.Known(PrefixMap.of(), ImmutableList.of(), words());
             case CheckSettings.Med(long med) ->
                 known(ImmutableList.of(new MultiExitDisc(med)), words() + ", so the MED is " + med);
           };
@@ -250,9 +246,7 @@ public final class CheckSource implements PrefixSource {
     return new Knowledge.Known(
         settings.prefixes().stream()
             .distinct()
-            .collect(
-                toImmutableSortedMap(
-                    Comparator.<Prefix>naturalOrder(), prefix -> prefix, _ -> provenance)),
+            .collect(PrefixMap.toPrefixMap(prefix -> prefix, _ -> provenance)),
         ImmutableList.of(),
         remark);
   }

@@ -172,7 +172,7 @@ final class Sources implements AutoCloseable {
     }
     if (report.knowledge() instanceof Knowledge.Known(var prefixes, _, _)) {
       Optional.ofNullable(surveys.get(from.name()))
-          .ifPresent(survey -> survey.own(prefixes.keySet()));
+          .ifPresent(survey -> survey.own(ImmutableSet.copyOf(prefixes.keySet())));
     }
     heard.put(from.name(), report.knowledge());
     return Optional.of(

@@ -1,12 +1,12 @@
 package io.leafcast.daemon.run;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.rib.Rails;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Stopping;
 import io.leafcast.bgp.transport.SpeakerLoop;
+import io.leafcast.bgp.wire.PrefixMap;
 import io.leafcast.daemon.config.DaemonSettings;
 import io.leafcast.daemon.config.Translation;
 import io.leafcast.daemon.log.Log;
@@ -25,7 +25,7 @@ final class Speaking implements AutoCloseable {
   /** What we know of a Node that is followed no longer: its prefixes are another node's now. */
   private static final Knowledge NOTHING =
       new Knowledge.Known(
-          ImmutableSortedMap.of(), ImmutableList.of(), "the configuration names another Node now");
+          PrefixMap.of(), ImmutableList.of(), "the configuration names another Node now");
 
   private final SpeakerLoop loop;
   private final Sources sources;

@@ -12,6 +12,7 @@ import io.leafcast.bgp.source.Provenance;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import io.leafcast.daemon.config.InterfaceChoice;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -39,7 +40,7 @@ final class InterfacePrefixes {
    *
    * @param before what it knew before: a prefix of the same interface keeps its time
    */
-  Knowledge of(HostInterfaces host, ImmutableSortedMap<Prefix, Provenance> before, Instant now) {
+  Knowledge of(HostInterfaces host, PrefixMap<Provenance> before, Instant now) {
     return switch (host) {
       case HostInterfaces.Unknown(String detail) ->
           new Knowledge.Unknown("the interfaces of this host cannot be read: " + detail);
@@ -69,7 +70,7 @@ final class InterfacePrefixes {
                   "more than " + MOST + " are not taken; choose fewer interfaces"));
         }
         yield new Knowledge.Known(
-            ImmutableSortedMap.copyOfSorted(found),
+            PrefixMap.copyOf(found),
             rejected.build(),
             found.isEmpty() ? remark(byName.keySet().stream().anyMatch(this::isMeant)) : "");
       }

@@ -1,13 +1,12 @@
 package io.leafcast.daemon.source;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.rib.HostInterfaces;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.PrefixSource;
 import io.leafcast.bgp.source.Provenance;
 import io.leafcast.bgp.source.SourceName;
-import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import io.leafcast.daemon.config.InterfaceChoice;
 import io.leafcast.k8s.client.Pace;
 import java.time.Duration;
@@ -37,7 +36,7 @@ public final class InterfaceSource implements PrefixSource {
 
   // Of the source's one thread.
   private @Nullable Knowledge last;
-  private ImmutableSortedMap<Prefix, Provenance> known = ImmutableSortedMap.of();
+  private PrefixMap<Provenance> known = PrefixMap.of();
 
   /** A source that asks {@code host}, which may take its time. */
   public InterfaceSource(

@@ -1,23 +1,22 @@
 package io.leafcast.daemon.source;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.PrefixSource;
 import io.leafcast.bgp.source.Provenance;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.function.Consumer;
 
 /** The prefixes of the configuration; always known. Used by one thread. */
 public final class StaticSource implements PrefixSource {
   private final SourceName name;
   private final InstantSource clock;
-  private ImmutableSortedMap<Prefix, Provenance> prefixes = ImmutableSortedMap.of();
+  private PrefixMap<Provenance> prefixes = PrefixMap.of();
   private Consumer<Knowledge> reports = _ -> {};
 
   public StaticSource(SourceName name, Collection<Prefix> prefixes, InstantSource clock) {
@@ -29,15 +28,13 @@ public final class StaticSource implements PrefixSource {
   /** Reports these prefixes from now on; those that were there before keep their time. */
   public void replace(Collection<Prefix> wanted) {
     Instant now = clock.instant();
-    ImmutableSortedMap<Prefix, Provenance> before = prefixes;
+    PrefixMap<Provenance> before = prefixes;
     prefixes =
         wanted.stream()
             .distinct()
             .collect(
-                ImmutableSortedMap.toImmutableSortedMap(
-                    Comparator.naturalOrder(),
-                    prefix -> prefix,
-                    prefix -> before.getOrDefault(prefix, provenance(now))));
+                PrefixMap.toPrefixMap(
+                    prefix -> prefix, prefix -> before.getOrDefault(prefix, provenance(now))));
     report();
   }
 

@@ -9,6 +9,7 @@ import io.leafcast.bgp.source.SavedSet;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import io.leafcast.bgp.wire.RouterId;
 import io.leafcast.daemon.config.RouterIdChoice;
 import io.leafcast.k8s.objects.NodeFacts;
@@ -134,9 +135,9 @@ final class StateReader {
     if (node.isEmpty() || boot.isEmpty() || asOf.isEmpty()) {
       return Decoded.bad("it is damaged: it does not say whose it is, and of when");
     }
-    ImmutableSortedMap.Builder<SourceName, ImmutableSortedMap<Prefix, Provenance>> all =
+    ImmutableSortedMap.Builder<SourceName, PrefixMap<Provenance>> all =
         ImmutableSortedMap.naturalOrder();
-    sources.forEach((name, of) -> all.put(name, ImmutableSortedMap.copyOf(of)));
+    sources.forEach((name, of) -> all.put(name, PrefixMap.copyOf(of)));
     return Decoded.good(
         new Memory(
             node.orElseThrow(),

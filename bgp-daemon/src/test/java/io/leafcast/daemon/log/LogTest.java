@@ -3,9 +3,9 @@ package io.leafcast.daemon.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedSet;
 import io.leafcast.bgp.reason.SessionReason;
 import io.leafcast.bgp.reason.SourceReason;
+import io.leafcast.bgp.source.Provenance;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.Note;
 import io.leafcast.bgp.speaker.PeerName;
@@ -14,7 +14,9 @@ import io.leafcast.bgp.speaker.SourceNote;
 import io.leafcast.bgp.speaker.SpeakerNote;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 final class LogTest {
@@ -46,7 +48,12 @@ final class LogTest {
         .startsWith("event=remark source=kubernetes-node 192.0.2.0/24: wanted by");
     assertThat(
             Log.line(
-                new SourceNote.Known(NODE, ImmutableSortedSet.of(PREFIX), new SourceReason.None())))
+                new SourceNote.Known(
+                    NODE,
+                    PrefixMap.of(
+                        PREFIX,
+                        new Provenance(NODE, "Node/a", "1", Instant.EPOCH, ImmutableList.of())),
+                    new SourceReason.None())))
         .isEqualTo("event=source-known source=kubernetes-node wants 192.0.2.0/24");
   }
 

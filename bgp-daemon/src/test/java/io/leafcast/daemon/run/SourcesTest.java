@@ -123,7 +123,7 @@ final class SourcesTest {
       assertThat(event).as("a report").isNotNull();
       if (event instanceof Event.Reported report && sources.hear(report).isPresent()) {
         return report.knowledge() instanceof Knowledge.Known(var prefixes, _, _)
-            ? Optional.of(prefixes.keySet())
+            ? Optional.of(ImmutableSet.copyOf(prefixes.keySet()))
             : Optional.empty();
       }
     }

@@ -17,6 +17,7 @@ import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import io.leafcast.daemon.config.InterfaceChoice;
 import io.leafcast.daemon.config.InterfaceChoice.Length;
 import java.time.Instant;
@@ -142,7 +143,7 @@ final class InterfacePrefixesTest {
         ImmutableMap.of("dummy0", up(on("198.51.100.7/32")));
     InterfacePrefixes all =
         new InterfacePrefixes(NAME, ImmutableList.of(new InterfaceChoice("*", BOTH, Length.HOST)));
-    ImmutableSortedMap<Prefix, Provenance> before = ImmutableSortedMap.of(prefix, old);
+    PrefixMap<Provenance> before = PrefixMap.of(prefix, old);
     assertThat(
             all.of(
                 new HostInterfaces.Known(ImmutableMap.of("lo", up(on("198.51.100.7/32")))),
@@ -183,8 +184,7 @@ final class InterfacePrefixesTest {
   }
 
   private static Knowledge of(HostInterfaces host, InterfaceChoice... choices) {
-    return new InterfacePrefixes(NAME, ImmutableList.copyOf(choices))
-        .of(host, ImmutableSortedMap.of(), NOW);
+    return new InterfacePrefixes(NAME, ImmutableList.copyOf(choices)).of(host, PrefixMap.of(), NOW);
   }
 
   private static String known(

@@ -13,6 +13,7 @@ import io.leafcast.bgp.source.SavedSet;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Octets;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import io.leafcast.bgp.wire.RouterId;
 import io.leafcast.daemon.config.RouterIdChoice;
 import io.leafcast.k8s.objects.NodeFacts;
@@ -49,9 +50,9 @@ final class Memories {
     return new SavedSet(
         ImmutableSortedMap.of(
             STATIC,
-            all.buildOrThrow(),
+            PrefixMap.copyOf(all.buildOrThrow()),
             new SourceName("kubernetes-node"),
-            ImmutableSortedMap.of()));
+            PrefixMap.of()));
   }
 
   static NodeFacts facts() {

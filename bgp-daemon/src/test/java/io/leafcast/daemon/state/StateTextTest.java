@@ -12,6 +12,7 @@ import io.leafcast.bgp.source.SavedSet;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -131,16 +132,13 @@ final class StateTextTest {
     }
     Memory memory =
         Memories.memory()
-            .with(
-                new SavedSet(
-                    ImmutableSortedMap.of(Memories.STATIC, ImmutableSortedMap.copyOf(many))));
+            .with(new SavedSet(ImmutableSortedMap.of(Memories.STATIC, PrefixMap.copyOf(many))));
     assertThat(StateText.write(memory)).isInstanceOf(Decoded.Bad.class);
     many.pollFirstEntry();
     assertThat(
             StateText.write(
                 memory.with(
-                    new SavedSet(
-                        ImmutableSortedMap.of(Memories.STATIC, ImmutableSortedMap.copyOf(many))))))
+                    new SavedSet(ImmutableSortedMap.of(Memories.STATIC, PrefixMap.copyOf(many))))))
         .isInstanceOf(Decoded.Good.class);
     assertThat(why(new byte[StateText.MOST_OCTETS + 1])).startsWith("it is larger than");
   }

@@ -12,6 +12,7 @@ import io.leafcast.bgp.source.Knowledge.Unknown;
 import io.leafcast.bgp.source.Provenance;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -222,8 +223,7 @@ final class PodCidrChoice {
   }
 
   private Decision known(Said.Cidrs said) {
-    ImmutableSortedMap<Prefix, Provenance> old =
-        before.announced().map(Known::prefixes).orElse(ImmutableSortedMap.of());
+    PrefixMap<Provenance> old = before.announced().map(Known::prefixes).orElse(PrefixMap.of());
     TreeMap<Prefix, Provenance> prefixes = new TreeMap<>();
     List<Rejected> rejected = new ArrayList<>(said.rejected());
     Map<Prefix, Long> settling = new HashMap<>();
@@ -256,7 +256,7 @@ final class PodCidrChoice {
     }
     Known known =
         new Known(
-            ImmutableSortedMap.copyOf(prefixes),
+            PrefixMap.copyOf(prefixes),
             ImmutableSet.copyOf(rejected).asList(),
             said.none().isEmpty() ? said.remark() : said.none());
     return new Decision(

@@ -1,11 +1,11 @@
 package io.leafcast.k8s.services;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.Knowledge.Rejected;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import io.leafcast.k8s.client.Named;
 import io.leafcast.k8s.client.Seen;
 import io.leafcast.k8s.services.Announcement.WithoutEndpoints;
@@ -42,8 +42,7 @@ final class ServiceRoutes {
   private int local;
   private Instant now = Instant.EPOCH;
 
-  private Knowledge.Known known =
-      new Knowledge.Known(ImmutableSortedMap.of(), ImmutableList.of(), "");
+  private Knowledge.Known known = new Knowledge.Known(PrefixMap.of(), ImmutableList.of(), "");
   private Optional<Knowledge> told = Optional.empty();
 
   /**

@@ -2,11 +2,11 @@ package io.leafcast.k8s.services;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Sets;
 import io.leafcast.bgp.source.Provenance;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import io.leafcast.k8s.client.Named;
 import java.time.Instant;
 import java.util.HashMap;
@@ -168,7 +168,7 @@ final class Standing {
   }
 
   /** The full set. */
-  ImmutableSortedMap<Prefix, Provenance> all() {
+  PrefixMap<Provenance> all() {
     return wishes.all();
   }
 

@@ -1,11 +1,11 @@
 package io.leafcast.k8s.services;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.attr.PathAttribute;
 import io.leafcast.bgp.source.Provenance;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import io.leafcast.k8s.client.Named;
 import java.time.Instant;
 import java.util.HashMap;
@@ -32,7 +32,7 @@ final class Wishes {
   /** Wished for by announcements that differ in attributes. */
   private final TreeSet<Prefix> contested = new TreeSet<>();
 
-  private ImmutableSortedMap<Prefix, Provenance> all = ImmutableSortedMap.of();
+  private PrefixMap<Provenance> all = PrefixMap.of();
   private boolean changed = true;
 
   /** {@code versions} tells the resourceVersion of a Service that wishes. */
@@ -51,10 +51,10 @@ final class Wishes {
   }
 
   /** The full set. */
-  ImmutableSortedMap<Prefix, Provenance> all() {
+  PrefixMap<Provenance> all() {
     if (changed) {
       changed = false;
-      all = ImmutableSortedMap.copyOfSorted(prefixes);
+      all = PrefixMap.copyOf(prefixes);
     }
     return all;
   }
