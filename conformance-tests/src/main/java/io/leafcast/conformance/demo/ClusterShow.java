@@ -1,5 +1,7 @@
 package io.leafcast.conformance.demo;
 
+import static io.leafcast.conformance.lab.Eventually.SOON;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
@@ -16,7 +18,6 @@ import io.leafcast.conformance.lab.LabFailure;
 import io.leafcast.conformance.lab.Machine;
 import io.leafcast.conformance.lab.Rack;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 
@@ -25,7 +26,6 @@ import java.util.Set;
  * kubelets, told by what an engineer types at the leaf and at the cluster.
  */
 final class ClusterShow {
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final ImmutableList<Cidr> PODS =
       ImmutableList.of(Cidr.parse("10.42.0.0/16"), Cidr.parse("fd42::/48"));
 

@@ -1,5 +1,7 @@
 package io.leafcast.conformance.demo;
 
+import static io.leafcast.conformance.lab.Eventually.SOON;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.io.Closer;
@@ -42,7 +44,6 @@ final class IpamShow {
     }
   }
 
-  private static final Duration SOON = Duration.ofSeconds(30);
   private static final Duration A_WHILE = Duration.ofSeconds(3);
   private static final ImmutableList<Cidr> ANYTHING =
       ImmutableList.of(

@@ -1,5 +1,7 @@
 package io.leafcast.conformance.kube;
 
+import static io.leafcast.conformance.lab.Eventually.SOON;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
@@ -13,7 +15,6 @@ import io.leafcast.conformance.lab.Namespace;
 import io.leafcast.conformance.lab.Relay;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * on every node, as with KubePrism on Talos: nothing here needs the service network or DNS.
  */
 public final class Cluster implements AutoCloseable {
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final ImmutableList<String> IMAGES =
       ImmutableList.of("leafcast-daemon:dev", "leafcast-pod:dev");
 

@@ -1,5 +1,7 @@
 package io.leafcast.conformance.kube;
 
+import static io.leafcast.conformance.lab.Eventually.SOON;
+
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.leafcast.conformance.lab.Eventually;
@@ -7,7 +9,6 @@ import io.leafcast.conformance.lab.LabFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -20,7 +21,6 @@ public record Overlay(Path folder, Path deploy) {
   /** What everything of Leafcast is labelled with, as a selector. */
   public static final String LABEL = "app.kubernetes.io/name=leafcast";
 
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token";
   private static final String CLIENTS =
       """

@@ -8,6 +8,12 @@ import java.util.function.Supplier;
 
 /** Waits by looking again and again until a deadline: the only place of the lab that sleeps. */
 public final class Eventually {
+  /**
+   * For what the product does at once, or after a retry of half a minute: so long may it take on a
+   * machine whose cores are all busy with something else. Only a failure waits for it.
+   */
+  public static final Duration SOON = Duration.ofMinutes(2);
+
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private Eventually() {}

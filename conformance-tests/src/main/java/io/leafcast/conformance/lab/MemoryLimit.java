@@ -1,9 +1,10 @@
 package io.leafcast.conformance.lab;
 
+import static io.leafcast.conformance.lab.Eventually.SOON;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -15,7 +16,6 @@ import java.util.stream.Stream;
  */
 public record MemoryLimit(Path folder) implements AutoCloseable {
   private static final Path GROUPS = Path.of("/sys/fs/cgroup");
-  private static final Duration SOON = Duration.ofSeconds(20);
 
   /** Makes it, below the group that this process is in; empty where the machine has no way to. */
   public static Optional<MemoryLimit> of(String name, long octets) {

@@ -1,8 +1,9 @@
 package io.leafcast.conformance.lab;
 
+import static io.leafcast.conformance.lab.Eventually.SOON;
+
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -16,7 +17,6 @@ import java.util.regex.Pattern;
  * missed and nothing has to be waited for.
  */
 public final class RouteMonitor implements AutoCloseable {
-  private static final Duration SOON = Duration.ofSeconds(10);
   private static final AtomicInteger STARTED = new AtomicInteger();
 
   /** "[2026-11-25T10:00:00.123456] Deleted 10.42.1.0/24 nhid 20 via ...". */

@@ -1,5 +1,7 @@
 package io.leafcast.conformance.peers;
 
+import static io.leafcast.conformance.lab.Eventually.SOON;
+
 import com.google.common.net.InetAddresses;
 import io.leafcast.conformance.lab.Eventually;
 import io.leafcast.conformance.lab.LabFailure;
@@ -23,7 +25,6 @@ public final class Peer implements AutoCloseable {
   private static final int DIAL_LIMIT = 30_000;
 
   private static final Duration USABLE = Duration.ofSeconds(30);
-  private static final Duration SOON = Duration.ofSeconds(30);
 
   private final Namespace machine;
   private final String address;

@@ -1,5 +1,6 @@
 package io.leafcast.conformance.cases;
 
+import static io.leafcast.conformance.lab.Eventually.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leafcast.conformance.kube.KubeApi;
@@ -25,7 +26,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * meanwhile arrives.
  */
 class ApiTroubleIT {
-  private static final Duration SOON = Duration.ofSeconds(30);
   private static final Duration A_WHILE = Duration.ofSeconds(2);
 
   /** A dead line is noticed after 130 s at most. */

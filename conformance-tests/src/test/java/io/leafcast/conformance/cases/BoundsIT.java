@@ -1,5 +1,6 @@
 package io.leafcast.conformance.cases;
 
+import static io.leafcast.conformance.lab.Eventually.SOON;
 import static io.leafcast.conformance.peers.Messages.attribute;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -146,12 +147,11 @@ class BoundsIT {
       peer.send(update);
       Eventually.see(
           "the log has the octets",
-          Stage.SOON,
+          SOON,
           () -> stage.daemon().log(),
           log -> log.contains(update.substring(2 * Messages.HEADER_LENGTH)));
       assertThat(stage.daemon().log()).contains("203.0.113.0/32", "203.0.116.31/32");
-      Eventually.see(
-          "the counter", Stage.SOON, BoundsIT::treatedAsWithdraw, now -> now == before + 1);
+      Eventually.see("the counter", SOON, BoundsIT::treatedAsWithdraw, now -> now == before + 1);
     }
   }
 
@@ -175,7 +175,7 @@ class BoundsIT {
     // What was closed a moment ago may still be open here.
     Eventually.see(
         "no more descriptors than %s, and a few".formatted(before),
-        Stage.SOON,
+        SOON,
         BoundsIT::footprint,
         now -> now.descriptors() <= before.descriptors() + 4);
     assertThat(footprint().resident()).isLessThan(before.resident() + NOISE);

@@ -1,5 +1,6 @@
 package io.leafcast.conformance.cases;
 
+import static io.leafcast.conformance.lab.Eventually.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableMap;
@@ -10,13 +11,11 @@ import io.leafcast.conformance.lab.Daemon;
 import io.leafcast.conformance.lab.Eventually;
 import io.leafcast.conformance.lab.Need;
 import io.leafcast.conformance.lab.Pair;
-import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A whole session in a packet capture, from the first OPEN to the last NOTIFICATION. */
 class CaptureIT {
-  private static final Duration SOON = Duration.ofSeconds(60);
 
   /** 0x800000 is the severity of errors. */
   private static final String WRONG = "_ws.malformed || (bgp && _ws.expert.severity == 0x800000)";

@@ -1,5 +1,6 @@
 package io.leafcast.conformance.cases;
 
+import static io.leafcast.conformance.lab.Eventually.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leafcast.conformance.kube.KubeApi;
@@ -21,7 +22,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * ServiceAccount and ClusterRole.
  */
 class DrainByNodeIT {
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration A_WHILE = Duration.ofSeconds(3);
   private static final String NODE = "drains";
   private static final String PATH = "/api/v1/nodes/" + NODE;

@@ -1,5 +1,6 @@
 package io.leafcast.conformance.cases;
 
+import static io.leafcast.conformance.lab.Eventually.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableMap;
@@ -23,7 +24,6 @@ import org.junit.jupiter.api.Test;
 
 /** Draining, as a real FRR and a real BIRD see it. */
 class DrainIT {
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration A_WHILE = Duration.ofSeconds(2);
   private static final String IPV4 = "10.42.1.0/24";
   private static final String IPV6 = "fd42:0:0:1::/64";

@@ -1,5 +1,6 @@
 package io.leafcast.conformance.cases;
 
+import static io.leafcast.conformance.lab.Eventually.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableMap;
@@ -10,7 +11,6 @@ import io.leafcast.conformance.lab.Eventually;
 import io.leafcast.conformance.lab.Need;
 import io.leafcast.conformance.lab.Pair;
 import io.leafcast.conformance.lab.Router;
-import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +21,6 @@ import tools.jackson.databind.JsonNode;
 
 /** Sessions of every kind with a real FRR: what it has then, and how it sees it. */
 class FrrIT {
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String IPV4 = "10.42.1.0/24";
   private static final String IPV6 = "fd42:0:0:1::/64";
 

@@ -1,5 +1,6 @@
 package io.leafcast.conformance.cases;
 
+import static io.leafcast.conformance.lab.Eventually.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leafcast.bgp.wire.Rfc;
@@ -148,7 +149,7 @@ class FsmIT {
       // It is Established here; there, only once our KEEPALIVE was read.
       Stage.assertAlive(session);
       try (var second = stage.dialAgain()) {
-        var first = second.tryRead(Stage.SOON);
+        var first = second.tryRead(SOON);
         if (first.filter(it -> it.type() == Messages.OPEN).isPresent()) {
           second.send(Stage.open().message());
           Stage.assertRefused(second, "N 6/7");
@@ -181,7 +182,7 @@ class FsmIT {
       for (int i = 0; i < 200; i++) {
         try (var connection = stranger.dial(Pair.NODE_IPV4).orElseThrow()) {
           connection
-              .tryRead(Stage.SOON)
+              .tryRead(SOON)
               .ifPresent(answer -> assertThat(answer.notification()).isEqualTo("N 6/5"));
         }
       }
@@ -196,11 +197,11 @@ class FsmIT {
     try (var peer = stage.session()) {
       // RFC 9003: a Shutdown Communication of 5 octets.
       peer.send(Messages.notification(6, 2, "056c61746572"));
-      peer.awaitClose(Stage.SOON);
+      peer.awaitClose(SOON);
     }
     Eventually.see(
         "the log has the NOTIFICATION's words",
-        Stage.SOON,
+        SOON,
         () -> stage.daemon().log(),
         log -> log.contains("Administrative Shutdown") && log.contains("later"));
   }

@@ -1,5 +1,6 @@
 package io.leafcast.conformance.cases;
 
+import static io.leafcast.conformance.lab.Eventually.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableMap;
@@ -22,7 +23,6 @@ import org.junit.jupiter.api.Test;
 
 /** Restarts of the daemon as real leaves see them: what they keep, for how long, and what goes. */
 class GracefulRestartIT {
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String IPV4 = "10.42.1.0/24";
   private static final String IPV6 = "fd42:0:0:1::/64";
   private static final String BOTH = "10.42.1.0/24, \"fd42:0:0:1::/64\"";

@@ -1,5 +1,6 @@
 package io.leafcast.conformance.cases;
 
+import static io.leafcast.conformance.lab.Eventually.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leafcast.bgp.wire.Rfc;
@@ -100,7 +101,7 @@ class HeaderIT {
     try (var peer = stage.session()) {
       peer.send(Messages.message(Messages.NOTIFICATION, body));
       while (true) {
-        var next = peer.tryRead(Stage.SOON);
+        var next = peer.tryRead(SOON);
         if (next.isEmpty()) {
           return;
         }

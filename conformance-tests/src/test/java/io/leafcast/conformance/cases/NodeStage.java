@@ -1,5 +1,7 @@
 package io.leafcast.conformance.cases;
 
+import static io.leafcast.conformance.lab.Eventually.SOON;
+
 import com.google.common.collect.ImmutableMap;
 import io.leafcast.conformance.kube.ClusterApi;
 import io.leafcast.conformance.kube.NodeSpec;
@@ -17,7 +19,6 @@ import java.util.Set;
 /** A node with its leaf, which reaches a Kubernetes API that runs on this machine. */
 record NodeStage(String node, ClusterApi api, Pair pair, Router leaf, Relay relay)
     implements AutoCloseable {
-  private static final Duration SOON = Duration.ofSeconds(60);
 
   /** What the daemon and the lab take. */
   static void need() {

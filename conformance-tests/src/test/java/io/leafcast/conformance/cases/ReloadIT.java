@@ -1,5 +1,6 @@
 package io.leafcast.conformance.cases;
 
+import static io.leafcast.conformance.lab.Eventually.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableMap;
@@ -10,7 +11,6 @@ import io.leafcast.conformance.lab.Eventually;
 import io.leafcast.conformance.lab.Need;
 import io.leafcast.conformance.lab.Pair;
 import io.leafcast.conformance.lab.Router;
-import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 
 /** SIGHUP: what is announced becomes what the file says, and nothing else changes. */
 class ReloadIT {
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String FIRST = "[10.42.1.0/24, 10.42.2.0/24, \"fd42:0:0:1::/64\"]";
   private static final Set<String> FIRST_SET =
       Set.of("10.42.1.0/24", "10.42.2.0/24", "fd42:0:0:1::/64");

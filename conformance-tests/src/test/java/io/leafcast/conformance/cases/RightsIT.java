@@ -1,5 +1,6 @@
 package io.leafcast.conformance.cases;
 
+import static io.leafcast.conformance.lab.Eventually.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableSet;
@@ -10,7 +11,6 @@ import io.leafcast.conformance.kube.Rights;
 import io.leafcast.conformance.lab.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
  * role is the same.
  */
 class RightsIT {
-  private static final Duration SOON = Duration.ofSeconds(30);
 
   @Test
   void everyRightIsUsedAndNothingElseIsAskedFor() throws Exception {

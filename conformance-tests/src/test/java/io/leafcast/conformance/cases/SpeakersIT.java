@@ -1,5 +1,6 @@
 package io.leafcast.conformance.cases;
 
+import static io.leafcast.conformance.lab.Eventually.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableMap;
@@ -12,14 +13,12 @@ import io.leafcast.conformance.lab.Pair;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The daemon with BIRD and with GoBGP: announced, withdrawn, told goodbye. */
 class SpeakersIT {
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String IPV4 = "10.42.1.0/24";
   private static final String IPV6 = "fd42:0:0:1::/64";
 

@@ -1,5 +1,6 @@
 package io.leafcast.conformance.cases;
 
+import static io.leafcast.conformance.lab.Eventually.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
@@ -30,7 +31,6 @@ final class Stage implements AutoCloseable {
   static final String PEER_ID = "192.0.2.1";
   static final String ANNOUNCED_IPV4 = "198.51.100.0/24";
   static final String ANNOUNCED_IPV6 = "2001:db8:42::/48";
-  static final Duration SOON = Duration.ofSeconds(30);
 
   /** They take turns, as the daemon takes nothing of a peer for a second after a failure. */
   private static final int BAD = 8;

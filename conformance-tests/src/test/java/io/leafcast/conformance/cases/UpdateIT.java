@@ -1,5 +1,6 @@
 package io.leafcast.conformance.cases;
 
+import static io.leafcast.conformance.lab.Eventually.SOON;
 import static io.leafcast.conformance.peers.Messages.attribute;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -247,7 +248,7 @@ class UpdateIT {
     peer.send(update);
     Eventually.see(
         "the log has the octets",
-        Stage.SOON,
+        SOON,
         () -> stage.daemon().log(),
         log -> log.contains(update.substring(2 * Messages.HEADER_LENGTH)));
   }
@@ -288,7 +289,7 @@ class UpdateIT {
   private static void awaitReceived(int count) {
     Eventually.see(
         "the daemon holds %d prefixes of the bad peer".formatted(count),
-        Stage.SOON,
+        SOON,
         UpdateIT::received,
         seen -> seen == count);
   }
