@@ -106,6 +106,18 @@ public final class SpeakerLoop implements AutoCloseable {
   }
 
   /**
+   * Runs {@code then}, which must not block, on the speaker's thread as soon as that gets round to
+   * it; never, where it does not any more.
+   */
+  public void whenReached(Runnable then) {
+    try {
+      group.execute(then);
+    } catch (RejectedExecutionException _) {
+      // The loop is shut down, which ended() tells.
+    }
+  }
+
+  /**
    * Completed when all sessions are closed after {@link Input.Stop}; exceptionally when a fault of
    * ours ended the loop. From then on nothing is announced and the program should end.
    */

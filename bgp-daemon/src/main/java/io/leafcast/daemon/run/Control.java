@@ -18,6 +18,7 @@ import io.leafcast.daemon.log.Log;
 import io.leafcast.daemon.order.Asked;
 import io.leafcast.daemon.order.Done;
 import io.leafcast.daemon.order.Order;
+import io.leafcast.daemon.systemd.Supervisor;
 import io.leafcast.k8s.objects.NodeFacts;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,7 @@ final class Control {
   private final FileWatch watch;
   private final Running running;
   private final Farewell farewell;
+  private final Supervisor supervisor;
 
   private OnDisk onDisk;
   private volatile Read read = new Read(Optional.empty(), Facts.of(ImmutableMap.of()));
@@ -63,6 +65,7 @@ final class Control {
     this.board = new Board(DaemonState.starting(Version.TEXT, path.toString(), clock.instant()));
     this.running = new Running(environment, clock, board, this::tell);
     this.farewell = new Farewell(running, this::tell);
+    this.supervisor = Supervisor.of(environment, board, () -> tell(new Event.PulseAsked()));
   }
 
   /** Hands over an event; any thread may. */
@@ -130,6 +133,7 @@ final class Control {
     read = new Read(file, facts);
     running.open(settings, form -> ResolvedReport.of(read.resolved(), form));
     watch.obey(settings.reload(), onDisk);
+    supervisor.start();
   }
 
   /** Takes events until one ends the process; its exit status. */
@@ -155,6 +159,7 @@ final class Control {
   }
 
   private void close() {
+    supervisor.close();
     watch.close();
     running.close();
   }
@@ -199,7 +204,9 @@ final class Control {
       case Event.GateMoved moved -> running.hear(moved);
       case Event.Checked checked -> running.hear(checked);
       case Event.Found found -> board.pin(FindingLines.told(board.state(), found));
+      case Event.PulseAsked() -> running.whenReached(supervisor::alive);
       case Event.StopAsked(String signal) -> {
+        supervisor.stopping(running.stopSettings().within());
         return farewell.asked(signal, running.stopSettings(), facts.node());
       }
       case Event.DrainDue() -> {
@@ -248,6 +255,13 @@ final class Control {
   }
 
   private Reloaded reread(OnDisk now, Order.Consent consent) {
+    supervisor.reloading();
+    Reloaded reloaded = taken(now, consent);
+    supervisor.ready();
+    return reloaded;
+  }
+
+  private Reloaded taken(OnDisk now, Order.Consent consent) {
     onDisk = now;
     Loaded loaded = now.read(facts);
     refused = loaded instanceof Loaded.Bad(var problems) ? texts(problems) : ImmutableList.of();

@@ -50,6 +50,9 @@ sealed interface Event {
   /** The speaker ended, though nobody asked. */
   record SpeakerEnded() implements Event {}
 
+  /** Whether the daemon is alive is asked, for systemd. */
+  record PulseAsked() implements Event {}
+
   /** A thread ended by something that nobody caught. */
   record ThreadEnded(String thread) implements Event {}
 
@@ -59,6 +62,7 @@ sealed interface Event {
       case Reload _ -> older instanceof Reload;
       case DrainDue _ -> older instanceof DrainDue;
       case FileChanged _ -> older instanceof FileChanged;
+      case PulseAsked _ -> older instanceof PulseAsked;
       case NodeSeen(NodeFacts now) ->
           older instanceof NodeSeen(NodeFacts before) && before.name().equals(now.name());
       // What it knew before it could no longer be read counts all the same.

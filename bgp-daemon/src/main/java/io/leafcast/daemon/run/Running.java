@@ -253,6 +253,11 @@ final class Running implements AutoCloseable {
         .allMatch(Farewell::isDrained);
   }
 
+  /** Runs {@code then} once the speaker's thread gets round to it, or at once without a speaker. */
+  void whenReached(Runnable then) {
+    speaking.ifPresentOrElse(now -> now.whenReached(then), then);
+  }
+
   /** What a stop is for the leaves. */
   StopSettings stopSettings() {
     return stopping;

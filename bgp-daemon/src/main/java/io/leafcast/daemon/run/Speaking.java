@@ -47,6 +47,11 @@ final class Speaking implements AutoCloseable {
     return inForce;
   }
 
+  /** Runs {@code then} once the speaker's thread gets round to it. */
+  void whenReached(Runnable then) {
+    loop.whenReached(then);
+  }
+
   void pass(Input said) {
     loop.mailbox().post(said);
   }
