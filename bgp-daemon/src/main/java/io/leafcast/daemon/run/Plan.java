@@ -65,6 +65,7 @@ record Plan(ImmutableList<Change> changes) {
             .compare("allow", SpeakerSettings::allow)
             .compare("listen", SpeakerSettings::listen)
             .compare("limits", SpeakerSettings::limits)
+            .compare("gates.static, or a source that waits for the gate", SpeakerSettings::gated)
             .compare("the node's addresses", SpeakerSettings::nodeAddresses)
             .changed();
     if (!hot.isEmpty()) {
