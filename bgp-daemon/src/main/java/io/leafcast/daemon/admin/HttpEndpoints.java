@@ -1,5 +1,7 @@
 package io.leafcast.daemon.admin;
 
+import com.google.common.collect.ImmutableList;
+import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.daemon.board.Board;
 import io.leafcast.daemon.config.ListenAddress;
@@ -7,9 +9,13 @@ import io.leafcast.daemon.http.Answer;
 import io.leafcast.daemon.http.Bounds;
 import io.leafcast.daemon.http.HttpServer;
 import io.leafcast.daemon.http.Shared;
+import io.leafcast.daemon.log.Log;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * /healthz, /readyz and /metrics over HTTP. /healthz asks nothing of peers, so that a dead leaf
@@ -26,7 +32,7 @@ public final class HttpEndpoints implements AutoCloseable {
     this.metrics = metrics;
   }
 
-  /** Begins to answer. Bad says why not. */
+  /** Begins to answer, where that can be listened on. Bad says why nowhere. */
   public static Decoded<HttpEndpoints> open(
       ListenAddress listen, Board board, NoteCounts notes, InstantSource clock) {
     return open(listen, board, notes, clock, Bounds.USUAL);
@@ -37,10 +43,11 @@ public final class HttpEndpoints implements AutoCloseable {
       ListenAddress listen, Board board, NoteCounts notes, InstantSource clock, Bounds bounds) {
     Shared health = new Shared("healthz", () -> health(board));
     Shared metrics = new Shared("metrics", () -> metrics(board, notes, clock));
+    List<String> cannot = new ArrayList<>();
     try {
       HttpServer server =
           HttpServer.open(
-              new InetSocketAddress(listen.address().toInetAddress(), listen.port()),
+              addresses(listen),
               (path, to) -> {
                 switch (path) {
                   case "/healthz" -> health.ask(to);
@@ -49,11 +56,35 @@ public final class HttpEndpoints implements AutoCloseable {
                   default -> to.accept(nothing());
                 }
               },
-              bounds);
+              bounds,
+              (address, why) -> cannot.add(cannot(address, why)));
+      cannot.forEach(reason -> Log.error("http: " + reason));
       return Decoded.good(new HttpEndpoints(server, health, metrics));
     } catch (IOException refused) {
-      return Decoded.bad("cannot listen on " + listen + ": " + refused.getMessage());
+      return Decoded.bad(
+          cannot.isEmpty() ? "cannot listen: " + refused.getMessage() : String.join("; ", cannot));
     }
+  }
+
+  /**
+   * Where a wider address is configured, for a Prometheus elsewhere, the probes of the manifests
+   * still ask 127.0.0.1. With port 0 that is another one for each, and nobody asks there.
+   */
+  private static ImmutableList<InetSocketAddress> addresses(ListenAddress listen) {
+    InetAddress own = listen.address().toInetAddress();
+    InetSocketAddress configured = new InetSocketAddress(own, listen.port());
+    InetSocketAddress probed =
+        new InetSocketAddress(Address.ipv4(0x7F000001).toInetAddress(), listen.port());
+    return own.isAnyLocalAddress() || configured.equals(probed)
+        ? ImmutableList.of(configured)
+        : ImmutableList.of(configured, probed);
+  }
+
+  private static String cannot(InetSocketAddress address, IOException why) {
+    return "cannot listen on "
+        + new ListenAddress(Address.of(address.getAddress()), address.getPort())
+        + ": "
+        + why.getMessage();
   }
 
   /** The port that is listened on. */

@@ -1,5 +1,6 @@
 package io.leafcast.daemon.http;
 
+import com.google.common.collect.ImmutableList;
 import io.leafcast.daemon.log.Log;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -10,15 +11,18 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 
-/** Listens, and serves all who connect on one thread of its own. */
+/** Listens, at one address or more, and serves all who connect on one thread of its own. */
 public final class HttpServer implements AutoCloseable {
   private static final int BACKLOG = 128;
 
@@ -27,7 +31,7 @@ public final class HttpServer implements AutoCloseable {
    */
   private static final Duration PAUSE = Duration.ofMillis(100);
 
-  private final ServerSocketChannel server;
+  private final ImmutableList<ServerSocketChannel> servers;
   private final Selector selector;
   private final Answers answers;
   private final Bounds bounds;
@@ -38,36 +42,71 @@ public final class HttpServer implements AutoCloseable {
   private record Made(Client client, Answer answer) {}
 
   private HttpServer(
-      ServerSocketChannel server, Selector selector, Answers answers, Bounds bounds) {
-    this.server = server;
+      ImmutableList<ServerSocketChannel> servers,
+      Selector selector,
+      Answers answers,
+      Bounds bounds) {
+    this.servers = servers;
     this.selector = selector;
     this.answers = answers;
     this.bounds = bounds;
   }
 
-  /** Begins to serve. Throws IOException where that cannot be listened on. */
-  public static HttpServer open(InetSocketAddress listen, Answers answers, Bounds bounds)
+  /**
+   * Begins to serve at those of {@code listen} that can be had; {@code refused} is told of the
+   * others. Throws IOException where that is none of them.
+   */
+  public static HttpServer open(
+      List<InetSocketAddress> listen,
+      Answers answers,
+      Bounds bounds,
+      BiConsumer<InetSocketAddress, IOException> refused)
       throws IOException {
     Selector selector = Selector.open();
+    List<ServerSocketChannel> servers = new ArrayList<>();
+    IOException none = new IOException("no address to listen on");
+    try {
+      for (InetSocketAddress address : listen) {
+        try {
+          servers.add(bound(address, selector));
+        } catch (IOException cannot) {
+          none = cannot;
+          refused.accept(address, cannot);
+        }
+      }
+      if (servers.isEmpty()) {
+        throw none;
+      }
+      HttpServer opened = new HttpServer(ImmutableList.copyOf(servers), selector, answers, bounds);
+      Thread.ofPlatform().name("http").daemon().start(opened::run);
+      return opened;
+    } catch (IOException | RuntimeException | Error ours) {
+      for (ServerSocketChannel server : servers) {
+        server.close();
+      }
+      selector.close();
+      throw ours;
+    }
+  }
+
+  private static ServerSocketChannel bound(InetSocketAddress listen, Selector selector)
+      throws IOException {
     ServerSocketChannel server = ServerSocketChannel.open();
     try {
       server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       server.bind(listen, BACKLOG);
       server.configureBlocking(false);
       SelectionKey _ = server.register(selector, SelectionKey.OP_ACCEPT);
-      HttpServer opened = new HttpServer(server, selector, answers, bounds);
-      Thread.ofPlatform().name("http").daemon().start(opened::run);
-      return opened;
+      return server;
     } catch (IOException | RuntimeException | Error refused) {
       server.close();
-      selector.close();
       throw refused;
     }
   }
 
-  /** The port that is listened on. */
+  /** The port that is listened on, at the first address that could be had. */
   public int port() {
-    return server.socket().getLocalPort();
+    return servers.getFirst().socket().getLocalPort();
   }
 
   private void run() {
@@ -91,8 +130,8 @@ public final class HttpServer implements AutoCloseable {
     }
     if (key.attachment() instanceof Client client) {
       with(client, key.isWritable() ? client::write : client::read);
-    } else {
-      accept(System.nanoTime());
+    } else if (key.channel() instanceof ServerSocketChannel server) {
+      accept(server, System.nanoTime());
     }
   }
 
@@ -142,13 +181,22 @@ public final class HttpServer implements AutoCloseable {
       }
     }
     clients.removeIf(client -> client.stage() == Client.Stage.GONE);
-    SelectionKey key = server.keyFor(selector);
-    if (key != null && key.isValid() && key.interestOps() == 0 && acceptAgain - now <= 0) {
-      key.interestOps(SelectionKey.OP_ACCEPT);
+    if (acceptAgain - now <= 0) {
+      accepting(SelectionKey.OP_ACCEPT);
     }
   }
 
-  private void accept(long now) {
+  /** Asks for new connections, or for none. */
+  private void accepting(int interest) {
+    for (ServerSocketChannel server : servers) {
+      SelectionKey key = server.keyFor(selector);
+      if (key != null && key.isValid() && key.interestOps() != interest) {
+        key.interestOps(interest);
+      }
+    }
+  }
+
+  private void accept(ServerSocketChannel server, long now) {
     try {
       for (int come = 0; come < bounds.connections(); come++) {
         SocketChannel channel = server.accept();
@@ -167,10 +215,7 @@ public final class HttpServer implements AutoCloseable {
       }
     } catch (IOException full) {
       acceptAgain = now + PAUSE.toNanos();
-      SelectionKey key = server.keyFor(selector);
-      if (key != null) {
-        key.interestOps(0);
-      }
+      accepting(0);
       leastWanted().ifPresent(Client::close);
     }
   }
@@ -196,7 +241,9 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() {
     try {
-      server.close();
+      for (ServerSocketChannel server : servers) {
+        server.close();
+      }
       selector.close();
     } catch (IOException gone) {
       Log.warn("http: the socket is left behind: " + gone.getMessage());

@@ -14,6 +14,7 @@ import io.leafcast.daemon.board.Findings;
 import io.leafcast.daemon.config.ListenAddress;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,6 +28,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class HttpEndpointsTest {
   private static final ListenAddress ANY_PORT =
@@ -229,6 +232,41 @@ final class HttpEndpointsTest {
         .isInstanceOfSatisfying(
             Decoded.Bad.class,
             bad -> assertThat(bad.reason()).startsWith("cannot listen on " + taken + ": "));
+  }
+
+  /** The kubelet's probes of the manifests ask 127.0.0.1, wherever Prometheus comes from. */
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.2", "::1", "203.0.113.9"}) // the last is nobody's here
+  void probesOnLoopbackAreAnsweredBesideAWiderAddress(String address) throws Exception {
+    ListenAddress wider = new ListenAddress(Address.parse(address).orThrow(), free());
+    try (HttpEndpoints _ = HttpEndpoints.open(wider, board, counts, () -> Examples.NOW).orThrow()) {
+      URI probe = URI.create("http://127.0.0.1:" + wider.port() + "/healthz");
+      assertThat(
+              client.send(
+                  HttpRequest.newBuilder(probe).build(), HttpResponse.BodyHandlers.ofString()))
+          .extracting(HttpResponse::statusCode)
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void atAWiderAddressThatIsOursIsAnsweredToo() throws Exception {
+    ListenAddress wider = new ListenAddress(Address.parse("127.0.0.2").orThrow(), free());
+    try (HttpEndpoints _ = HttpEndpoints.open(wider, board, counts, () -> Examples.NOW).orThrow()) {
+      URI probe = URI.create("http://127.0.0.2:" + wider.port() + "/metrics");
+      assertThat(
+              client.send(
+                  HttpRequest.newBuilder(probe).build(), HttpResponse.BodyHandlers.ofString()))
+          .extracting(HttpResponse::statusCode)
+          .isEqualTo(200);
+    }
+  }
+
+  /** A port that nobody has at any address. */
+  private static int free() throws IOException {
+    try (ServerSocket any = new ServerSocket(0)) {
+      return any.getLocalPort();
+    }
   }
 
   private static boolean waits(CountDownLatch over) {

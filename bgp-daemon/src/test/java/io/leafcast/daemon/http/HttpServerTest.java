@@ -140,10 +140,13 @@ final class HttpServerTest {
   private HttpServer server(Bounds bounds) throws IOException {
     HttpServer server =
         HttpServer.open(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
             (path, to) ->
                 to.accept(Answer.plain(200, path.equals("/large") ? LARGE : "at " + path)),
-            bounds);
+            bounds,
+            (address, why) -> {
+              throw new AssertionError(address.toString(), why);
+            });
     open.add(server);
     return server;
   }
