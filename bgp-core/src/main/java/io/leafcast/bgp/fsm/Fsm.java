@@ -155,7 +155,7 @@ public final class Fsm {
       case On(OpenSent(), BgpOpenMsgErr(Notification answer, Reason why)) -> refused(answer, why);
       case On(OpenSent(), OpenCollisionDump _) -> dumped();
       case On(OpenSent(), PeerDialsAgain()) -> superseded();
-      case On(OpenSent(), NotifMsgVerErr(Reason why)) -> calm(DUE, new Blame(why));
+      case On(OpenSent(), NotifMsgVerErr(Reason why)) -> failed(why);
       case On(OpenSent(), HardResetMsg(Reason why)) -> failed(why);
       case On(OpenSent(), NotifMsg(Reason why)) -> failed(why);
       case On(OpenSent(), KeepAliveMsg()) ->
@@ -185,7 +185,7 @@ public final class Fsm {
           refused(answer, why);
       case On(OpenConfirm _, OpenCollisionDump _) -> dumped();
       case On(OpenConfirm _, PeerDialsAgain()) -> superseded();
-      case On(OpenConfirm _, NotifMsgVerErr(Reason why)) -> calm(DUE, new Blame(why));
+      case On(OpenConfirm _, NotifMsgVerErr(Reason why)) -> failed(why);
       case On(OpenConfirm _, HardResetMsg(Reason why)) -> failed(why);
       case On(OpenConfirm _, NotifMsg(Reason why)) -> failed(why);
       case On(OpenConfirm(Negotiated terms), KeepAliveMsg()) ->

@@ -25,6 +25,8 @@
  *       (RFC 4271 section 6.4 over the "any other event" of section 8.2.2).
  *   <li>A connection that fails in OpenSent counts, so that a peer which hangs up on every OPEN is
  *       not dialled in a tight loop.
+ *   <li>A NOTIFICATION that refuses our version counts as a failure, too (event 24): there is no
+ *       other version to go on with.
  *   <li>A header error in Established sends its own code (section 6.1), not an FSM error.
  * </ul>
  */
