@@ -21,12 +21,14 @@ import io.leafcast.daemon.config.Resolved;
 import io.leafcast.daemon.order.Order;
 import io.leafcast.daemon.run.ExitCode;
 import io.leafcast.daemon.run.Version;
+import io.leafcast.k8s.client.Answer;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /**
@@ -203,11 +205,14 @@ public final class Commands {
   /** As a daemon on that node would have it. */
   int config(Path file, NodeWords node, Form form) {
     return switch (OnDisk.at(file)) {
-      case OnDisk.Text(ConfigFile read) -> {
-        Resolved resolved = Resolved.of(read, node.facts(System.getenv()));
-        out.print(ResolvedReport.of(resolved, form));
-        yield resolved.problems().isEmpty() ? ExitCode.FINE : ExitCode.MISUSED;
-      }
+      case OnDisk.Text(ConfigFile read) ->
+          with(
+              node,
+              facts -> {
+                Resolved resolved = Resolved.of(read, facts);
+                out.print(ResolvedReport.of(resolved, form));
+                return resolved.problems().isEmpty() ? ExitCode.FINE : ExitCode.MISUSED;
+              });
       case OnDisk.Unreadable(Problem problem) -> {
         err.println(problem);
         yield ExitCode.MISUSED;
@@ -215,8 +220,21 @@ public final class Commands {
     };
   }
 
+  private int with(NodeWords node, ToIntFunction<Facts> command) {
+    return switch (node.facts(System.getenv())) {
+      case Answer.Good<Facts>(Facts facts) -> command.applyAsInt(facts);
+      case Answer.Bad<Facts> bad -> {
+        err.println(Printable.of(bad.reason()));
+        yield ExitCode.MISUSED;
+      }
+    };
+  }
+
   int check(Path file, NodeWords node) {
-    Facts facts = node.facts(System.getenv());
+    return with(node, facts -> check(file, facts));
+  }
+
+  private int check(Path file, Facts facts) {
     return switch (ConfigFile.load(file, facts)) {
       case Loaded.Good(_, Config config) -> good(file, config, facts);
       case Loaded.Waiting(_, Config config, var references) -> {
@@ -259,7 +277,9 @@ public final class Commands {
   private void asFarAs(Path file, List<String> waits) {
     out.println(file + ": nothing is wrong, as far as can be said without the Node");
     waits.stream().distinct().forEach(wait -> out.println(wait + " comes from the Node"));
-    out.println("--node-name, --label KEY=VALUE and --annotation KEY=VALUE say what it is like");
+    out.println(
+        "--node FILE (of kubectl get node NAME -o yaml), or --node-name, --label KEY=VALUE and"
+            + " --annotation KEY=VALUE say what it is like");
   }
 
   private int problems(int count) {

@@ -41,6 +41,12 @@ public final class Leafcast implements Runnable {
     private Optional<String> name = Optional.empty();
 
     @Option(
+        names = "--node",
+        paramLabel = "NODE-FILE",
+        description = "The Node to read FILE for, as kubectl get node NAME -o yaml writes it.")
+    private Optional<Path> file = Optional.empty();
+
+    @Option(
         names = "--label",
         paramLabel = "KEY=VALUE",
         description = "A label of the Node; may be given again.")
@@ -156,6 +162,9 @@ public final class Leafcast implements Runnable {
   private NodeWords words(NodeOptions node) {
     NodeWords words =
         node.name.flatMap(name -> NodeWords.NONE.with("--node-name", name)).orElse(NodeWords.NONE);
+    if (node.file.isPresent()) {
+      words = told(words, "--node", node.file.orElseThrow().toString());
+    }
     for (String label : node.labels) {
       words = told(words, "--label", label);
     }

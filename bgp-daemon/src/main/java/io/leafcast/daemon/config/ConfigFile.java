@@ -20,7 +20,10 @@ public record ConfigFile(String name, String text) {
 
   /** Whether the file may mean something else when the Node changes; a key may be quoted. */
   public boolean speaksOfNode() {
-    return text.contains("${annotation:") || text.contains("${label:") || text.contains("nodes");
+    return text.contains("${annotation:")
+        || text.contains("${label:")
+        || text.contains("${NODE_IP}")
+        || text.contains("nodes");
   }
 
   /** What the file means with these facts; those of another Node than its own do not count. */
@@ -98,10 +101,7 @@ public record ConfigFile(String name, String text) {
 
   /** Facts of the Node can only come from a Kubernetes source. */
   private static void reportVain(Config config, References references, Problems problems) {
-    references
-        .asked()
-        .forEach((place, reference) ->
-            problems.add(place, reference + " needs the Node; add sources.kubernetes"));
+    references.asked().forEach(problems::add);
     for (int i = 0; i < config.peers().items().size(); i++) {
       if (config.peers().items().get(i) instanceof One.Given<Config.Peer>(Config.Peer peer, _)
           && peer.nodes() instanceof One.Given<Selector>(_, Place place)) {

@@ -3,6 +3,7 @@ package io.leafcast.daemon.config;
 import com.google.common.collect.ImmutableMap;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.k8s.objects.NodeFacts;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,11 +32,16 @@ public record Facts(
   public static Facts of(Map<String, String> environment) {
     ImmutableMap.Builder<String, String> known = ImmutableMap.builder();
     environment.forEach((name, value) -> {
-      if ((name.equals(NODE_NAME) || name.equals(NODE_IP)) && !value.isEmpty()) {
-        known.put(name, value);
+      if ((name.equals(NODE_NAME) || name.equals(NODE_IP)) && !value.isBlank()) {
+        known.put(name, name.equals(NODE_NAME) ? asKubelet(value) : value.strip());
       }
     });
     return new Facts(known.buildOrThrow(), Unset.A_PROBLEM, Optional.empty());
+  }
+
+  /** A host name may have capitals, a Node's name never: the kubelet makes it of the former so. */
+  private static String asKubelet(String hostName) {
+    return hostName.strip().toLowerCase(Locale.ROOT);
   }
 
   /** The same on a machine that the file is not for: what is not set is not known. */

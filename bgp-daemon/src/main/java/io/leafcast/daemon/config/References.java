@@ -62,7 +62,10 @@ final class References {
     return ImmutableList.copyOf(waits);
   }
 
-  /** All that was asked of a Node that is not known yet, by place. */
+  /**
+   * Where something was asked of a Node that is not known yet; what is to be said where there will
+   * never be one.
+   */
   ImmutableSortedMap<Place, String> asked() {
     return ImmutableSortedMap.copyOf(asked);
   }
@@ -113,7 +116,12 @@ final class References {
   private Resolved fact(String reference, String name, Place place, String path) {
     if (name.equals(Facts.NODE_NAME) || name.equals(Facts.NODE_IP)) {
       String value = facts.environment().get(name);
-      return value == null ? unset(reference, name, place, path) : new Resolved.Text(value);
+      if (value != null) {
+        return new Resolved.Text(value);
+      }
+      return name.equals(Facts.NODE_IP) && facts.unset() == Facts.Unset.A_PROBLEM && !isEarly(path)
+          ? internalIp(reference, place, path)
+          : unset(reference, name, place, path);
     }
     int colon = name.indexOf(':');
     String kind = colon < 0 ? name : name.substring(0, colon);
@@ -122,7 +130,7 @@ final class References {
         || !(kind.equals("annotation") || kind.equals("label"))) {
       return refused(place, path, reference + " is unknown" + Spelling.hint(reference, FORMS));
     }
-    if (BEFORE_THE_NODE.stream().anyMatch(path::startsWith)) {
+    if (isEarly(path)) {
       return refused(
           place,
           path,
@@ -131,11 +139,35 @@ final class References {
     return ofNode(reference, kind, name.substring(colon + 1), place, path);
   }
 
+  private static boolean isEarly(String path) {
+    return BEFORE_THE_NODE.stream().anyMatch(path::startsWith);
+  }
+
+  /** The kubelet may fill status.hostIP only after the container was started. */
+  private Resolved internalIp(String reference, Place place, String path) {
+    if (facts.node().isEmpty()) {
+      return awaited(reference, place, unset(reference, Facts.NODE_IP));
+    }
+    NodeFacts node = facts.node().orElseThrow();
+    return node.internalAddresses().stream()
+        .findFirst()
+        .<Resolved>map(Resolved.Text::new)
+        .orElseGet(() ->
+            lacking(
+                place,
+                path,
+                "Node %s has no InternalIP yet, and NODE_IP is not set".formatted(node.name())));
+  }
+
+  private Resolved awaited(String reference, Place place, String vain) {
+    asked.put(place, vain);
+    waits.add(new Wait(place, place + " " + reference));
+    return new Resolved.Awaited();
+  }
+
   private Resolved ofNode(String reference, String kind, String key, Place place, String path) {
     if (facts.node().isEmpty()) {
-      asked.put(place, reference);
-      waits.add(new Wait(place, place + " " + reference));
-      return new Resolved.Awaited();
+      return awaited(reference, place, reference + " needs the Node; add sources.kubernetes");
     }
     NodeFacts node = facts.node().orElseThrow();
     ImmutableMap<String, String> all = kind.equals("label") ? node.labels() : node.annotations();

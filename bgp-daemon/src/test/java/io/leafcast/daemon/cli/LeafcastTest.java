@@ -14,6 +14,9 @@ import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LeafcastTest {
   @TempDir private Path folder;
@@ -118,7 +121,8 @@ final class LeafcastTest {
             file + ":6:70 label rack=r1 comes from the Node",
             file + ":6:29 ${annotation:leaf} comes from the Node",
             file + ":7:59 label rack=r2 comes from the Node",
-            "--node-name, --label KEY=VALUE and --annotation KEY=VALUE say what it is like");
+            "--node FILE (of kubectl get node NAME -o yaml), or --node-name, --label KEY=VALUE and"
+                + " --annotation KEY=VALUE say what it is like");
   }
 
   @Test
@@ -146,6 +150,60 @@ final class LeafcastTest {
     assertThat(err.toString(UTF_8))
         .contains("peer leaf-1: " + file + ":6:29: peers[0].address: Node w has no annotation")
         .endsWith("1 problem\n");
+  }
+
+  /** What a pipeline has of kubectl, in either form; words beside it come first. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        """
+        apiVersion: v1
+        kind: Node
+        metadata:
+          name: w
+          labels: {rack: r1}
+          annotations: {leaf: 192.0.2.1, "bytes": null}
+          resourceVersion: "7"
+        spec: {podCIDRs: [198.51.100.0/25], unschedulable: true}
+        status: {capacity: {pods: 110}}
+        """,
+        """
+        {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "w", "labels": {"rack": "r1"},
+         "annotations": {"leaf": "192.0.2.1"}, "resourceVersion": "7"}, "spec": {}}
+        """
+      })
+  void checkForTheNodeInAFile(String node) throws IOException {
+    String file = Files.writeString(folder.resolve("f.yaml"), RACKS).toString();
+    String of = Files.writeString(folder.resolve("node"), node).toString();
+    assertThat(execute("check", file, "--node", of)).isEqualTo(ExitCode.FINE);
+    assertThat(out.toString(UTF_8)).startsWith(file + ": nothing is wrong\n");
+    out.reset();
+    assertThat(execute("check", "--node", of, "--annotation", "leaf=nobody", file))
+        .isEqualTo(ExitCode.MISUSED);
+    assertThat(err.toString(UTF_8)).contains("peers[0].address: 'nobody' is not an IP address");
+    out.reset();
+    err.reset();
+    assertThat(execute("config", "--resolved", file, "--node", of)).isEqualTo(ExitCode.FINE);
+    assertThat(out.toString(UTF_8)).startsWith(file + " on Node w");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "kind: Pod | is no Node: a Node was asked for and 'Pod' came",
+        "- 1       | is no Node: ",
+        "{a        | is no Node: it is neither YAML nor JSON: ",
+        "''        | is no Node: ",
+      })
+  void whatIsNoNodeIsTold(String node, String told) throws IOException {
+    String file = Files.writeString(folder.resolve("f.yaml"), RACKS).toString();
+    String of = Files.writeString(folder.resolve("node"), node).toString();
+    assertThat(execute("check", file, "--node", of)).isEqualTo(ExitCode.MISUSED);
+    assertThat(err.toString(UTF_8)).startsWith(of + " " + told);
+    err.reset();
+    assertThat(execute("check", file, "--node", of + "x")).isEqualTo(ExitCode.MISUSED);
+    assertThat(err.toString(UTF_8)).startsWith("there is no file " + of + "x, where a Node should");
   }
 
   @Test

@@ -100,6 +100,68 @@ final class ReferencesTest {
         .contains("f:4:23: sources.kubernetes.node: ${NODE_NAME} is not set; set NODE_NAME");
   }
 
+  /** The kubelet may fill status.hostIP late: an exit would be one in a loop. */
+  @Test
+  void anEmptyNodeIpIsAwaitedAndIsTheNodesInternalIp() {
+    String own =
+        """
+        apiVersion: leafcast.io/v1
+        router: {asn: 65551}
+        allow: [198.51.100.0/24]
+        sources: {kubernetes: {node: worker-1}}
+        peers: [{name: leaf, address: 192.0.2.1, asn: 65550, localAddress: "${NODE_IP}"}]
+        """;
+    Facts unset = Facts.of(ImmutableMap.of("NODE_IP", ""));
+    assertThat(new ConfigFile("f", own).speaksOfNode()).isTrue();
+    assertThat(new ConfigFile("f", own).read(unset)).isInstanceOf(Loaded.Waiting.class);
+    assertThat(new ConfigFile("f", own).read(unset.with(node("192.0.2.11", "2001:db8::11"))))
+        .isInstanceOfSatisfying(
+            Loaded.Good.class,
+            good ->
+                assertThat(
+                        good.config()
+                            .peers()
+                            .values()
+                            .getFirst()
+                            .localAddress()
+                            .orThrow()
+                            .toString())
+                    .isEqualTo("192.0.2.11"));
+    assertThat(PeerChoice.of(config(own, unset.with(node())), unset.with(node())).leftOut())
+        .singleElement()
+        .asString()
+        .contains("Node worker-1 has no InternalIP yet, and NODE_IP is not set");
+    String noNode =
+        own.replace("kubernetes: {node: worker-1}", "static: {prefixes: [198.51.100.0/25]}");
+    assertThat(problems(noNode, unset)).contains("f:5:68: ${NODE_IP} is not set; set NODE_IP");
+  }
+
+  private static NodeFacts node(String... addresses) {
+    return NodeFacts.of(
+        "worker-1", ImmutableMap.of(), ImmutableMap.of(), ImmutableList.copyOf(addresses));
+  }
+
+  private static Config config(String text, Facts facts) {
+    return ((Loaded.Good) new ConfigFile("f", text).read(facts)).config();
+  }
+
+  /** As the kubelet makes the name of a Node of that of its host. */
+  @Test
+  void capitalsOfAHostNameAreNone() {
+    assertThat(
+            config(
+                    FILE.replace("\"${annotation:example.com/asn}\"", "65551"),
+                    Facts.of(ImmutableMap.of("NODE_NAME", "Worker-1"))
+                        .with(WITH_NODE.node().orElseThrow()))
+                .sources()
+                .orThrow()
+                .kubernetes()
+                .orThrow()
+                .node()
+                .orThrow())
+        .isEqualTo("worker-1");
+  }
+
   @Test
   void aReferenceThatEnvsubstHasEatenIsToldWithTheCure() {
     for (String eaten : ImmutableList.of("", "\"\"")) {
