@@ -21,6 +21,7 @@ import io.leafcast.bgp.wire.Endpoint;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Octets;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import io.leafcast.bgp.wire.RouterId;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
@@ -86,6 +87,9 @@ final class Samples {
   private static Object sample(Type type) {
     if (type instanceof ParameterizedType generic) {
       Object element = sample(generic.getActualTypeArguments()[0]);
+      if (generic.getRawType().equals(PrefixMap.class)) {
+        return PrefixMap.of((Prefix) sample(Prefix.class), element);
+      }
       return generic.getRawType().equals(ImmutableList.class)
           ? ImmutableList.of(element)
           : sorted(element);
