@@ -121,9 +121,13 @@ final class SavingTest {
     scene.fire(WAIT);
     scene.drain(connection);
     assertThat(scene.onWire(connection)).containsExactlyElementsOf(Scene.prefixes(A));
+    assertThat(saves()).as("what is under way is not asked for again").hasSize(1);
     scene.known(A, B);
     scene.drain(connection);
     assertThat(scene.onWire(connection)).hasSize(2);
+    assertThat(saves()).hasSize(2);
+    assertThat(saves().getLast().set().bySource().get(Scene.SOURCE))
+        .containsOnlyKeys(Scene.prefixes(A, B));
     assertThat(scene.notes(Note.Kind.NOT_SAVED))
         .containsExactly(new SpeakerNote.SaveLate(Saving.PATIENCE));
     assertThat(scene.timer(WAIT)).isEmpty();

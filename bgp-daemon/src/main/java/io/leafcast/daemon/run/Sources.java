@@ -13,6 +13,7 @@ import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.daemon.board.CheckView;
 import io.leafcast.daemon.check.CheckSource;
 import io.leafcast.daemon.config.DaemonSettings;
+import io.leafcast.daemon.log.Log;
 import io.leafcast.daemon.source.InterfaceSource;
 import io.leafcast.daemon.source.NodeSource;
 import io.leafcast.daemon.source.ServicesSource;
@@ -128,6 +129,7 @@ final class Sources implements AutoCloseable {
               node.survey(),
               new HttpApi(node.api(), Patience.USUAL),
               found -> events.accept(new Event.Found(SURVEY, found)),
+              Log::info,
               RandomGenerator.getDefault());
       surveys.put(name, survey);
       survey.start();

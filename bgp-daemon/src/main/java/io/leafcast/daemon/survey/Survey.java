@@ -45,6 +45,7 @@ public final class Survey implements AutoCloseable {
   private final SurveySettings settings;
   private final Api api;
   private final Consumer<ImmutableSortedSet<Finding>> findings;
+  private final Consumer<String> log;
   private final RandomGenerator random;
 
   /** The newest own CIDRs that were not looked at yet. */
@@ -59,17 +60,22 @@ public final class Survey implements AutoCloseable {
   private ImmutableSet<String> unreadable = ImmutableSet.of();
   private int nodes;
 
-  /** {@code findings} is told all that was found each time, and nothing at the end. */
+  /**
+   * {@code findings} is told all that was found each time, and nothing at the end; {@code log} what
+   * cannot be read, each time that this is something else.
+   */
   public Survey(
       String node,
       SurveySettings settings,
       Api api,
       Consumer<ImmutableSortedSet<Finding>> findings,
+      Consumer<String> log,
       RandomGenerator random) {
     this.node = node;
     this.settings = settings;
     this.api = api;
     this.findings = findings;
+    this.log = log;
     this.random = random;
   }
 
@@ -165,7 +171,7 @@ public final class Survey implements AutoCloseable {
               .map(Failure::reason)
               .collect(ImmutableSet.toImmutableSet());
       if (!failed.equals(unreadable) && !failed.isEmpty() && !closed) {
-        Log.info("the cluster cannot be surveyed: " + String.join("; ", failed));
+        log.accept("the cluster cannot be surveyed: " + String.join("; ", failed));
       }
       unreadable = failed;
       if (!closed) {

@@ -47,6 +47,7 @@ final class SurveyTest {
   private final Map<String, String> answers = new ConcurrentHashMap<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final BlockingDeque<ImmutableSortedSet<Finding>> found = new LinkedBlockingDeque<>();
+  private final List<String> said = new CopyOnWriteArrayList<>();
   private volatile int status = 200;
   private HttpServer server;
   private Survey survey;
@@ -76,6 +77,7 @@ final class SurveyTest {
                 ApiSettings.at(URI.create("http://127.0.0.1:" + server.getAddress().getPort())),
                 Patience.USUAL),
             found::add,
+            said::add,
             RandomGenerator.getDefault());
     answers.put(
         NODES,
@@ -126,6 +128,32 @@ final class SurveyTest {
     status = code;
     survey.look(OWN);
     assertThat(found.getLast()).isEmpty();
+  }
+
+  @Test
+  void whereThereIsNoCiliumNothingIsSaid() {
+    status = 404;
+    survey.look(OWN);
+    assertThat(asked).containsExactly(NODES, CONFIG);
+    assertThat(said).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {403, 500})
+  void whatCannotBeReadIsSaidOnce(int code) {
+    status = code;
+    survey.look(OWN);
+    survey.look(OWN);
+    assertThat(said)
+        .singleElement()
+        .asString()
+        .startsWith("the cluster cannot be surveyed: ")
+        .contains(Integer.toString(code));
+    status = 200;
+    survey.look(OWN);
+    status = code;
+    survey.look(OWN);
+    assertThat(said).as("what was read meanwhile makes it news again").hasSize(2);
   }
 
   @Test
