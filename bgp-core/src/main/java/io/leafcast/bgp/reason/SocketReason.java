@@ -22,6 +22,7 @@ public sealed interface SocketReason extends Reason {
       case DialInvalid _ -> "dial-invalid";
       case NoInterface _ -> "no-interface";
       case DialFailed _ -> "dial-failed";
+      case KeyRefused _ -> "key-refused";
       case ClosedByPeer _ -> "closed-by-peer";
       case ClosedAtOnce _ -> "closed-at-once";
       case Unheard(SocketReason ended, Address _) -> ended.code();
@@ -76,6 +77,10 @@ public sealed interface SocketReason extends Reason {
   /** {@code detail} is what the kernel says. */
   @Immutable
   record DialFailed(Endpoint to, String detail) implements SocketReason {}
+
+  /** A socket does not take the TCP-MD5 password; {@code detail} is what the kernel says. */
+  @Immutable
+  record KeyRefused(String detail) implements SocketReason {}
 
   @Immutable
   record ClosedByPeer() implements SocketReason {}

@@ -53,7 +53,7 @@ public record PeerSettings(
    * What a session is opened with.
    *
    * @param asn that the peer must have
-   * @param hops TTL of an eBGP session, 1 to 255; iBGP uses 64
+   * @param sockets what its connections get of the kernel; the TTL is that of eBGP, iBGP uses 64
    * @param holdTime proposed, in seconds: 0 or 3 to 65535
    */
   @Immutable
@@ -61,12 +61,24 @@ public record PeerSettings(
       Asn asn,
       Output.From from,
       Opening opening,
-      int hops,
+      SocketTerms sockets,
       int holdTime,
       ImmutableSet<Family> families,
       GracefulRestart gracefulRestart) {
 
-    /** With the usual graceful restart. */
+    /** Of a peer that is at most so many hops away, without signatures. */
+    public SessionTerms(
+        Asn asn,
+        Output.From from,
+        Opening opening,
+        int hops,
+        int holdTime,
+        ImmutableSet<Family> families,
+        GracefulRestart gracefulRestart) {
+      this(asn, from, opening, new SocketTerms(hops), holdTime, families, gracefulRestart);
+    }
+
+    /** The same, with the usual graceful restart. */
     public SessionTerms(
         Asn asn,
         Output.From from,
@@ -75,6 +87,11 @@ public record PeerSettings(
         int holdTime,
         ImmutableSet<Family> families) {
       this(asn, from, opening, hops, holdTime, families, GracefulRestart.USUAL);
+    }
+
+    /** TTL of an eBGP session, 1 to 255. */
+    public int hops() {
+      return sockets.hops();
     }
   }
 

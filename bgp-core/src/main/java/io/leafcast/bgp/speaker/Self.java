@@ -16,6 +16,6 @@ record Self(Asn asn, RouterId routerId) {
 
   /** What the sockets of this peer's connections get. */
   SocketTerms socketTerms(PeerSettings.SessionTerms session) {
-    return new SocketTerms(session.asn().equals(asn) ? INTERNAL_TTL : session.hops());
+    return session.asn().equals(asn) ? session.sockets().withHops(INTERNAL_TTL) : session.sockets();
   }
 }

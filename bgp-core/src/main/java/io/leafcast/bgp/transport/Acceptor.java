@@ -1,22 +1,35 @@
 package io.leafcast.bgp.transport;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Sets;
+import io.leafcast.bgp.reason.SocketReason;
+import io.leafcast.bgp.speaker.Authentication;
 import io.leafcast.bgp.speaker.ConnectionId;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Note;
 import io.leafcast.bgp.speaker.Output;
 import io.leafcast.bgp.speaker.Output.Caller;
+import io.leafcast.bgp.speaker.PeerSettings;
+import io.leafcast.bgp.speaker.Secret;
 import io.leafcast.bgp.speaker.SocketTerms;
 import io.leafcast.bgp.speaker.SpeakerNote;
 import io.leafcast.bgp.speaker.SpeakerSettings.Listen;
 import io.leafcast.bgp.wire.Address;
+import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Endpoint;
+import io.leafcast.bgp.wire.Octets;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -37,7 +50,8 @@ final class Acceptor {
   private final Consumer<Input> speaker;
   private ImmutableList<Caller> callers = ImmutableList.of();
   private Listen wanted = new Listen.Nowhere();
-  private Runnable stop = () -> {};
+  private Optional<Channel> socket = Optional.empty();
+  private ImmutableMap<Address, Secret> signed = ImmutableMap.of();
   private Optional<Note> last = Optional.empty();
   private long accepted;
 
@@ -59,9 +73,10 @@ final class Acceptor {
   /** Listens there from now on, and nowhere else; connections that are open stay. */
   void listenOn(Output.ListenOn asked) {
     callers = asked.callers();
-    if (!asked.listen().equals(wanted)) {
-      stop.run();
-      stop = () -> {};
+    if (asked.listen().equals(wanted)) {
+      socket.ifPresent(this::signAnew);
+    } else {
+      close();
       wanted = asked.listen();
       last = Optional.empty();
       listen();
@@ -73,6 +88,54 @@ final class Acceptor {
     listenOn(new Output.ListenOn(new Listen.Nowhere(), ImmutableList.of()));
   }
 
+  private void close() {
+    socket.ifPresent(Channel::close);
+    socket = Optional.empty();
+    signed = ImmutableMap.of();
+  }
+
+  /** Connections that are open keep the password that they began with. */
+  private void signAnew(Channel listening) {
+    try {
+      sign(listening);
+    } catch (ChannelException refused) {
+      close();
+      failed(wanted, Failure.ofKey(refused));
+    }
+  }
+
+  /** Gives the socket the passwords of the callers, and takes those of others from it. */
+  private void sign(Channel listening) {
+    if (wanted instanceof Listen.At(Address at, int _)) {
+      ImmutableMap<Address, Secret> wants = passwords();
+      Sets.difference(signed.keySet(), wants.keySet())
+          .forEach(peer -> sockets.sign(listening, at.afi(), peer, Octets.EMPTY));
+      Sets.difference(wants.entrySet(), signed.entrySet())
+          .forEach(caller ->
+              sockets.sign(listening, at.afi(), caller.getKey(), caller.getValue().octets()));
+      signed = wants;
+    }
+  }
+
+  /** Those of the callers; of two with the same link-local address the first one's. */
+  private ImmutableMap<Address, Secret> passwords() {
+    Map<Address, Secret> passwords = new HashMap<>();
+    for (Caller caller : callers) {
+      switch (caller.terms().authentication()) {
+        case Authentication.Md5(Secret password) ->
+            passwords.putIfAbsent(address(caller.target()), password);
+        case Authentication.None() -> {}
+      }
+    }
+    return ImmutableMap.copyOf(passwords);
+  }
+
+  private static Address address(PeerSettings.Target target) {
+    return switch (target) {
+      case PeerSettings.Target.At(Endpoint at) -> at.address();
+    };
+  }
+
   private void listen() {
     switch (wanted) {
       case Listen.Nowhere() -> {}
@@ -82,28 +145,47 @@ final class Acceptor {
 
   private void listenAt(Endpoint at) {
     Listen asked = wanted;
+    ServerSocketChannel channel;
+    try {
+      channel = sockets.openListener(at.address().afi());
+    } catch (ChannelException noSocket) {
+      failed(asked, Failure.ofListening(noSocket, at));
+      return;
+    }
+    try {
+      sign(channel); // before the first SYN can come
+    } catch (ChannelException refused) {
+      channel.unsafe().closeForcibly(); // it is not registered yet
+      failed(asked, Failure.ofKey(refused));
+      return;
+    }
+    socket = Optional.of(channel);
     ChannelFuture binding =
         sockets
-            .listening(loop, at.address().afi())
-            .childHandler(new Introduction())
+            .listening(loop, channel)
+            .childHandler(new Introduction(at.address().afi()))
             .bind(at.address().toInetAddress(), at.port());
     binding.addListener(done -> thread.execute(() -> listening(asked, at, binding)));
   }
 
+  private void failed(Listen asked, SocketReason why) {
+    tell(new SpeakerNote.ListenFailed(why));
+    thread.after(RETRY, () -> retry(asked));
+  }
+
   private void listening(Listen asked, Endpoint at, ChannelFuture binding) {
-    if (!asked.equals(wanted)) {
+    if (!socket.equals(Optional.of(binding.channel()))) {
       binding.channel().close();
     } else if (binding.isSuccess()) {
-      stop = () -> binding.channel().close();
       tell(new SpeakerNote.Listening(at));
     } else {
-      tell(new SpeakerNote.ListenFailed(Failure.ofListening(binding.cause(), at)));
-      thread.after(RETRY, () -> retry(asked));
+      close();
+      failed(asked, Failure.ofListening(binding.cause(), at));
     }
   }
 
   private void retry(Listen asked) {
-    if (asked.equals(wanted)) {
+    if (asked.equals(wanted) && socket.isEmpty()) {
       listen();
     }
   }
@@ -123,6 +205,13 @@ final class Acceptor {
 
   /** Gives each accepted channel its terms and its Link; a stranger's gets nothing. */
   private final class Introduction extends ChannelInitializer<SocketChannel> {
+    private final Afi family;
+
+    /** {@code family} is that of the socket that listens. */
+    Introduction(Afi family) {
+      this.family = family;
+    }
+
     @Override
     protected void initChannel(SocketChannel channel) {
       InetSocketAddress from = channel.remoteAddress();
@@ -141,7 +230,7 @@ final class Acceptor {
     }
 
     private void introduce(SocketChannel channel, Address remote, SocketTerms terms) {
-      sockets.apply(terms, channel, remote.afi());
+      sockets.apply(terms, channel, family, remote);
       ConnectionId connection = new ConnectionId(--accepted);
       Link link = links.add(connection, Sockets.withSmallReads(channel));
       channel.pipeline().addLast(link);

@@ -58,10 +58,25 @@ final class Dialer {
     }
   }
 
+  /** A socket without the password that it is to have is never connected. */
+  private boolean takesTerms(Output.Dial dial, SocketChannel channel) {
+    try {
+      Address peer = dial.to().address();
+      sockets.apply(dial.terms(), channel, peer.afi(), peer);
+      return true;
+    } catch (ChannelException refused) {
+      channel.unsafe().closeForcibly(); // it is not registered yet
+      fail(dial.connection(), Failure.ofKey(refused));
+      return false;
+    }
+  }
+
   private void dial(
       Output.Dial dial, Endpoint to, InetSocketAddress remote, SocketChannel channel) {
+    if (!takesTerms(dial, channel)) {
+      return;
+    }
     Link link = links.add(dial.connection(), channel);
-    sockets.apply(dial.terms(), channel, to.address().afi());
     Bootstrap bootstrap = sockets.dialling(loop, channel);
     from(dial.from(), remote)
         .ifPresent(address -> {

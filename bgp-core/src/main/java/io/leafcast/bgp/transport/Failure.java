@@ -1,5 +1,6 @@
 package io.leafcast.bgp.transport;
 
+import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableMap;
 import io.leafcast.bgp.reason.SocketReason;
 import io.leafcast.bgp.wire.Endpoint;
@@ -51,6 +52,13 @@ final class Failure {
       default ->
           row(DIALLING, failure, said -> _ -> new SocketReason.DialFailed(to, said)).apply(to);
     };
+  }
+
+  /** Why a socket does not take a password. */
+  static SocketReason ofKey(Throwable failure) {
+    return new SocketReason.KeyRefused(
+        Objects.requireNonNullElse(
+            Throwables.getRootCause(failure).getMessage(), failure.toString()));
   }
 
   /** Why an open connection ended. */

@@ -1,13 +1,18 @@
 package io.leafcast.bgp.transport;
 
 import com.google.common.base.Throwables;
+import io.leafcast.bgp.speaker.Authentication;
+import io.leafcast.bgp.speaker.Secret;
 import io.leafcast.bgp.speaker.SocketTerms;
+import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
+import io.leafcast.bgp.wire.Octets;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
@@ -18,6 +23,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -129,11 +135,37 @@ enum Sockets {
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS);
   }
 
-  /** Lets what {@code channel} sends to a peer of this family leave by these terms. */
-  void apply(SocketTerms terms, Channel channel, Afi afi) {
+  /**
+   * Lets what {@code channel}, a socket of family {@code socket}, sends to this peer leave by these
+   * terms, and takes from it what comes by them. Throws Netty's ChannelException where the kernel
+   * does not take a password: then nothing is to go over that socket.
+   */
+  void apply(SocketTerms terms, Channel channel, Afi socket, Address peer) {
     switch (this) {
-      case EPOLL -> channel.config().setOption(hops(afi), terms.hops());
+      case EPOLL -> channel.config().setOption(hops(peer.afi()), terms.hops());
       case JDK -> {}
+    }
+    if (terms.authentication() instanceof Authentication.Md5(Secret password)) {
+      sign(channel, socket, peer, password.octets());
+    }
+  }
+
+  /**
+   * Lets a socket, which may listen, sign what goes to this peer, and drop what comes from it
+   * without a right signature; or no longer, where the password has no octets. Throws Netty's
+   * ChannelException where the kernel does not.
+   */
+  void sign(Channel channel, Afi socket, Address peer, Octets password) {
+    switch (this) {
+      case EPOLL -> {
+        ByteBuffer key = Md5Key.of(peer, socket, password);
+        try {
+          channel.config().setOption(Md5Key.OPTION, key);
+        } finally {
+          Md5Key.forget(key);
+        }
+      }
+      case JDK -> throw new ChannelException("Netty's epoll is not at hand");
     }
   }
 
@@ -141,16 +173,19 @@ enum Sockets {
     return afi.equals(Afi.IPV6) ? IPV6_UNICAST_HOPS : IP_TTL;
   }
 
-  /** A listening socket and those that it accepts. */
-  ServerBootstrap listening(EventLoopGroup loop, Afi afi) {
-    SocketProtocolFamily family = family(afi);
+  /** A socket of this family to listen on; Netty's ChannelException where the kernel has none. */
+  ServerSocketChannel openListener(Afi afi) {
+    return switch (this) {
+      case EPOLL -> new EpollServerSocketChannel(family(afi));
+      case JDK -> new NioServerSocketChannel(SelectorProvider.provider(), family(afi));
+    };
+  }
+
+  /** Listens on {@code channel}; what it accepts is a BGP socket, too. */
+  ServerBootstrap listening(EventLoopGroup loop, ServerSocketChannel channel) {
     return new ServerBootstrap()
         .group(loop)
-        .channelFactory(() ->
-            switch (this) {
-              case EPOLL -> new EpollServerSocketChannel(family);
-              case JDK -> new NioServerSocketChannel(SelectorProvider.provider(), family);
-            })
+        .channelFactory(() -> channel)
         .option(ChannelOption.SO_REUSEADDR, true)
         .option(ChannelOption.SO_BACKLOG, BACKLOG)
         .childOption(ChannelOption.ALLOCATOR, ALLOCATOR)

@@ -29,6 +29,11 @@ final class SocketWords {
       case SocketReason.NoInterface(String zone) ->
           "there is no interface " + zone + " on this host";
       case SocketReason.DialFailed(var to, String detail) -> to + ": " + detail;
+      case SocketReason.KeyRefused(String detail) ->
+          "the kernel takes no TCP-MD5 password ("
+              + detail
+              + "), and nothing is sent without: is it built with CONFIG_TCP_MD5SIG, is"
+              + " net.core.optmem_max enough for so many passwords?";
       case SocketReason.ClosedByPeer() -> "the peer closed the connection";
       case SocketReason.ClosedAtOnce() -> "the peer closed the connection at once";
       case SocketReason.Unheard(SocketReason ended, var local) ->

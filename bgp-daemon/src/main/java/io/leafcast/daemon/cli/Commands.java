@@ -14,6 +14,7 @@ import io.leafcast.daemon.config.Facts;
 import io.leafcast.daemon.config.JsonSchema;
 import io.leafcast.daemon.config.Loaded;
 import io.leafcast.daemon.config.OnDisk;
+import io.leafcast.daemon.config.Passwords;
 import io.leafcast.daemon.config.PeerChoice;
 import io.leafcast.daemon.config.Problem;
 import io.leafcast.daemon.config.Remarks;
@@ -238,7 +239,7 @@ public final class Commands {
     return switch (ConfigFile.load(file, facts)) {
       case Loaded.Good(_, Config config) -> good(file, config, facts);
       case Loaded.Waiting(_, Config config, var references) -> {
-        Remarks.of(config).forEach(remark -> err.println("warning: " + remark));
+        remark(config);
         asFarAs(file, references);
         yield ExitCode.FINE;
       }
@@ -251,7 +252,7 @@ public final class Commands {
 
   /** A peer that waits is as far as can be said; one that a known Node holds back is a problem. */
   private int good(Path file, Config config, Facts facts) {
-    Remarks.of(config).forEach(remark -> err.println("warning: " + remark));
+    remark(config);
     List<PeerChoice.LeftOut> leftOut = PeerChoice.of(config, facts).leftOut();
     List<PeerChoice.LeftOut.HeldBack> heldBack =
         leftOut.stream()
@@ -272,6 +273,14 @@ public final class Commands {
         .forEach(peer ->
             out.println("peer " + peer.which() + " (" + peer.which().key() + ") " + peer.reason()));
     return ExitCode.FINE;
+  }
+
+  /** A password may not be here where a file is only checked. */
+  private void remark(Config config) {
+    Stream.concat(
+            Remarks.of(config).stream(),
+            Passwords.NONE.of(Passwords.files(config)).remarks().stream())
+        .forEach(remark -> err.println("warning: " + remark));
   }
 
   private void asFarAs(Path file, List<String> waits) {

@@ -45,8 +45,18 @@ final class Binder {
           new One.Given<>(entries(entries, mapping, path), mapping.place());
       case Tree.Scalar scalar when !isMapping(type) -> scalar(type, scalar, path);
       case Tree.Scalar _, Tree.Sequence _, Tree.Mapping _ ->
-          refused(tree, path, "is " + noun(tree) + "; here stands " + noun(type));
+          refused(
+              tree,
+              path,
+              "is "
+                  + (mayBeSaid(type) ? noun(tree) : "not written so")
+                  + "; here stands "
+                  + noun(type));
     };
+  }
+
+  private static boolean mayBeSaid(Type<?> type) {
+    return !(type instanceof Type.Section<?> section && section.echo() == Type.Echo.NEVER);
   }
 
   private <T> One<T> apart(Type.Section<T> section, Tree.Mapping mapping, String path) {

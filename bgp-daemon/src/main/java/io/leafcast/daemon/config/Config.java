@@ -186,6 +186,7 @@ public record Config(
       One<Address> localAddress,
       One<Opening> opening,
       One<Integer> multihop,
+      One<PasswordKeys> password,
       Many<Family> families,
       One<Integer> holdTime,
       One<RetryKeys> retry,
@@ -240,6 +241,11 @@ public record Config(
                       Type.whole(1, 255),
                       "hops that an eBGP peer may be away (TTL); iBGP ignores it")
                   .or("1")),
+          peer.one(
+              optional(
+                  "password",
+                  PasswordKeys.TYPE,
+                  "the password of TCP-MD5 (RFC 2385), the same as the peer has for us")),
           peer.many(
               optional(
                       "families", Type.FAMILY, "ipv6-unicast, ipv4-unicast or both, on one session")

@@ -10,6 +10,7 @@ import io.leafcast.bgp.speaker.PeerSettings;
 import io.leafcast.k8s.objects.LabelSelector;
 import io.leafcast.k8s.objects.LabelSelector.Requirement;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -55,8 +56,31 @@ public record PeerChoice(ImmutableList<Config.Peer> here, ImmutableList<LeftOut>
     }
   }
 
-  /** A config without problems, on the node of these facts. */
+  /** A config without problems, on the node of these facts, whatever the passwords are. */
   public static PeerChoice of(Config config, Facts facts) {
+    return of(config, facts, _ -> Optional.empty());
+  }
+
+  /** The same; a peer whose password is not known is held back. */
+  public static PeerChoice of(Config config, Facts facts, Passwords passwords) {
+    return of(
+        config,
+        facts,
+        peer ->
+            passwordFile(peer)
+                .flatMap(file ->
+                    passwords.of(file) instanceof Passwords.Known.No(String why)
+                        ? Optional.of("its password cannot be had: " + why)
+                        : Optional.empty()));
+  }
+
+  /** Where its password stands, if it has one. */
+  static Optional<String> passwordFile(Config.Peer peer) {
+    return peer.password().found().map(password -> password.file().orThrow());
+  }
+
+  private static PeerChoice of(
+      Config config, Facts facts, Function<Config.Peer, Optional<String>> lacks) {
     ImmutableList.Builder<Config.Peer> here = ImmutableList.builder();
     ImmutableList.Builder<LeftOut> leftOut = ImmutableList.builder();
     for (int i = 0; i < config.peers().items().size(); i++) {
@@ -64,6 +88,7 @@ public record PeerChoice(ImmutableList<Config.Peer> here, ImmutableList<LeftOut>
       switch (config.peers().items().get(i)) {
         case One.Given<Config.Peer>(Config.Peer peer, _) ->
             leftOut(peer, which(key, peer), ImmutableList.of(), facts)
+                .or(() -> lacking(peer, which(key, peer), lacks))
                 .ifPresentOrElse(leftOut::add, () -> here.add(peer));
         case One.Partial<Config.Peer>(Config.Peer peer, _, var waits) ->
             leftOut(peer, which(key, peer), waits, facts).ifPresent(leftOut::add);
@@ -121,6 +146,13 @@ public record PeerChoice(ImmutableList<Config.Peer> here, ImmutableList<LeftOut>
                 which,
                 (facts.node().isEmpty() ? "waits for the Node: " : "") + String.join("; ", reasons),
                 reasons));
+  }
+
+  private static Optional<LeftOut> lacking(
+      Config.Peer peer, Which which, Function<Config.Peer, Optional<String>> lacks) {
+    return lacks
+        .apply(peer)
+        .map(reason -> new LeftOut.HeldBack(which, reason, ImmutableList.of(reason)));
   }
 
   /** What is wanted of the Node's labels, and not met by them; nothing while they are unknown. */

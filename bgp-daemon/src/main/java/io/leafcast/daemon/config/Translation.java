@@ -6,9 +6,12 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Sets;
 import io.leafcast.bgp.source.SourceName;
+import io.leafcast.bgp.speaker.Authentication;
 import io.leafcast.bgp.speaker.Output;
 import io.leafcast.bgp.speaker.PeerName;
 import io.leafcast.bgp.speaker.PeerSettings;
+import io.leafcast.bgp.speaker.Secret;
+import io.leafcast.bgp.speaker.SocketTerms;
 import io.leafcast.bgp.speaker.SpeakerSettings;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
@@ -16,6 +19,7 @@ import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.bgp.wire.Endpoint;
 import io.leafcast.bgp.wire.RouterId;
 import java.time.Duration;
+import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -44,7 +48,7 @@ public final class Translation {
 
   /** The settings of a speaker that does not run yet. */
   public static SpeakerSettings settings(Config config, RouterId id, Facts facts) {
-    return settings(config, id, facts, ImmutableSortedMap.of());
+    return settings(config, id, facts, Passwords.NONE, ImmutableSortedMap.of());
   }
 
   /**
@@ -52,7 +56,11 @@ public final class Translation {
    * peers are its own; of those {@code running}, the ones held back go on.
    */
   public static SpeakerSettings settings(
-      Config config, RouterId id, Facts facts, ImmutableSortedMap<PeerName, PeerSettings> running) {
+      Config config,
+      RouterId id,
+      Facts facts,
+      Passwords passwords,
+      ImmutableSortedMap<PeerName, PeerSettings> running) {
     Config.Sources sources = config.sources().orThrow();
     ImmutableSet.Builder<SourceName> names = ImmutableSet.builder();
     sources.kubernetes().found().ifPresent(_ -> names.add(KUBERNETES));
@@ -70,7 +78,7 @@ public final class Translation {
         config.allow().values(),
         names.build(),
         END_OF_RIB_WAIT,
-        peers(PeerChoice.of(config, facts), running),
+        peers(PeerChoice.of(config, facts, passwords), passwords, running),
         nodeAddresses(facts),
         config.limits().orThrow().settings(),
         gated(config, names.build()));
@@ -90,9 +98,11 @@ public final class Translation {
   }
 
   private static ImmutableSortedMap<PeerName, PeerSettings> peers(
-      PeerChoice choice, ImmutableSortedMap<PeerName, PeerSettings> running) {
+      PeerChoice choice, Passwords passwords, ImmutableSortedMap<PeerName, PeerSettings> running) {
     TreeMap<PeerName, PeerSettings> peers = new TreeMap<>();
-    choice.here().stream().map(Translation::peer).forEach(peer -> peers.put(peer.name(), peer));
+    choice.here().stream()
+        .map(peer -> peer(peer, passwords))
+        .forEach(peer -> peers.put(peer.name(), peer));
     ImmutableSet<PeerSettings.Target> taken =
         peers.values().stream().map(PeerSettings::target).collect(ImmutableSet.toImmutableSet());
     choice
@@ -129,7 +139,7 @@ public final class Translation {
         .orElseGet(SpeakerSettings.Listen.Nowhere::new);
   }
 
-  private static PeerSettings peer(Config.Peer peer) {
+  private static PeerSettings peer(Config.Peer peer, Passwords passwords) {
     Address address = peer.address().orThrow();
     RetryKeys retry = peer.retry().orThrow();
     return new PeerSettings(
@@ -146,7 +156,7 @@ public final class Translation {
                 .<Output.From>map(Output.From.Given::new)
                 .orElseGet(Output.From.Any::new),
             peer.opening().orThrow(),
-            peer.multihop().orThrow(),
+            new SocketTerms(peer.multihop().orThrow(), authentication(peer, passwords)),
             peer.holdTime().orThrow(),
             ImmutableSet.copyOf(peer.families().values()),
             peer.gracefulRestart().orThrow().settings()),
@@ -154,6 +164,17 @@ public final class Translation {
             Duration.ofSeconds(retry.min().orThrow()), Duration.ofSeconds(retry.max().orThrow())),
         new PeerSettings.Announcing(
             peer.nextHop().found().map(Translation::nextHops).orElse(ImmutableMap.of())));
+  }
+
+  private static Authentication authentication(Config.Peer peer, Passwords passwords) {
+    return PeerChoice.passwordFile(peer)
+        .<Authentication>map(file ->
+            switch (passwords.of(file)) {
+              case Passwords.Known.Yes(Secret password) -> new Authentication.Md5(password);
+              case Passwords.Known.No(String why) ->
+                  throw new NoSuchElementException("a peer without its password: " + why);
+            })
+        .orElse(Authentication.NONE);
   }
 
   private static ImmutableMap<Afi, Address> nextHops(NextHopKeys hops) {

@@ -19,10 +19,21 @@ import java.util.function.LongFunction;
 sealed interface Type<T> {
 
   /** A mapping with keys of its own. */
-  record Section<T>(Function<Keys, T> read, HeldBack heldBack) implements Type<T> {
+  record Section<T>(Function<Keys, T> read, HeldBack heldBack, Echo echo) implements Type<T> {
     Section(Function<Keys, T> read) {
       this(read, HeldBack.ALL);
     }
+
+    Section(Function<Keys, T> read, HeldBack heldBack) {
+      this(read, heldBack, Echo.AS_WRITTEN);
+    }
+  }
+
+  /** Whether a message may say again what was written in the place of the section. */
+  enum Echo {
+    AS_WRITTEN,
+    /** It may be a secret that does not belong there. */
+    NEVER
   }
 
   /** What a value that cannot be had of the Node holds back. */

@@ -55,7 +55,7 @@ final class Control {
     this(path, environment, clock, FileWatch.USUAL_PERIOD);
   }
 
-  /** {@code period} lies between two looks at the file. */
+  /** {@code period} lies between two looks at the file, and at those of passwords. */
   Control(
       Path path, ImmutableMap<String, String> environment, InstantSource clock, Duration period) {
     this.path = path;
@@ -63,7 +63,7 @@ final class Control {
     this.onDisk = OnDisk.nothing(path);
     this.facts = Facts.of(environment);
     this.board = new Board(DaemonState.starting(Version.TEXT, path.toString(), clock.instant()));
-    this.running = new Running(environment, clock, board, this::tell);
+    this.running = new Running(environment, clock, board, period, this::tell);
     this.farewell = new Farewell(running, this::tell);
     this.supervisor = Supervisor.of(environment, board, () -> tell(new Event.PulseAsked()));
   }
@@ -201,6 +201,10 @@ final class Control {
           reread(now, Order.Consent.NOT_ASKED);
         }
       }
+      case Event.PasswordsSeen seen -> {
+        running.hear(seen);
+        file.ifPresent(known -> become(known.read(facts)));
+      }
       case Event.GateMoved moved -> running.hear(moved);
       case Event.Checked checked -> running.hear(checked);
       case Event.Found found -> board.pin(FindingLines.told(board.state(), found));
@@ -263,6 +267,7 @@ final class Control {
 
   private Reloaded taken(OnDisk now, Order.Consent consent) {
     onDisk = now;
+    running.rereadPasswords();
     Loaded loaded = now.read(facts);
     refused = loaded instanceof Loaded.Bad(var problems) ? texts(problems) : ImmutableList.of();
     Optional<InForce> before = running.inForce();

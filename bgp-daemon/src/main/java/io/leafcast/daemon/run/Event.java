@@ -1,10 +1,12 @@
 package io.leafcast.daemon.run;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedSet;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.PrefixSource;
 import io.leafcast.daemon.board.CheckView;
 import io.leafcast.daemon.board.Finding;
+import io.leafcast.daemon.config.PasswordFile;
 import io.leafcast.daemon.gate.Progress;
 import io.leafcast.daemon.order.Asked;
 import io.leafcast.k8s.objects.NodeFacts;
@@ -17,6 +19,9 @@ sealed interface Event {
 
   /** The file was seen to be another: read it, unless that was done since. */
   record FileChanged() implements Event {}
+
+  /** The files of passwords were seen to be others: by path, what all of them have now. */
+  record PasswordsSeen(ImmutableMap<String, PasswordFile> files) implements Event {}
 
   /** Somebody asks for something over the admin socket, and waits for the answer. */
   record Ordered(Asked asked) implements Event {}
@@ -63,6 +68,7 @@ sealed interface Event {
       case DrainDue _ -> older instanceof DrainDue;
       case FileChanged _ -> older instanceof FileChanged;
       case PulseAsked _ -> older instanceof PulseAsked;
+      case PasswordsSeen _ -> older instanceof PasswordsSeen;
       case NodeSeen(NodeFacts now) ->
           older instanceof NodeSeen(NodeFacts before) && before.name().equals(now.name());
       // What it knew before it could no longer be read counts all the same.

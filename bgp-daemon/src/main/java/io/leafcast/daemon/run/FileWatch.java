@@ -73,11 +73,11 @@ final class FileWatch implements AutoCloseable {
   /** What the thread does. */
   private final class Looking {
     private final CountDownLatch closed = new CountDownLatch(1);
-    private Settling settling;
+    private Settling<OnDisk> settling;
     private Optional<ImmutableMap<String, Object>> stamp = Optional.empty();
     private String complaint = "";
 
-    Looking(Settling settling) {
+    Looking(Settling<OnDisk> settling) {
       this.settling = settling;
     }
 
@@ -100,7 +100,7 @@ final class FileWatch implements AutoCloseable {
       if (now.isPresent() && now.equals(stamp) && settling.unsettled().isEmpty()) {
         return;
       }
-      Settling before = settling;
+      Settling<OnDisk> before = settling;
       settling = before.look(OnDisk.at(path));
       stamp = now;
       if (!settling.told().equals(before.told())) {

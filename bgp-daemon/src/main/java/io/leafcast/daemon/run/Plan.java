@@ -96,6 +96,7 @@ record Plan(ImmutableList<Change> changes) {
         .compare("localAddress", peer -> peer.session().from())
         .compare("passive", peer -> peer.session().opening())
         .compare("multihop", peer -> peer.session().hops())
+        .compare("password", peer -> peer.session().sockets().authentication())
         .compare("holdTime", peer -> peer.session().holdTime())
         .compare("families", peer -> peer.session().families())
         .compare("gracefulRestart", peer -> peer.session().gracefulRestart())

@@ -16,6 +16,7 @@ import io.leafcast.daemon.board.Board;
 import io.leafcast.daemon.config.Config;
 import io.leafcast.daemon.config.DaemonSettings;
 import io.leafcast.daemon.config.Facts;
+import io.leafcast.daemon.config.Passwords;
 import io.leafcast.daemon.config.PeerChoice;
 import io.leafcast.daemon.config.Remarks;
 import io.leafcast.daemon.config.RouterIdChoice;
@@ -51,6 +52,7 @@ final class Running implements AutoCloseable {
   private final Reports reports;
   private final Drains drains;
   private final Remembering remembering;
+  private final PeerPasswords passwords;
 
   private ImmutableList<String> remarked = ImmutableList.of();
   private Optional<RouterIdChoice> routerId = Optional.empty();
@@ -66,6 +68,7 @@ final class Running implements AutoCloseable {
       ImmutableMap<String, String> environment,
       InstantSource clock,
       Board board,
+      Duration period,
       Consumer<Event> events) {
     this.environment = environment;
     this.clock = clock;
@@ -77,6 +80,7 @@ final class Running implements AutoCloseable {
     this.reports = new Reports(board, clock);
     this.drains = new Drains(input -> speaking.ifPresent(now -> now.pass(input)));
     this.remembering = new Remembering(board, clock, events);
+    this.passwords = new PeerPasswords(board, period, events);
   }
 
   Servers servers() {
@@ -115,13 +119,14 @@ final class Running implements AutoCloseable {
 
   /** What {@link #take} would do; empty while there is no speaker. */
   Optional<Forecast> forecast(Config config, Facts known) {
-    InForce next = Prospect.of(config, known, environment, routerId, runningPeers()).next();
+    InForce next = prospect(config, known, passwords.of(config)).next();
     return speaking.map(now -> now.forecast(next, servers.started()));
   }
 
   /** From now on this is what runs; {@code known} may be facts of another Node than its own. */
   Taken take(Config config, Facts known) {
-    Prospect prospect = Prospect.of(config, known, environment, routerId, runningPeers());
+    Passwords secrets = passwords.take(config);
+    Prospect prospect = prospect(config, known, secrets);
     Facts facts = prospect.facts();
     RouterIdChoice choice = prospect.routerId();
     InForce next = prospect.next();
@@ -142,7 +147,7 @@ final class Running implements AutoCloseable {
             .state()
             .running(
                 clock.instant(), plan.needsRestart(), choice.reason(), next.daemon().readyPeers()));
-    choose(PeerChoice.of(config, facts), next);
+    choose(PeerChoice.of(config, facts, secrets), next);
     board.pin(CheckTroubles.only(board.state(), sources.checks()));
     reports.run(next.daemon().report(), live(daemon));
     return new Taken(next.daemon(), plan);
@@ -164,11 +169,28 @@ final class Running implements AutoCloseable {
 
   /** Says once what is allowed and dangerous. */
   private void remark(Config config) {
-    ImmutableList<String> remarks = Remarks.of(config);
+    ImmutableList<String> remarks =
+        ImmutableList.<String>builder()
+            .addAll(Remarks.of(config))
+            .addAll(passwords.of(config).remarks())
+            .build();
     if (!remarks.equals(remarked)) {
       remarks.forEach(remark -> Log.warn("config: " + remark));
       remarked = remarks;
     }
+  }
+
+  private Prospect prospect(Config config, Facts known, Passwords secrets) {
+    return Prospect.of(config, known, environment, routerId, secrets, runningPeers());
+  }
+
+  /** Has the passwords' files read again with the next configuration that is taken. */
+  void rereadPasswords() {
+    passwords.anew();
+  }
+
+  void hear(Event.PasswordsSeen seen) {
+    passwords.see(seen);
   }
 
   private ImmutableSortedMap<PeerName, PeerSettings> runningPeers() {
@@ -309,5 +331,6 @@ final class Running implements AutoCloseable {
     servers.close();
     reports.close();
     remembering.close();
+    passwords.close();
   }
 }

@@ -1,7 +1,6 @@
 package io.leafcast.daemon.run;
 
 import com.google.errorprone.annotations.Immutable;
-import io.leafcast.daemon.config.OnDisk;
 import java.util.Optional;
 
 /**
@@ -11,19 +10,19 @@ import java.util.Optional;
  * @param told what was told last
  * @param unsettled what the last look saw, where that was something else
  */
-@Immutable
-record Settling(OnDisk told, Optional<OnDisk> unsettled) {
+@Immutable(containerOf = "T")
+record Settling<T>(T told, Optional<T> unsettled) {
 
   /** Nothing has changed since {@code told} was. */
-  static Settling on(OnDisk told) {
-    return new Settling(told, Optional.empty());
+  static <T> Settling<T> on(T told) {
+    return new Settling<>(told, Optional.empty());
   }
 
   /** What comes after a look that saw {@code now}. */
-  Settling look(OnDisk now) {
+  Settling<T> look(T now) {
     if (now.equals(told)) {
       return on(told);
     }
-    return unsettled.equals(Optional.of(now)) ? on(now) : new Settling(told, Optional.of(now));
+    return unsettled.equals(Optional.of(now)) ? on(now) : new Settling<>(told, Optional.of(now));
   }
 }

@@ -278,6 +278,6 @@ final class PeerChoiceTest {
 
   private static ImmutableSortedMap<PeerName, PeerSettings> peers(
       String text, Facts facts, ImmutableSortedMap<PeerName, PeerSettings> running) {
-    return Translation.settings(good(text, facts), ID, facts, running).peers();
+    return Translation.settings(good(text, facts), ID, facts, Passwords.NONE, running).peers();
   }
 }

@@ -186,6 +186,7 @@ final class PeerGroupsTest {
                 "localAddress",
                 "passive",
                 "multihop",
+                "password",
                 "families",
                 "holdTime",
                 "retry",

@@ -6,13 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Maps;
+import io.leafcast.bgp.speaker.Secret;
+import io.leafcast.bgp.wire.Octets;
 import io.leafcast.bgp.wire.RouterId;
 import io.leafcast.daemon.config.Config;
 import io.leafcast.daemon.config.ConfigFile;
 import io.leafcast.daemon.config.Facts;
 import io.leafcast.daemon.config.JsonSchema;
 import io.leafcast.daemon.config.Loaded;
+import io.leafcast.daemon.config.PasswordFile;
+import io.leafcast.daemon.config.Passwords;
 import io.leafcast.daemon.config.Translation;
 import io.leafcast.k8s.objects.NodeFacts;
 import java.io.IOException;
@@ -207,10 +214,25 @@ final class KeyTableTest {
     Loaded loaded = new ConfigFile("f", text).read(FACTS);
     if (loaded instanceof Loaded.Good(_, Config config)) {
       return new InForce(
-          Translation.settings(config, idOf(text), FACTS),
+          Translation.settings(
+              config, idOf(text), FACTS, passwords(config), ImmutableSortedMap.of()),
           Translation.daemon(config, ImmutableMap.of()));
     }
     throw new AssertionError(loaded.toString());
+  }
+
+  /** Each file has its own path as the password. */
+  private static Passwords passwords(Config config) {
+    ImmutableSet<String> files = Passwords.files(config);
+    return Passwords.NONE
+        .of(files)
+        .after(
+            Maps.toMap(
+                files,
+                file ->
+                    new PasswordFile.Good(
+                        new Secret(Octets.of(file.getBytes(StandardCharsets.UTF_8))),
+                        PasswordFile.Readers.SOME)));
   }
 
   /** As the daemon: the file's own, if it has one. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leafcast.daemon.config.ConfigFile;
 import io.leafcast.daemon.config.OnDisk;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ final class SettlingTest {
 
   @Test
   void aFileThatIsAwayForOneLookIsNotTold() {
-    Settling away = Settling.on(text("old")).look(GONE);
+    Settling<OnDisk> away = Settling.on(text("old")).look(GONE);
     assertThat(away.look(text("old"))).isEqualTo(Settling.on(text("old")));
     assertThat(away.look(GONE)).isEqualTo(Settling.on(GONE));
   }
@@ -35,13 +36,15 @@ final class SettlingTest {
   }
 
   private static String told(String first, String... looks) {
-    Settling[] now = {Settling.on(text(first))};
+    AtomicReference<Settling<OnDisk>> now = new AtomicReference<>(Settling.on(text(first)));
     return Stream.concat(
             Stream.of(first),
             Stream.of(looks)
                 .map(look -> {
-                  now[0] = now[0].look(text(look));
-                  return now[0].told() instanceof OnDisk.Text(ConfigFile file) ? file.text() : "-";
+                  now.set(now.get().look(text(look)));
+                  return now.get().told() instanceof OnDisk.Text(ConfigFile file)
+                      ? file.text()
+                      : "-";
                 }))
         .toList()
         .toString()
