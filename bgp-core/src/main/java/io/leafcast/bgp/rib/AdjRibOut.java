@@ -81,29 +81,41 @@ public final class AdjRibOut {
 
   /** From now on this is what the peer is to have; what differs from the wire becomes pending. */
   public void diff(PrefixMap<Route> desired) {
+    PrefixMap<Route> before = this.desired;
     this.desired = desired;
-    sort();
+    desired.changedSince(before).forEach(prefix -> file(prefix, before.find(prefix)));
   }
 
   /** The peer asked for {@code family} again (RFC 2918): all of it becomes pending. */
   public void refresh(Family family) {
-    wire.keySet().stream().filter(prefix -> prefix.family().equals(family)).forEach(asked::add);
-    sort();
+    wire.keySet().stream()
+        .filter(prefix -> prefix.family().equals(family))
+        .forEach(prefix -> {
+          asked.add(prefix);
+          file(prefix, desired.find(prefix));
+        });
   }
 
-  private void sort() {
-    withdrawals.clear();
-    announcements.clear();
-    for (Prefix prefix : wire.keySet()) {
-      if (!desired.containsKey(prefix)) {
-        withdrawals.computeIfAbsent(prefix.family(), _ -> new TreeSet<>()).add(prefix);
-      }
+  /** Puts it where it is due now; {@code before} is the route that it was due with. */
+  private void file(Prefix prefix, Optional<Route> before) {
+    takeOut(withdrawals, prefix.family(), prefix);
+    before.ifPresent(route -> takeOut(announcements, route, prefix));
+    Optional<Route> wanted = desired.find(prefix);
+    if (wanted.isEmpty() && wire.containsKey(prefix)) {
+      withdrawals.computeIfAbsent(prefix.family(), _ -> new TreeSet<>()).add(prefix);
     }
-    desired.forEach((prefix, route) -> {
-      if (!isTold(prefix, route)) {
-        announcements.computeIfAbsent(route, _ -> new TreeSet<>()).add(prefix);
-      }
-    });
+    wanted
+        .filter(route -> !isTold(prefix, route))
+        .ifPresent(route -> announcements.computeIfAbsent(route, _ -> new TreeSet<>()).add(prefix));
+  }
+
+  private static <K> void takeOut(Map<K, NavigableSet<Prefix>> due, K of, Prefix prefix) {
+    due.computeIfPresent(
+        of,
+        (_, prefixes) -> {
+          prefixes.remove(prefix);
+          return prefixes.isEmpty() ? null : prefixes;
+        });
   }
 
   private boolean isTold(Prefix prefix, Route route) {

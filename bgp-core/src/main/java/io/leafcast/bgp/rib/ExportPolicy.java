@@ -30,6 +30,7 @@ import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.PrefixMap;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -89,11 +90,28 @@ public final class ExportPolicy {
     return nextHops;
   }
 
+  /** All that it depends on, beside the routes and what the peer was told. */
+  @Immutable
+  public record Basis(PeerTerms terms, ImmutableMap<Afi, NextHops> nextHops) {}
+
+  /** What all of its verdicts depend on: another policy with an equal one judges alike. */
+  public Basis basis() {
+    return new Basis(terms, nextHops);
+  }
+
   /** Judges every local route; {@code told} says what the peer was told already. */
   public PrefixMap<Export> apply(LocalRoutes local, Predicate<Prefix> told) {
-    TreeMap<Prefix, Export> exports = new TreeMap<>();
-    local.routes().forEach((prefix, route) -> exports.put(prefix, export(prefix, route, told)));
-    return PrefixMap.copyOf(exports);
+    return update(PrefixMap.of(), local, local.routes().keySet(), told);
+  }
+
+  /** Judges {@code which} anew; all others stay as they were {@code before}. */
+  public PrefixMap<Export> update(
+      PrefixMap<Export> before,
+      LocalRoutes local,
+      Collection<Prefix> which,
+      Predicate<Prefix> told) {
+    return before.revised(
+        which, prefix -> local.routes().find(prefix).map(route -> export(prefix, route, told)));
   }
 
   private Export export(Prefix prefix, LocalRoutes.LocalRoute local, Predicate<Prefix> told) {

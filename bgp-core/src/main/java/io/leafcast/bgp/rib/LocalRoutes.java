@@ -1,22 +1,14 @@
 package io.leafcast.bgp.rib;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.reason.HeldReason;
-import io.leafcast.bgp.source.Provenance;
-import io.leafcast.bgp.source.SavedSet;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.PrefixMap;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * What this speaker has to announce, whoever the peer is: every claimed prefix, with the verdict of
@@ -63,58 +55,9 @@ public record LocalRoutes(PrefixMap<LocalRoute> routes) {
     return route == null ? ImmutableList.of() : route.claim.sources();
   }
 
-  /**
-   * What of it is announced where it can be: of each of {@code sources} that was ever read what it
-   * wants and may leave, and under its source's name what leaves later.
-   */
-  public SavedSet announced(ImmutableList<Origins.Source> sources) {
-    Set<Prefix> barred = new HashSet<>();
-    TreeMap<SourceName, Map<Prefix, Provenance>> staying = new TreeMap<>();
-    Map<SourceName, PrefixMap<Provenance>> wanted = new HashMap<>();
-    sources.forEach(source -> wanted.put(source.name(), source.prefixes()));
-    routes.forEach((prefix, route) -> {
-      Provenance provenance = route.claim().provenance();
-      if (route.verdict() instanceof Verdict.Barred) {
-        barred.add(prefix);
-      } else if (!wanted.getOrDefault(provenance.source(), PrefixMap.of()).containsKey(prefix)) {
-        staying.computeIfAbsent(provenance.source(), _ -> new TreeMap<>()).put(prefix, provenance);
-      }
-    });
-    ImmutableSortedMap.Builder<SourceName, PrefixMap<Provenance>> all =
-        ImmutableSortedMap.naturalOrder();
-    for (Origins.Source source : sources) {
-      Map<Prefix, Provenance> more = staying.remove(source.name());
-      if (source.state() != Origins.State.UNKNOWN || more != null) {
-        all.put(source.name(), with(source.prefixes(), barred, more == null ? Map.of() : more));
-      }
-    }
-    staying.forEach((name, gone) -> all.put(name, PrefixMap.copyOf(gone)));
-    return new SavedSet(all.buildOrThrow());
-  }
-
   /** Each prefix as it is here where {@code same} has it so, too; any other as {@code before}. */
   public LocalRoutes whereAs(LocalRoutes same, LocalRoutes before) {
-    TreeMap<Prefix, LocalRoute> mixed = new TreeMap<>(before.routes);
-    routes.forEach((prefix, route) -> {
-      if (route.equals(same.routes.get(prefix))) {
-        mixed.put(prefix, route);
-      }
-    });
-    mixed
-        .keySet()
-        .removeIf(prefix -> !routes.containsKey(prefix) && !same.routes.containsKey(prefix));
-    return new LocalRoutes(PrefixMap.copyOf(mixed));
-  }
-
-  private static PrefixMap<Provenance> with(
-      PrefixMap<Provenance> wanted, Set<Prefix> barred, Map<Prefix, Provenance> more) {
-    if (more.isEmpty() && barred.stream().noneMatch(wanted::containsKey)) {
-      return wanted;
-    }
-    TreeMap<Prefix, Provenance> all = new TreeMap<>(wanted);
-    all.keySet().removeAll(barred);
-    all.putAll(more);
-    return PrefixMap.copyOf(all);
+    return new LocalRoutes(routes.revised(routes.changedSince(same.routes), before.routes::find));
   }
 
   /** Why {@code prefix} may not leave, whoever wants it: only within these supernets and limits. */

@@ -11,9 +11,9 @@ import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.PrefixMap;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -28,6 +28,8 @@ public final class Origins {
   /** Wanted before a reload, until the sources that it brought have been read. */
   private PrefixMap<Provenance> leaving = PrefixMap.of();
 
+  private PrefixMap<Claim> claims = PrefixMap.of();
+
   /** No source is expected. */
   public Origins() {}
 
@@ -35,6 +37,7 @@ public final class Origins {
   public Origins(Origins as) {
     sources.putAll(as.sources);
     leaving = as.leaving;
+    claims = as.claims;
   }
 
   /** How far a source's set can be trusted to be today's. */
@@ -78,7 +81,7 @@ public final class Origins {
   public void expect(Set<SourceName> names, Instant now) {
     if (!sources.isEmpty() && !sources.keySet().containsAll(names)) {
       leaving =
-          claims().entrySet().stream()
+          claims.entrySet().stream()
               .collect(
                   PrefixMap.toPrefixMap(Map.Entry::getKey, claim -> claim.getValue().provenance()));
     }
@@ -86,6 +89,7 @@ public final class Origins {
     for (SourceName name : names) {
       sources.computeIfAbsent(name, added -> unread(added, now));
     }
+    settle(claims.keySet());
   }
 
   /**
@@ -105,6 +109,7 @@ public final class Origins {
                     at,
                     prefixes,
                     ImmutableList.of())));
+    saved.bySource().values().forEach(prefixes -> settle(prefixes.keySet()));
   }
 
   private static Source unread(SourceName name, Instant now) {
@@ -122,7 +127,12 @@ public final class Origins {
    * under way while a reload removed it.
    */
   public void report(SourceName name, Knowledge knowledge, Instant now) {
-    sources.computeIfPresent(name, (_, before) -> after(before, knowledge, now));
+    Source before = sources.get(name);
+    if (before != null) {
+      Source after = after(before, knowledge, now);
+      sources.put(name, after);
+      settle(after.prefixes.changedSince(before.prefixes));
+    }
     if (areAllRead()) {
       endHandover();
     }
@@ -143,7 +153,9 @@ public final class Origins {
 
   /** New sources were waited for long enough. */
   public void endHandover() {
+    PrefixMap<Provenance> over = leaving;
     leaving = PrefixMap.of();
+    settle(over.keySet());
   }
 
   private static Source after(Source before, Knowledge knowledge, Instant now) {
@@ -192,21 +204,28 @@ public final class Origins {
 
   /** Every prefix that some source wants, or that a source that goes hands over. */
   public PrefixMap<Claim> claims() {
-    TreeMap<Prefix, List<Provenance>> wanted = new TreeMap<>();
-    for (Source source : sources.values()) {
-      source.prefixes.forEach(
-          (prefix, origin) -> wanted.computeIfAbsent(prefix, _ -> new ArrayList<>(1)).add(origin));
-    }
-    TreeMap<Prefix, Claim> claims = new TreeMap<>();
-    leaving.forEach((prefix, provenance) -> wanted.putIfAbsent(prefix, List.of(provenance)));
-    wanted.forEach((prefix, origins) -> claims.put(prefix, claim(origins)));
-    return PrefixMap.copyOf(claims);
+    return claims;
   }
 
-  /** {@code origins} are in the order of their sources' names. */
-  private static Claim claim(List<Provenance> origins) {
-    return new Claim(
-        origins.getFirst(),
-        origins.stream().skip(1).map(Provenance::source).collect(ImmutableList.toImmutableList()));
+  /** Who wants these may have changed. */
+  private void settle(Collection<Prefix> changed) {
+    claims = claims.revised(changed, this::claim);
+  }
+
+  /** The first of the sources that want it counts, by name. */
+  private Optional<Claim> claim(Prefix prefix) {
+    ImmutableList<Provenance> wanted =
+        sources.values().stream()
+            .flatMap(source -> source.prefixes.find(prefix).stream())
+            .collect(ImmutableList.toImmutableList());
+    return wanted.isEmpty()
+        ? leaving.find(prefix).map(one -> new Claim(one, ImmutableList.of()))
+        : Optional.of(
+            new Claim(
+                wanted.getFirst(),
+                wanted.stream()
+                    .skip(1)
+                    .map(Provenance::source)
+                    .collect(ImmutableList.toImmutableList())));
   }
 }

@@ -2,10 +2,7 @@ package io.leafcast.bgp.source;
 
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.errorprone.annotations.Immutable;
-import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.PrefixMap;
-import java.util.Iterator;
-import java.util.Map;
 
 /**
  * What is announced, or about to be, by the sources that want it: what a speaker saves, and what
@@ -36,24 +33,16 @@ public record SavedSet(ImmutableSortedMap<SourceName, PrefixMap<Provenance>> byS
             });
   }
 
-  @SuppressWarnings("ReferenceEquality") // the same map is mostly the very same one, at no cost
   private static boolean areAlike(PrefixMap<Provenance> ours, PrefixMap<Provenance> theirs) {
-    if (ours == theirs) {
-      return true;
-    }
-    if (ours.size() != theirs.size()) {
-      return false;
-    }
-    Iterator<Map.Entry<Prefix, Provenance>> next = theirs.entrySet().iterator();
-    for (Map.Entry<Prefix, Provenance> one : ours.entrySet()) {
-      Map.Entry<Prefix, Provenance> other = next.next();
-      if (!one.getKey().equals(other.getKey())
-          || !one.getValue().object().equals(other.getValue().object())
-          || !one.getValue().attributes().equals(other.getValue().attributes())) {
-        return false;
-      }
-    }
-    return true;
+    return ours.changedSince(theirs).stream()
+        .allMatch(prefix ->
+            ours.find(prefix)
+                .flatMap(one -> theirs.find(prefix).filter(other -> areAlike(one, other)))
+                .isPresent());
+  }
+
+  private static boolean areAlike(Provenance one, Provenance other) {
+    return one.object().equals(other.object()) && one.attributes().equals(other.attributes());
   }
 
   /** How many prefixes there are; one that two sources want counts twice. */

@@ -39,7 +39,7 @@ final class Outlook {
       ExportPolicy policy = policies.apply(stage, hops);
       hops = policy.nextHops();
       after = policy.apply(stage.local(), told::containsKey);
-      PrefixMap<Route> desired = Sending.announced(after);
+      PrefixMap<Route> desired = Desired.announced(after);
       MapDifference<Prefix, Route> change = Maps.difference(told, desired);
       withdrawn.addAll(change.entriesOnlyOnLeft().keySet());
       announced.addAll(change.entriesOnlyOnRight().keySet());

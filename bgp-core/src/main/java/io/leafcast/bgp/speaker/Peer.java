@@ -91,16 +91,14 @@ final class Peer {
 
   /** It is to be drained so from now on, or not. */
   void want(Turn turn, Optional<DrainOrder> order) {
+    turn.touch();
     draining.want(turn, order).forEach(action -> carryOut(turn, action));
   }
 
   private void carryOut(Turn turn, Drain.Action action) {
     switch (action) {
       case Drain.Action.StartTimer _, Drain.Action.StopTimer _ -> {}
-      case Drain.Action.Reroute() -> {
-        turn.touch();
-        reroute(turn);
-      }
+      case Drain.Action.Reroute() -> reroute(turn);
       case Drain.Action.EndSession(String text) -> stop(turn, new Stopping.Shutdown(text).event());
       case Drain.Action.Start() -> start(turn);
     }
@@ -197,7 +195,10 @@ final class Peer {
       }
       case IDLE_HOLD -> held(turn, Side.DIALLING);
       case LISTEN_HOLD -> held(turn, Side.LISTENING);
-      case DRAIN -> draining.timeUp(turn).forEach(action -> carryOut(turn, action));
+      case DRAIN -> {
+        turn.touch();
+        draining.timeUp(turn).forEach(action -> carryOut(turn, action));
+      }
       case STALE -> actions.forgetStale(turn);
     }
   }

@@ -3,7 +3,9 @@ package io.leafcast.bgp.speaker;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.leafcast.bgp.rib.AdjRibOut.EndOfRib;
+import io.leafcast.bgp.rib.Announced;
 import io.leafcast.bgp.rib.Budget;
+import io.leafcast.bgp.rib.Claim;
 import io.leafcast.bgp.rib.Gate;
 import io.leafcast.bgp.rib.HostInterfaces;
 import io.leafcast.bgp.rib.Limits;
@@ -34,6 +36,7 @@ final class Routes {
   private final Predicate<Prefix> told;
   private Limits.Covering covering = Limits.USUAL.covering();
   private final Saving saving;
+  private final Announced announced = new Announced();
   private LocalRoutes local = LocalRoutes.NONE;
   private HostInterfaces interfaces = HostInterfaces.notRead();
   private ImmutableSet<Address> nodeAddresses = ImmutableSet.of();
@@ -71,6 +74,11 @@ final class Routes {
   /** What peers may be told of now: all that there is, as soon as it is saved. */
   LocalRoutes local() {
     return saving.released();
+  }
+
+  /** What there is to announce, whether it is saved or not. */
+  LocalRoutes newest() {
+    return local;
   }
 
   /** Whether {@code prefix} is still to be announced, whatever waits to be saved. */
@@ -196,16 +204,17 @@ final class Routes {
         .ifPresentOrElse(
             wait -> turn.ask(new Output.SetTimer(new TimerKey.WithdrawalsResume(), wait)),
             () -> endWait(turn, leftBefore));
-    local
-        .routes()
-        .forEach((prefix, route) -> {
-          ImmutableList<SourceName> others = route.claim().others();
-          if (!others.isEmpty() && !route.claim().sources().equals(before.sources(prefix))) {
-            turn.tell(
-                new SourceNote.AlsoWanted(route.claim().provenance().source(), prefix, others));
-          }
-        });
-    saving.want(turn, local, saving.isOn() ? local.announced(origins.sources()) : SavedSet.NONE);
+    for (Prefix prefix : local.routes().changedSince(before.routes())) {
+      local.routes().find(prefix).ifPresent(route -> tell(turn, prefix, route.claim(), before));
+    }
+    saving.want(
+        turn, local, saving.isOn() ? announced.of(local, origins.sources()) : SavedSet.NONE);
+  }
+
+  private static void tell(Turn turn, Prefix prefix, Claim claim, LocalRoutes before) {
+    if (!claim.others().isEmpty() && !claim.sources().equals(before.sources(prefix))) {
+      turn.tell(new SourceNote.AlsoWanted(claim.provenance().source(), prefix, claim.others()));
+    }
   }
 
   void saved(Turn turn, long number) {
@@ -240,7 +249,10 @@ final class Routes {
     switch (after.state()) {
       case KNOWN -> {
         if (before.state() != after.state()
-            || !before.prefixes().keySet().equals(after.prefixes().keySet())) {
+            || after.prefixes().changedSince(before.prefixes()).stream()
+                .anyMatch(prefix ->
+                    !before.prefixes().containsKey(prefix)
+                        || !after.prefixes().containsKey(prefix))) {
           turn.tell(new SourceNote.Known(name, after.prefixes(), after.reason()));
         }
       }

@@ -10,30 +10,20 @@ import io.leafcast.bgp.message.Update;
 import io.leafcast.bgp.reason.HeldReason;
 import io.leafcast.bgp.rib.AdjRibOut;
 import io.leafcast.bgp.rib.AdjRibOut.Standing;
-import io.leafcast.bgp.rib.ExportPolicy;
 import io.leafcast.bgp.rib.ExportPolicy.Export;
 import io.leafcast.bgp.rib.LearnedRoutes;
-import io.leafcast.bgp.rib.NextHops;
 import io.leafcast.bgp.rib.Offer;
-import io.leafcast.bgp.rib.PeerTerms;
 import io.leafcast.bgp.rib.Route;
 import io.leafcast.bgp.rib.UpdatePacker;
 import io.leafcast.bgp.speaker.TimerKey.ConnectionTimer;
 import io.leafcast.bgp.speaker.TimerKey.OfConnection;
-import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Prefix;
-import io.leafcast.bgp.wire.PrefixMap;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What one Established session tells the peer: its Adj-RIB-Out. UPDATEs leave in bursts, the next
@@ -53,12 +43,10 @@ final class Sending {
   private final ConnectionId connection;
   private final Input.Endpoints endpoints;
   private final Negotiated negotiated;
-  private final UpdatePacker packer;
   private final AdjRibOut out;
   private final Throttle ignored = new Throttle();
   private final Throttle again = new Throttle();
-  private PrefixMap<Export> exports = PrefixMap.of();
-  private ImmutableMap<Afi, NextHops> nextHops = ImmutableMap.of();
+  private final Desired desired;
   private ImmutableList<Update> untaken = ImmutableList.of();
   private Socket socket = Socket.READY;
   private Pace pace = Pace.FREE;
@@ -82,68 +70,21 @@ final class Sending {
     this.connection = tcp.id();
     this.endpoints = tcp.endpoints();
     this.negotiated = negotiated;
-    this.packer = new UpdatePacker(negotiated.sent());
+    UpdatePacker packer = new UpdatePacker(negotiated.sent());
     this.out = new AdjRibOut(packer, negotiated.families());
+    this.desired = new Desired(peer, endpoints, negotiated, packer, out);
   }
 
   /** What the peer is to have changed, or may have: tells it the difference. */
   void reroute(Turn turn, Routes routes, PeerSettings settings, Offer offer) {
-    PrefixMap<Export> before = exports;
-    ExportPolicy policy = policy(routes, settings, offer, nextHops);
-    nextHops = policy.nextHops();
-    exports = policy.apply(routes.local(), out::has);
-    tellHeld(turn, before);
-    out.diff(stillWanted(routes));
-    turn.touch();
+    turn.touch(desired.update(turn, routes, settings, offer));
+    out.diff(desired.routes());
     flush(turn, routes);
-  }
-
-  /** What goes as soon as that is saved is neither begun with nor changed. */
-  private PrefixMap<Route> stillWanted(Routes routes) {
-    TreeMap<Prefix, Route> desired = new TreeMap<>();
-    announced(exports)
-        .forEach((prefix, route) -> {
-          Optional<Route> as = routes.isWanted(prefix) ? Optional.of(route) : out.told(prefix);
-          as.ifPresent(told -> desired.put(prefix, told));
-        });
-    return PrefixMap.copyOf(desired);
-  }
-
-  private ExportPolicy policy(
-      Routes routes, PeerSettings settings, Offer offer, ImmutableMap<Afi, NextHops> before) {
-    PeerTerms terms =
-        new PeerTerms(
-            negotiated,
-            endpoints.local(),
-            endpoints.remote(),
-            endpoints.interfaceName(),
-            settings.session().families(),
-            settings.announcing().nextHops(),
-            routes.nodeAddresses(),
-            routes.covering(),
-            offer);
-    return new ExportPolicy(terms, routes.interfaces(), before, packer);
-  }
-
-  static PrefixMap<Route> announced(PrefixMap<Export> exports) {
-    TreeMap<Prefix, Route> desired = new TreeMap<>();
-    exports.forEach((prefix, export) -> {
-      switch (export) {
-        case Export.Announce(Route route) -> desired.put(prefix, route);
-        case Export.Hold _ -> {}
-      }
-    });
-    return PrefixMap.copyOf(desired);
   }
 
   /** What {@link #reroute} would tell the peer of each stage; nothing is done. */
   Rehearsal.Telling rehearse(ImmutableList<Routes> stages, PeerSettings settings, Offer offer) {
-    return Outlook.of(
-        out.told(),
-        exports,
-        nextHops,
-        stages,
-        (stage, hops) -> policy(stage, settings, offer, hops));
+    return desired.rehearse(stages, settings, offer);
   }
 
   /** What the peer loses with this session. */
@@ -153,19 +94,6 @@ final class Sending {
         ImmutableSortedSet.of(),
         ImmutableSortedSet.copyOf(out.told().keySet()),
         ImmutableMap.of());
-  }
-
-  private void tellHeld(Turn turn, PrefixMap<Export> before) {
-    Map<HeldReason, List<Prefix>> byReason = new LinkedHashMap<>();
-    exports.forEach((prefix, export) -> {
-      if (export instanceof Export.Hold(HeldReason reason)
-          && !(reason instanceof HeldReason.Drained) // the drain itself is told
-          && !export.equals(before.get(prefix))) {
-        byReason.computeIfAbsent(reason, _ -> new ArrayList<>()).add(prefix);
-      }
-    });
-    byReason.forEach((reason, held) ->
-        turn.tell(new PeerNote.NotAnnounced(peer, ImmutableList.copyOf(held), reason)));
   }
 
   /** Writes what is due, as far as the socket takes it. */
@@ -179,7 +107,7 @@ final class Sending {
     }
     updates.forEach(update -> call.send(turn, update, negotiated.sent()));
     untaken = updates;
-    turn.touch();
+    turn.touch(prefixes(updates));
     sent(turn);
   }
 
@@ -214,11 +142,17 @@ final class Sending {
       turn.ask(new Output.CancelTimer(sendHold()));
       if (!untaken.isEmpty()) {
         out.taken(turn.wall());
+        turn.touch(prefixes(untaken));
         tellTaken(turn);
-        turn.touch();
       }
       flush(turn, routes);
     }
+  }
+
+  private static ImmutableSet<Prefix> prefixes(ImmutableList<Update> updates) {
+    return updates.stream()
+        .flatMap(update -> Stream.concat(update.withdrawnPrefixes(), update.announcedPrefixes()))
+        .collect(ImmutableSet.toImmutableSet());
   }
 
   private void tellTaken(Turn turn) {
@@ -284,7 +218,7 @@ final class Sending {
 
   /** What becomes of a local prefix at this peer. */
   Snapshot.Fate fate(Prefix prefix) {
-    return switch (exports.getOrDefault(prefix, new Export.Hold(new HeldReason.NotJudged()))) {
+    return switch (desired.export(prefix)) {
       case Export.Hold(HeldReason reason) -> new Snapshot.Fate.Held(reason);
       case Export.Announce _ ->
           switch (out.standing(prefix)) {

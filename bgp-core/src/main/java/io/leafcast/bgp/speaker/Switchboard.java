@@ -135,7 +135,6 @@ final class Switchboard implements Speaker {
   }
 
   private void reroute(Turn turn) {
-    turn.touch();
     peers.reroute(turn);
   }
 
@@ -160,6 +159,7 @@ final class Switchboard implements Speaker {
       turn.ask(listenOn(changed));
     }
     peers.configure(turn, Self.of(before.orElse(changed)), changed);
+    turn.touch();
     reroute(turn);
   }
 

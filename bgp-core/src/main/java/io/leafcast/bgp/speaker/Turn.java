@@ -1,8 +1,12 @@
 package io.leafcast.bgp.speaker;
 
 import com.google.common.collect.ImmutableList;
+import io.leafcast.bgp.wire.Prefix;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** One step of the speaker: when it happens, its random numbers, and the Outputs so far. */
@@ -10,12 +14,13 @@ final class Turn {
   private final Moment now;
   private final RandomGenerator random;
   private final ImmutableList.Builder<Output> outputs = ImmutableList.builder();
-  private Prefixes prefixes = Prefixes.AS_BEFORE;
+  private final Set<Prefix> touched = new HashSet<>();
+  private Touched rest = Touched.THESE;
 
-  /** Whether what becomes of the local prefixes may have changed. */
-  enum Prefixes {
-    AS_BEFORE,
-    CHANGED
+  /** Of which local prefixes it may have changed what becomes of them. */
+  enum Touched {
+    THESE,
+    ALL
   }
 
   Turn(Moment now, RandomGenerator random) {
@@ -45,13 +50,22 @@ final class Turn {
     ask(new Output.Tell(note));
   }
 
-  /** What becomes of some local prefix changed. */
+  /** What becomes of any local prefix may have changed. */
   void touch() {
-    prefixes = Prefixes.CHANGED;
+    rest = Touched.ALL;
   }
 
-  Prefixes prefixes() {
-    return prefixes;
+  /** What becomes of these local prefixes may have changed. */
+  void touch(Collection<Prefix> prefixes) {
+    touched.addAll(prefixes);
+  }
+
+  Touched rest() {
+    return rest;
+  }
+
+  Set<Prefix> touched() {
+    return touched;
   }
 
   ImmutableList<Output> outputs() {

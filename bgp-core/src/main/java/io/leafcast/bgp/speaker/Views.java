@@ -8,14 +8,20 @@ import io.leafcast.bgp.reason.HeldReason;
 import io.leafcast.bgp.rib.LocalRoutes;
 import io.leafcast.bgp.rib.Origins;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Makes Snapshots. The views of prefixes are kept until something about a prefix changes. */
 final class Views {
   private final Peers peers;
   private final Routes routes;
+  private final Set<Prefix> touched = new HashSet<>();
+  private Turn.Touched rest = Turn.Touched.ALL;
+  private PrefixMap<LocalRoutes.LocalRoute> local = PrefixMap.of();
+  private PrefixMap<Snapshot.PrefixView> byPrefix = PrefixMap.of();
   private ImmutableList<Snapshot.PrefixView> prefixes = ImmutableList.of();
-  private Turn.Prefixes since = Turn.Prefixes.CHANGED;
 
   Views(Peers peers, Routes routes) {
     this.peers = peers;
@@ -24,16 +30,14 @@ final class Views {
 
   /** Sees whether a step changed what becomes of prefixes. */
   void after(Turn turn) {
-    if (turn.prefixes() == Turn.Prefixes.CHANGED) {
-      since = Turn.Prefixes.CHANGED;
+    touched.addAll(turn.touched());
+    if (turn.rest() == Turn.Touched.ALL) {
+      rest = Turn.Touched.ALL;
     }
   }
 
   Snapshot snapshot(Instant now, SpeakerSettings settings) {
-    if (since == Turn.Prefixes.CHANGED) {
-      prefixes = prefixes();
-      since = Turn.Prefixes.AS_BEFORE;
-    }
+    refresh();
     return new Snapshot(
         now,
         settings.localAs(),
@@ -55,10 +59,19 @@ final class Views {
         source.name(), state, source.reason(), source.since(), source.rejected());
   }
 
-  private ImmutableList<Snapshot.PrefixView> prefixes() {
-    ImmutableList.Builder<Snapshot.PrefixView> views = ImmutableList.builder();
-    routes.local().routes().forEach((prefix, route) -> views.add(view(prefix, route)));
-    return views.build();
+  private void refresh() {
+    touched.addAll(routes.local().routes().changedSince(local));
+    local = routes.local().routes();
+    if (rest == Turn.Touched.ALL) {
+      touched.addAll(local.keySet());
+    }
+    rest = Turn.Touched.THESE;
+    if (!touched.isEmpty()) {
+      byPrefix =
+          byPrefix.revised(touched, prefix -> local.find(prefix).map(route -> view(prefix, route)));
+      prefixes = ImmutableList.copyOf(byPrefix.values());
+      touched.clear();
+    }
   }
 
   private static Snapshot.Fate leaving(Snapshot.Fate fate) {

@@ -5,7 +5,7 @@ import com.google.common.collect.Iterables;
 import com.google.errorprone.annotations.Immutable;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
-import java.util.Collections;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
@@ -29,24 +29,10 @@ public final class PrefixMap<V> extends AbstractMap<Prefix, V> {
 
   private static final PrefixMap<?> EMPTY = new PrefixMap<>(ImmutableList.of(), 0);
 
-  private final ImmutableList<Chunk<V>> chunks;
+  private final ImmutableList<PrefixChunk<V>> chunks;
   private final int size;
 
-  /** Some neighbours, at least one. */
-  @Immutable(containerOf = "V")
-  private record Chunk<V>(ImmutableList<Prefix> keys, ImmutableList<V> values) {
-    private Prefix first() {
-      return keys.getFirst();
-    }
-
-    private Chunk<V> part(int from, int to) {
-      return new Chunk<>(
-          ImmutableList.copyOf(keys.subList(from, to)),
-          ImmutableList.copyOf(values.subList(from, to)));
-    }
-  }
-
-  private PrefixMap(ImmutableList<Chunk<V>> chunks, int size) {
+  private PrefixMap(ImmutableList<PrefixChunk<V>> chunks, int size) {
     this.chunks = chunks;
     this.size = size;
   }
@@ -68,9 +54,10 @@ public final class PrefixMap<V> extends AbstractMap<Prefix, V> {
       return same;
     }
     Map<Prefix, V> sorted = new TreeMap<>(map);
-    Chunk<V> all =
-        new Chunk<>(ImmutableList.copyOf(sorted.keySet()), ImmutableList.copyOf(sorted.values()));
-    ImmutableList.Builder<Chunk<V>> chunks = ImmutableList.builder();
+    PrefixChunk<V> all =
+        new PrefixChunk<>(
+            ImmutableList.copyOf(sorted.keySet()), ImmutableList.copyOf(sorted.values()));
+    ImmutableList.Builder<PrefixChunk<V>> chunks = ImmutableList.builder();
     for (int from = 0; from < sorted.size(); from += CHUNK / 2) {
       chunks.add(all.part(from, Math.min(from + CHUNK / 2, sorted.size())));
     }
@@ -94,52 +81,31 @@ public final class PrefixMap<V> extends AbstractMap<Prefix, V> {
   public PrefixMap<V> with(Prefix prefix, V value) {
     int at = chunkOf(prefix);
     if (at < 0) {
-      Chunk<V> only = new Chunk<>(ImmutableList.of(prefix), ImmutableList.of(value));
-      return new PrefixMap<>(ImmutableList.of(only), 1);
+      return new PrefixMap<>(ImmutableList.of(PrefixChunk.of(prefix, value)), 1);
     }
-    Chunk<V> chunk = chunks.get(at);
-    int found = Collections.binarySearch(chunk.keys, prefix);
-    if (found >= 0) {
-      return chunk.values.get(found).equals(value)
-          ? this
-          : replaced(
-              at,
-              ImmutableList.of(
-                  new Chunk<>(
-                      chunk.keys, spliced(chunk.values, found, 1, ImmutableList.of(value)))),
-              0);
+    PrefixChunk<V> chunk = chunks.get(at);
+    if (value.equals(chunk.get(prefix))) {
+      return this;
     }
-    int place = -found - 1;
-    Chunk<V> grown =
-        new Chunk<>(
-            spliced(chunk.keys, place, 0, ImmutableList.of(prefix)),
-            spliced(chunk.values, place, 0, ImmutableList.of(value)));
-    int length = grown.keys.size();
+    PrefixChunk<V> changed = chunk.with(prefix, value);
+    int length = changed.size();
     return replaced(
         at,
         length <= CHUNK
-            ? ImmutableList.of(grown)
-            : ImmutableList.of(grown.part(0, length / 2), grown.part(length / 2, length)),
-        1);
+            ? ImmutableList.of(changed)
+            : ImmutableList.of(changed.part(0, length / 2), changed.part(length / 2, length)),
+        length - chunk.size());
   }
 
   /** The same without {@code prefix}; this one where it is not in it. */
   public PrefixMap<V> without(Prefix prefix) {
-    int at = chunkOf(prefix);
-    int found = at < 0 ? -1 : Collections.binarySearch(chunks.get(at).keys, prefix);
-    if (found < 0) {
+    if (!containsKey(prefix)) {
       return this;
     }
-    Chunk<V> chunk = chunks.get(at);
+    int at = chunkOf(prefix);
+    PrefixChunk<V> chunk = chunks.get(at);
     return replaced(
-        at,
-        chunk.keys.size() == 1
-            ? ImmutableList.of()
-            : ImmutableList.of(
-                new Chunk<>(
-                    spliced(chunk.keys, found, 1, ImmutableList.of()),
-                    spliced(chunk.values, found, 1, ImmutableList.of()))),
-        -1);
+        at, chunk.size() == 1 ? ImmutableList.of() : ImmutableList.of(chunk.without(prefix)), -1);
   }
 
   /** The same, but {@code prefix} has this value, or none. */
@@ -147,26 +113,37 @@ public final class PrefixMap<V> extends AbstractMap<Prefix, V> {
     return value.isPresent() ? with(prefix, value.get()) : without(prefix);
   }
 
-  private PrefixMap<V> replaced(int at, ImmutableList<Chunk<V>> by, int more) {
-    ImmutableList.Builder<Chunk<V>> all = ImmutableList.builderWithExpectedSize(chunks.size() + 1);
+  /**
+   * The same, but each of {@code which} has what {@code value} says, or is not in it. Many at once
+   * cost no more than to make it anew.
+   */
+  public PrefixMap<V> revised(
+      Collection<Prefix> which, Function<? super Prefix, Optional<? extends V>> value) {
+    if (which.size() > chunks.size()) {
+      TreeMap<Prefix, V> all = new TreeMap<>(this);
+      which.forEach(prefix ->
+          value
+              .apply(prefix)
+              .ifPresentOrElse(found -> all.put(prefix, found), () -> all.remove(prefix)));
+      return copyOf(all);
+    }
+    PrefixMap<V> revised = this;
+    for (Prefix prefix : which) {
+      revised = revised.with(prefix, value.apply(prefix));
+    }
+    return revised;
+  }
+
+  private PrefixMap<V> replaced(int at, ImmutableList<PrefixChunk<V>> by, int more) {
+    ImmutableList.Builder<PrefixChunk<V>> all =
+        ImmutableList.builderWithExpectedSize(chunks.size() + 1);
     all.addAll(chunks.subList(0, at));
     all.addAll(by);
     all.addAll(chunks.subList(at + 1, chunks.size()));
     return new PrefixMap<>(all.build(), size + more);
   }
 
-  private static <T> ImmutableList<T> spliced(
-      ImmutableList<T> list, int at, int gone, ImmutableList<T> come) {
-    ImmutableList.Builder<T> all = ImmutableList.builderWithExpectedSize(list.size() + 1);
-    all.addAll(list.subList(0, at));
-    all.addAll(come);
-    all.addAll(list.subList(at + gone, list.size()));
-    return all.build();
-  }
-
-  /**
-   * The last chunk that does not begin behind {@code prefix}, or the first; -1 if there is none.
-   */
+  /** The last that does not begin behind {@code prefix}, or the first; -1 if there is none. */
   private int chunkOf(Prefix prefix) {
     int low = 0;
     int high = chunks.size() - 1;
@@ -185,10 +162,7 @@ public final class PrefixMap<V> extends AbstractMap<Prefix, V> {
   public @Nullable V get(@Nullable Object key) {
     if (key instanceof Prefix prefix) {
       int at = chunkOf(prefix);
-      int found = at < 0 ? -1 : Collections.binarySearch(chunks.get(at).keys, prefix);
-      if (found >= 0) {
-        return chunks.get(at).values.get(found);
-      }
+      return at < 0 ? null : chunks.get(at).get(prefix);
     }
     return null;
   }
@@ -212,11 +186,11 @@ public final class PrefixMap<V> extends AbstractMap<Prefix, V> {
    * The prefixes that have another value here than in {@code before}, or are only in one of both,
    * in order. What both share costs a step for some dozens of prefixes.
    */
-  @SuppressWarnings("ReferenceEquality") // a chunk that is shared is the very same
+  @SuppressWarnings("ReferenceEquality") // what is shared is the very same
   public ImmutableList<Prefix> changedSince(PrefixMap<V> before) {
     ImmutableList.Builder<Prefix> changed = ImmutableList.builder();
-    Cursor<V> now = new Cursor<>(chunks);
-    Cursor<V> then = new Cursor<>(before.chunks);
+    PrefixChunk.Cursor<V> now = new PrefixChunk.Cursor<>(chunks);
+    PrefixChunk.Cursor<V> then = new PrefixChunk.Cursor<>(before.chunks);
     while (now.isIn() && then.isIn()) {
       if (now.isAtStart() && then.isAtStart() && now.chunk() == then.chunk()) {
         now.skip();
@@ -224,7 +198,7 @@ public final class PrefixMap<V> extends AbstractMap<Prefix, V> {
         continue;
       }
       int order = now.prefix().compareTo(then.prefix());
-      if (order != 0 || !now.value().equals(then.value())) {
+      if (order != 0 || (now.value() != then.value() && !now.value().equals(then.value()))) {
         changed.add(order <= 0 ? now.prefix() : then.prefix());
       }
       if (order <= 0) {
@@ -234,7 +208,7 @@ public final class PrefixMap<V> extends AbstractMap<Prefix, V> {
         then.next();
       }
     }
-    for (Cursor<V> rest : ImmutableList.of(now, then)) {
+    for (PrefixChunk.Cursor<V> rest : ImmutableList.of(now, then)) {
       while (rest.isIn()) {
         changed.add(rest.prefix());
         rest.next();
@@ -243,54 +217,11 @@ public final class PrefixMap<V> extends AbstractMap<Prefix, V> {
     return changed.build();
   }
 
-  /** A place in a map. */
-  private static final class Cursor<V> {
-    private final ImmutableList<Chunk<V>> chunks;
-    private int chunk;
-    private int entry;
-
-    private Cursor(ImmutableList<Chunk<V>> chunks) {
-      this.chunks = chunks;
-    }
-
-    private boolean isIn() {
-      return chunk < chunks.size();
-    }
-
-    private boolean isAtStart() {
-      return entry == 0;
-    }
-
-    private Chunk<V> chunk() {
-      return chunks.get(chunk);
-    }
-
-    private Prefix prefix() {
-      return chunk().keys.get(entry);
-    }
-
-    private V value() {
-      return chunk().values.get(entry);
-    }
-
-    private void next() {
-      entry++;
-      if (entry == chunk().keys.size()) {
-        skip();
-      }
-    }
-
-    private void skip() {
-      chunk++;
-      entry = 0;
-    }
-  }
-
   @Override
   public void forEach(BiConsumer<? super Prefix, ? super V> each) {
-    for (Chunk<V> chunk : chunks) {
-      for (int i = 0; i < chunk.keys.size(); i++) {
-        each.accept(chunk.keys.get(i), chunk.values.get(i));
+    for (PrefixChunk<V> chunk : chunks) {
+      for (int i = 0; i < chunk.size(); i++) {
+        each.accept(chunk.keys().get(i), chunk.values().get(i));
       }
     }
   }
@@ -300,7 +231,7 @@ public final class PrefixMap<V> extends AbstractMap<Prefix, V> {
     return new AbstractSet<>() {
       @Override
       public Iterator<Map.Entry<Prefix, V>> iterator() {
-        return Iterables.concat(Iterables.transform(chunks, PrefixMap::entries)).iterator();
+        return Iterables.concat(Iterables.transform(chunks, PrefixChunk::entries)).iterator();
       }
 
       @Override
@@ -308,14 +239,6 @@ public final class PrefixMap<V> extends AbstractMap<Prefix, V> {
         return size;
       }
     };
-  }
-
-  private static <V> ImmutableList<Map.Entry<Prefix, V>> entries(Chunk<V> chunk) {
-    ImmutableList.Builder<Map.Entry<Prefix, V>> entries = ImmutableList.builder();
-    for (int i = 0; i < chunk.keys.size(); i++) {
-      entries.add(Map.entry(chunk.keys.get(i), chunk.values.get(i)));
-    }
-    return entries.build();
   }
 
   @Override

@@ -40,6 +40,7 @@ final class ServiceRoutes {
   private ImmutableList<Rejected> firstRejected = ImmutableList.of();
   private boolean rejectedChanged;
   private int local;
+  private int lastChange;
   private Instant now = Instant.EPOCH;
 
   private Knowledge.Known known = new Knowledge.Known(PrefixMap.of(), ImmutableList.of(), "");
@@ -195,9 +196,8 @@ final class ServiceRoutes {
   }
 
   /**
-   * What is new since it was asked for, which costs a look at the whole set where there is
-   * anything. While one of both cannot be read, what the other says is told all the same, and the
-   * reason after it.
+   * What is new since it was asked for. While one of both cannot be read, what the other says is
+   * told all the same, and the reason after it.
    */
   ImmutableList<Knowledge> news() {
     ImmutableList.Builder<Knowledge> news = ImmutableList.builder();
@@ -215,9 +215,9 @@ final class ServiceRoutes {
     return news.build();
   }
 
-  /** How many prefixes were told last. */
-  int prefixes() {
-    return known.prefixes().size();
+  /** In how many prefixes what was told last differs from what was told before. */
+  int lastChange() {
+    return lastChange;
   }
 
   private Optional<String> trouble() {
@@ -229,9 +229,11 @@ final class ServiceRoutes {
   /** Makes the full set anew if something of it has changed; whether it has. */
   private boolean refresh() {
     String remark = remark();
-    if (!standing.hasChanged() && !rejectedChanged && remark.equals(known.remark())) {
+    ImmutableList<Prefix> changed = standing.all().changedSince(known.prefixes());
+    if (changed.isEmpty() && !rejectedChanged && remark.equals(known.remark())) {
       return false;
     }
+    lastChange = changed.size();
     if (rejectedChanged) {
       rejectedChanged = false;
       firstRejected =

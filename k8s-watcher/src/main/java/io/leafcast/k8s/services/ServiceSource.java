@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * EndpointSlices as soon as what it is to announce depends on them.
  */
 public final class ServiceSource implements PrefixSource {
-  /** What a prefix costs the speaker each time that the set is told, more than once over. */
+  /** What a prefix that changes costs the speaker, more than once over. */
   private static final Duration PER_PREFIX = Duration.ofNanos(20_000);
 
   private static final int MOST_COUNTED = 50_000;
@@ -182,8 +182,8 @@ public final class ServiceSource implements PrefixSource {
   }
 
   /**
-   * At once where the last time is long enough ago: the speaker goes through the whole set each
-   * time, and a cluster that changes faster than that would fill its queue.
+   * At once where the last time is long enough ago for the speaker to be done with it: a cluster
+   * that changes faster than that would fill its queue.
    */
   private void tell() {
     long now = pace.nanos();
@@ -194,7 +194,7 @@ public final class ServiceSource implements PrefixSource {
     }
     ImmutableList<Knowledge> news = routes.news();
     if (!news.isEmpty()) {
-      nextTelling = now + PER_PREFIX.toNanos() * Math.min(MOST_COUNTED, routes.prefixes());
+      nextTelling = now + PER_PREFIX.toNanos() * Math.min(MOST_COUNTED, routes.lastChange());
       news.forEach(reports);
     }
   }

@@ -162,11 +162,6 @@ final class Standing {
     return announced;
   }
 
-  /** Whether there is something new in {@link #all} since it was asked for. */
-  boolean hasChanged() {
-    return wishes.haveChanged();
-  }
-
   /** The full set. */
   PrefixMap<Provenance> all() {
     return wishes.all();

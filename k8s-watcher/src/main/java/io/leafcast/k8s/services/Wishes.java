@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -23,7 +22,6 @@ final class Wishes {
   private final SourceName source;
   private final ImmutableList<Announcement> announcements;
   private final Function<Named, String> versions;
-  private final TreeMap<Prefix, Provenance> prefixes = new TreeMap<>();
   private final Map<Prefix, Wish> first = new HashMap<>();
 
   /** Behind the first. */
@@ -33,7 +31,6 @@ final class Wishes {
   private final TreeSet<Prefix> contested = new TreeSet<>();
 
   private PrefixMap<Provenance> all = PrefixMap.of();
-  private boolean changed = true;
 
   /** {@code versions} tells the resourceVersion of a Service that wishes. */
   Wishes(
@@ -45,17 +42,8 @@ final class Wishes {
     this.versions = versions;
   }
 
-  /** Whether there is something new in {@link #all} since it was asked for. */
-  boolean haveChanged() {
-    return changed;
-  }
-
   /** The full set. */
   PrefixMap<Provenance> all() {
-    if (changed) {
-      changed = false;
-      all = PrefixMap.copyOf(prefixes);
-    }
     return all;
   }
 
@@ -83,8 +71,7 @@ final class Wishes {
     TreeSet<Wish> behind = others.get(prefix);
     if (behind == null) {
       first.remove(prefix);
-      prefixes.remove(prefix);
-      changed = true;
+      all = all.without(prefix);
     } else {
       if (wish.equals(first.get(prefix))) {
         lead(prefix, behind.removeFirst(), now);
@@ -105,16 +92,16 @@ final class Wishes {
   /** From now on this wish is the one that counts; a prefix that is there keeps since when. */
   private void lead(Prefix prefix, Wish wish, Instant now) {
     first.put(prefix, wish);
-    Provenance before = prefixes.get(prefix);
-    prefixes.put(
-        prefix,
-        new Provenance(
-            source,
-            wish.offer().place(wish.service(), prefix),
-            versions.apply(wish.service()),
-            before == null ? now : before.since(),
-            attributes(wish)));
-    changed = true;
+    Instant since = all.find(prefix).map(Provenance::since).orElse(now);
+    all =
+        all.with(
+            prefix,
+            new Provenance(
+                source,
+                wish.offer().place(wish.service(), prefix),
+                versions.apply(wish.service()),
+                since,
+                attributes(wish)));
   }
 
   private ImmutableList<PathAttribute> attributes(Wish wish) {
