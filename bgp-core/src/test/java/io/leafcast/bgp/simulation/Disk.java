@@ -87,6 +87,11 @@ final class Disk {
     }
   }
 
+  /** What is there is of no use to the next process. */
+  void wiped() {
+    content = SavedSet.NONE;
+  }
+
   /** The process is gone: what it was writing is there, or not, but never half. */
   void crashed() {
     if (writing.isPresent() && dice.chance(0.5)) {

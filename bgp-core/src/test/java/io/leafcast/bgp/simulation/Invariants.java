@@ -37,6 +37,7 @@ final class Invariants {
   private long lastDialled;
   private boolean endOfRibWaitOver;
   private boolean stopped;
+  private boolean looksAway;
   private long asked;
   private SavedSet lastAsked = SavedSet.NONE;
   private final Multiset<String> happened = HashMultiset.create();
@@ -46,8 +47,16 @@ final class Invariants {
     this.time = time;
   }
 
+  /** From now on nothing is seen. */
+  void lookAway() {
+    looksAway = true;
+  }
+
   /** One step: what came in, and what the speaker answered. */
   void observe(Input input, ImmutableList<Output> outputs) {
+    if (looksAway) {
+      return;
+    }
     boolean stale = isStale(input);
     wanted.take(input);
     take(input);
@@ -250,6 +259,7 @@ final class Invariants {
     running.clear();
     lastDialled = 0;
     endOfRibWaitOver = false;
+    stopped = false;
     asked = 0;
     lastAsked = SavedSet.NONE;
     happened.add("CRASHED");

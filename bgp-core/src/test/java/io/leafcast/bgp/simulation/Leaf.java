@@ -6,10 +6,14 @@ import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Prefix;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 
 /** A router that talks to nodes: accepts, dials if told to, restarts, and may misbehave. */
 final class Leaf implements Network.Host {
@@ -22,7 +26,11 @@ final class Leaf implements Network.Host {
   private final Trace trace;
   private final BiPredicate<Address, Prefix> wantedSince;
   private final List<LeafSession> sessions = new ArrayList<>();
+  private final Map<Address, Kept> kept = new HashMap<>();
+  private final Set<Address> spoken = new HashSet<>();
+  private final Function<Address, Kept.Watcher> watchers;
   private boolean running = true;
+  private boolean wasRestarted;
 
   /**
    * How the leaf is configured.
@@ -37,7 +45,20 @@ final class Leaf implements Network.Host {
       int holdTime,
       Set<Family> families,
       boolean fourOctets,
-      ImmutableList<Address> dials) {}
+      ImmutableList<Address> dials,
+      Help help) {}
+
+  /** How far it helps a node that restarts. */
+  enum Help {
+    NONE,
+    GRACEFUL,
+    OVER_NOTIFICATIONS,
+    LONG_LIVED;
+
+    boolean keepsOverNotifications() {
+      return this == OVER_NOTIFICATIONS || this == LONG_LIVED;
+    }
+  }
 
   /** {@code wantedSince} says whether a node's prefix was wanted at some moment. */
   Leaf(
@@ -46,13 +67,15 @@ final class Leaf implements Network.Host {
       VirtualTime time,
       Network network,
       Trace trace,
-      BiPredicate<Address, Prefix> wantedSince) {
+      BiPredicate<Address, Prefix> wantedSince,
+      Function<Address, Kept.Watcher> watchers) {
     this.name = name;
     this.terms = terms;
     this.time = time;
     this.network = network;
     this.trace = trace;
     this.wantedSince = wantedSince;
+    this.watchers = watchers;
   }
 
   void start() {
@@ -80,8 +103,20 @@ final class Leaf implements Network.Host {
     return terms.fourOctets;
   }
 
-  byte[] open() {
-    return LeafWriter.open(terms.asn, terms.holdTime, terms.id, terms.families, terms.fourOctets);
+  byte[] open(Address node) {
+    int restarted = wasRestarted && !spoken.contains(node) ? 0x80 : 0;
+    return LeafWriter.open(
+        terms.asn,
+        terms.holdTime,
+        terms.id,
+        terms.families,
+        terms.fourOctets,
+        LeafWriter.helping(terms.help, terms.families, restarted));
+  }
+
+  /** What it has of a node. */
+  Kept kept(Address node) {
+    return kept.computeIfAbsent(node, it -> new Kept(time, terms.help, watchers.apply(it)));
   }
 
   private void dial(Address node) {
@@ -144,6 +179,10 @@ final class Leaf implements Network.Host {
       if (other == newcomer || other.phase() == LeafSession.Phase.OPEN_SENT) {
         continue;
       }
+      if (other.isUpAndGraceful()) {
+        other.giveWay(); // RFC 4724 section 4.2
+        continue;
+      }
       boolean leafIsHigher = Integer.compareUnsigned(terms.id, open.id()) > 0;
       if (other.phase() == LeafSession.Phase.UP || newcomer.isDialledByLeaf() != leafIsHigher) {
         return false;
@@ -151,6 +190,10 @@ final class Leaf implements Network.Host {
       other.giveUp(6, 7);
     }
     return true;
+  }
+
+  void greeted(LeafSession session, LeafWire.Open open) {
+    watchers.apply(session.remote()).greeted(open.graceful(), session.connected());
   }
 
   void up(LeafSession session) {
@@ -162,11 +205,20 @@ final class Leaf implements Network.Host {
           name,
           session.remote());
     }
+    spoken.add(session.remote());
+    kept(session.remote()).begin(session.graceful());
   }
 
+  /** A connection ended that was never up. */
   void gone(LeafSession session) {
-    trace(session.remote(), "session is gone");
     sessions.remove(session);
+  }
+
+  /** A session ended. */
+  void ended(LeafSession session, Kept.End how) {
+    trace(session.remote(), "session has ended: " + how);
+    sessions.remove(session);
+    kept(session.remote()).end(how);
   }
 
   void judge(LeafSession session, Prefix prefix) {
@@ -188,6 +240,9 @@ final class Leaf implements Network.Host {
   void restart(Duration away, boolean noticed) {
     trace(terms.address, "restarts, noticed: " + noticed);
     running = false;
+    wasRestarted = true;
+    spoken.clear();
+    kept.values().forEach(Kept::leafRestarted);
     sessions().forEach(session -> session.crash(noticed));
     time.after(away, () -> running = true);
   }

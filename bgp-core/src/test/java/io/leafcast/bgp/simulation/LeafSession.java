@@ -30,6 +30,7 @@ final class LeafSession implements TcpConnection.Ear {
   private Phase phase = Phase.OPEN_SENT;
   private byte[] unread = new byte[0];
   private Optional<LeafWire.Open> theirs = Optional.empty();
+  private final Duration connected;
   private Duration lastHeard;
   private boolean outOfStep;
 
@@ -48,12 +49,18 @@ final class LeafSession implements TcpConnection.Ear {
     this.end = end;
     this.remote = remote;
     this.dialledByLeaf = dialledByLeaf;
-    this.lastHeard = time.now();
+    this.connected = time.now();
+    this.lastHeard = connected;
+  }
+
+  /** When the connection was made. */
+  Duration connected() {
+    return connected;
   }
 
   void start() {
     end.listen(this);
-    end.write(leaf.open());
+    end.write(leaf.open(remote));
     timers.add(
         time.after(
             OPEN_WAIT,
@@ -65,7 +72,7 @@ final class LeafSession implements TcpConnection.Ear {
   }
 
   byte[] open() {
-    return leaf.open();
+    return leaf.open(remote);
   }
 
   Phase phase() {
@@ -97,6 +104,14 @@ final class LeafSession implements TcpConnection.Ear {
     Set<Family> both = new TreeSet<>(theirs.map(LeafWire.Open::carried).orElseGet(Set::of));
     both.retainAll(leaf.families().isEmpty() ? Set.of(Family.IPV4_UNICAST) : leaf.families());
     return both;
+  }
+
+  Optional<LeafWire.Graceful> graceful() {
+    return theirs.flatMap(LeafWire.Open::graceful);
+  }
+
+  boolean isUpAndGraceful() {
+    return phase == Phase.UP && leaf.terms().help() != Leaf.Help.NONE && graceful().isPresent();
   }
 
   int holdTime() {
@@ -145,7 +160,8 @@ final class LeafSession implements TcpConnection.Ear {
       case LeafWire.Open open -> opened(open);
       case LeafWire.Keepalive() -> kept();
       case LeafWire.Update update -> updated(update);
-      case LeafWire.Notification _ -> leave();
+      case LeafWire.Notification(int code, int subcode) ->
+          leave(code == 6 && subcode == 9 ? Kept.End.BY_HARD_RESET : Kept.End.BY_NOTIFICATION);
       case LeafWire.Refresh _ -> Violation.unless(phase == Phase.UP, "ROUTE-REFRESH in %s", phase);
     }
   }
@@ -153,6 +169,7 @@ final class LeafSession implements TcpConnection.Ear {
   private void opened(LeafWire.Open open) {
     Violation.unless(phase == Phase.OPEN_SENT, "OPEN in %s", phase);
     theirs = Optional.of(open);
+    leaf.greeted(this, open);
     if (!leaf.wins(this, open)) {
       giveUp(6, 7);
       return;
@@ -184,13 +201,16 @@ final class LeafSession implements TcpConnection.Ear {
       Violation.unless(
           !endOfRib.contains(update.family()), "End-of-RIB twice: %s", update.family());
       endOfRib.add(update.family());
+      leaf.kept(remote).endOfRib(update.family());
     }
     for (Prefix prefix : update.withdrawn()) {
       Violation.unless(table.remove(prefix) != null, "%s withdrawn, but never had", prefix);
+      leaf.kept(remote).withdrawn(prefix);
     }
     for (Prefix prefix : update.announced()) {
       leaf.judge(this, prefix);
       table.put(prefix, update.attributes());
+      leaf.kept(remote).announced(prefix, connected);
     }
   }
 
@@ -230,7 +250,13 @@ final class LeafSession implements TcpConnection.Ear {
   void giveUp(int code, int subcode) {
     write(LeafWriter.notification(code, subcode));
     end.close();
-    leave();
+    leave(Kept.End.BY_NOTIFICATION);
+  }
+
+  /** Another connection of the node's takes its place. */
+  void giveWay() {
+    end.close();
+    leave(Kept.End.SILENTLY);
   }
 
   /** The leaf's machine stops: nobody is told but by what the network does. */
@@ -240,19 +266,25 @@ final class LeafSession implements TcpConnection.Ear {
     } else {
       connection().fallSilent();
     }
-    leave();
+    leave(Kept.End.SILENTLY);
   }
 
   @Override
   public void lost(String why) {
-    leave();
+    leave(Kept.End.SILENTLY);
   }
 
-  private void leave() {
-    if (phase != Phase.GONE) {
-      phase = Phase.GONE;
-      timers.forEach(VirtualTime.Event::callOff);
-      end.close();
+  private void leave(Kept.End how) {
+    if (phase == Phase.GONE) {
+      return;
+    }
+    boolean wasUp = phase == Phase.UP;
+    phase = Phase.GONE;
+    timers.forEach(VirtualTime.Event::callOff);
+    end.close();
+    if (wasUp) {
+      leaf.ended(this, how);
+    } else {
       leaf.gone(this);
     }
   }

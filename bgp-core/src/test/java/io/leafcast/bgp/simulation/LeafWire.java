@@ -10,7 +10,10 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -34,13 +37,39 @@ final class LeafWire {
   sealed interface Message {}
 
   /** Of the capabilities only those that a leaf here cares for. */
-  record Open(long asn, int holdTime, int id, Set<Family> families, boolean fourOctets)
+  record Open(
+      long asn,
+      int holdTime,
+      int id,
+      Set<Family> families,
+      boolean fourOctets,
+      Optional<Graceful> graceful)
       implements Message {
     /** IPv4 unicast where the capability of RFC 4760 is missing. */
     Set<Family> carried() {
       return families.isEmpty() ? Set.of(Family.IPV4_UNICAST) : families;
     }
   }
+
+  /**
+   * What an OPEN says of a restart (RFC 4724, RFC 8538, RFC 9494).
+   *
+   * @param restarted R bit
+   * @param seconds Restart Time
+   * @param isNotification N bit
+   * @param families whose routes may be kept
+   * @param forwarding those of them with the F bit
+   * @param longLived the seconds of RFC 9494
+   * @param longForwarding those of {@code longLived} with the F bit
+   */
+  record Graceful(
+      boolean restarted,
+      int seconds,
+      boolean isNotification,
+      Set<Family> families,
+      Set<Family> forwarding,
+      Map<Family, Integer> longLived,
+      Set<Family> longForwarding) {}
 
   /** One family's routes or withdrawals. */
   record Update(Family family, Set<Prefix> withdrawn, Set<Prefix> announced, Attributes attributes)
@@ -120,24 +149,69 @@ final class LeafWire {
     ByteBuffer parameters = part(in, u8(in));
     Set<Family> families = new TreeSet<>();
     boolean fourOctets = false;
+    Optional<ByteBuffer> graceful = Optional.empty();
+    Optional<ByteBuffer> longLived = Optional.empty();
     while (parameters.hasRemaining()) {
       Violation.unless(u8(parameters) == 2, "an optional parameter that is no capability");
       ByteBuffer capabilities = part(parameters, u8(parameters));
       while (capabilities.hasRemaining()) {
         int code = u8(capabilities);
         ByteBuffer value = part(capabilities, u8(capabilities));
-        if (code == 1) {
-          families.add(new Family(new Afi(u16(value)), new Safi(u16(value) & 0xFF)));
-        } else if (code == 65) {
-          long wide = drained(value, 4).getInt() & 0xFFFF_FFFFL;
-          Violation.unless(
-              asn == (wide > 0xFFFF ? AS_TRANS : wide), "My AS is %d beside AS %d", asn, wide);
-          asn = wide;
-          fourOctets = true;
+        switch (code) {
+          case 1 -> families.add(new Family(new Afi(u16(value)), new Safi(u16(value) & 0xFF)));
+          case 64 -> graceful = Optional.of(value);
+          case 65 -> {
+            long wide = drained(value, 4).getInt() & 0xFFFF_FFFFL;
+            Violation.unless(
+                asn == (wide > 0xFFFF ? AS_TRANS : wide), "My AS is %d beside AS %d", asn, wide);
+            asn = wide;
+            fourOctets = true;
+          }
+          case 71 -> longLived = Optional.of(value);
+          default -> {} // others say nothing to a leaf
         }
       }
     }
-    return new Open(asn, holdTime, id, families, fourOctets);
+    Violation.unless(
+        longLived.isEmpty() || graceful.isPresent(), "the capability 71 without 64 beside it");
+    Optional<ByteBuffer> longer = longLived;
+    return new Open(
+        asn,
+        holdTime,
+        id,
+        families,
+        fourOctets,
+        graceful.map(value -> graceful(value, longer.orElseGet(() -> ByteBuffer.allocate(0)))));
+  }
+
+  private static Graceful graceful(ByteBuffer in, ByteBuffer longIn) {
+    int head = u16(in);
+    Set<Family> families = new TreeSet<>();
+    Set<Family> forwarding = new TreeSet<>();
+    while (in.hasRemaining()) {
+      Family family = new Family(new Afi(u16(in)), new Safi(u8(in)));
+      Violation.unless(families.add(family), "%s twice in the capability 64", family);
+      if ((u8(in) & 0x80) != 0) {
+        forwarding.add(family);
+      }
+    }
+    Map<Family, Integer> longLived = new TreeMap<>();
+    Set<Family> longForwarding = new TreeSet<>();
+    while (longIn.hasRemaining()) {
+      Family family = new Family(new Afi(u16(longIn)), new Safi(u8(longIn)));
+      if ((u8(longIn) & 0x80) != 0) {
+        longForwarding.add(family);
+      }
+      longLived.put(family, u8(longIn) << 16 | u16(longIn));
+    }
+    return new Graceful(
+        (head & 0x8000) != 0,
+        head & 0xFFF,
+        (head & 0x4000) != 0,
+        families,
+        forwarding,
+        longLived,
+        longForwarding);
   }
 
   private static Update update(ByteBuffer in, boolean fourOctets) {

@@ -34,7 +34,29 @@ final class LeafWriter {
     return new byte[] {0, (byte) family.afi().code(), 0, (byte) family.safi().code()};
   }
 
-  static byte[] open(long asn, int holdTime, int id, Set<Family> families, boolean fourOctets) {
+  /** The capabilities of RFC 4724, RFC 8538 and RFC 9494 of a leaf that helps; none for NONE. */
+  static byte[] helping(Leaf.Help help, Set<Family> families, int flags) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    if (help != Leaf.Help.NONE) {
+      int bits = flags | (help.keepsOverNotifications() ? 0x40 : 0);
+      out.writeBytes(new byte[] {64, (byte) (2 + 4 * families.size()), (byte) bits, 60});
+      families.forEach(family -> {
+        out.write(tuple(family), 0, 2);
+        out.writeBytes(new byte[] {(byte) family.safi().code(), (byte) 0x80});
+      });
+    }
+    if (help == Leaf.Help.LONG_LIVED) {
+      out.writeBytes(new byte[] {71, (byte) (7 * families.size())});
+      families.forEach(family -> {
+        out.write(tuple(family), 0, 2);
+        out.writeBytes(new byte[] {(byte) family.safi().code(), (byte) 0x80, 0, 1, 0});
+      });
+    }
+    return out.toByteArray();
+  }
+
+  static byte[] open(
+      long asn, int holdTime, int id, Set<Family> families, boolean fourOctets, byte[] more) {
     ByteArrayOutputStream capabilities = new ByteArrayOutputStream();
     for (Family family : families) {
       capabilities.writeBytes(new byte[] {1, 4});
@@ -46,6 +68,7 @@ final class LeafWriter {
       capabilities.writeBytes(new byte[] {65, 4});
       capabilities.writeBytes(ByteBuffer.allocate(4).putInt((int) asn).array());
     }
+    capabilities.writeBytes(more);
     ByteBuffer out = ByteBuffer.allocate(12 + capabilities.size());
     out.put((byte) 4).putShort((short) (asn > 0xFFFF ? AS_TRANS : asn)).putShort((short) holdTime);
     out.putInt(id).put((byte) (2 + capabilities.size()));

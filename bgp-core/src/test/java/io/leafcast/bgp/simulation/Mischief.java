@@ -53,7 +53,8 @@ final class Mischief {
       case 12 -> node.tell(new Input.GateSeen(plan.gate()));
       case 11 -> withSession(session -> session.writeSpoilt(weather.spoilt(message(session))));
       case 13 -> node.crash(dice.between(Duration.ofMillis(200), LONGEST_RESTART));
-      case 14 -> node.crashAt(dice.pick(ImmutableList.copyOf(Node.CrashPoint.values())));
+      case 14 ->
+          node.crashAt(dice.pick(ImmutableList.copyOf(Node.CrashPoint.values())), dice.below(2));
       case 15, 16 ->
           node.tell(new Input.DrainPeers(plan.drains(settingsOf(node).peers().keySet())));
       default -> withSession(session -> session.write(message(session)));

@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
 /**
@@ -55,15 +56,22 @@ final class Node implements Network.Host {
   private Speaker speaker;
   private long life;
   private boolean alive;
+  private Consumer<Disk.Conduct> mourner = _ -> {};
   private Optional<SpeakerSettings> settings = Optional.empty();
   private Optional<Input> interfaces = Optional.empty();
   private Optional<CrashPoint> crashes = Optional.empty();
+  private int passes;
+  private Duration startedAt = Duration.ZERO;
+  private SavedSet remembered = SavedSet.NONE;
 
   /** When a process dies that a change makes save. */
   enum CrashPoint {
     BEFORE_IT_IS_SAVED,
     BEFORE_IT_IS_SENT,
-    WHEN_IT_IS_SENT
+    WHEN_IT_IS_LATE,
+    WHEN_IT_IS_SENT,
+    WHEN_IT_IS_TAKEN,
+    BEFORE_END_OF_RIB
   }
 
   /** What all on one network share. */
@@ -123,9 +131,40 @@ final class Node implements Network.Host {
     return speaker.snapshot(clock());
   }
 
-  /** The next change that is saved ends this process at that point. */
-  void crashAt(CrashPoint point) {
+  /** The next change ends this process at that point, the one that comes after {@code passed}. */
+  void crashAt(CrashPoint point, int passed) {
     crashes = Optional.of(point);
+    passes = passed;
+  }
+
+  /** A number of the process that lives or was the last one. */
+  long life() {
+    return life;
+  }
+
+  boolean isAlive() {
+    return alive;
+  }
+
+  Duration startedAt() {
+    return startedAt;
+  }
+
+  /** Whether the process began with something to announce. */
+  boolean remembers() {
+    return !remembered.isEmpty();
+  }
+
+  /** Who hears of every process that dies, and of its disk. */
+  void onCrash(Consumer<Disk.Conduct> told) {
+    mourner = told;
+  }
+
+  /** The power goes: nobody hears of it, and what was saved is of another boot. */
+  void boot(Duration wait) {
+    sockets.values().forEach(socket -> socket.end.connection().fallSilent());
+    crash(wait);
+    disk.wiped();
   }
 
   /** The process is killed, and another is started after {@code wait}, with what was saved. */
@@ -136,6 +175,7 @@ final class Node implements Network.Host {
   private void crash(Duration wait, SavedSet onTheWay) {
     trace.add(name, "crashes");
     invariants.crashed(disk.content(), onTheWay, disk.conduct());
+    mourner.accept(disk.conduct());
     disk.crashed();
     crashes = Optional.empty();
     life++;
@@ -177,6 +217,8 @@ final class Node implements Network.Host {
   /** The first that a process hears. */
   void begin() {
     alive = true;
+    startedAt = time.now();
+    remembered = disk.content();
     invariants.begins(disk.content());
     tell(new Input.Remembered(disk.content(), clock()));
   }
@@ -219,8 +261,12 @@ final class Node implements Network.Host {
     switch (output) {
       case Output.Dial dial -> dial(dial);
       case Output.Send(var id, Octets message) -> {
+        boolean isUpdate = LeafWire.typeOf(message.toByteArray()) == LeafWire.UPDATE;
+        if (isUpdate && isEndOfRib(message) && crashIf(CrashPoint.BEFORE_END_OF_RIB)) {
+          return;
+        }
         socket(id).end.write(message.toByteArray());
-        if (LeafWire.typeOf(message.toByteArray()) == LeafWire.UPDATE) {
+        if (isUpdate) {
           crashIf(CrashPoint.WHEN_IT_IS_SENT);
         }
       }
@@ -252,13 +298,20 @@ final class Node implements Network.Host {
     }
   }
 
+  /** RFC 4724 section 2: nothing at all, or MP_UNREACH_NLRI with a family alone. */
+  private static boolean isEndOfRib(Octets update) {
+    int size = update.size();
+    return size == 23 || (size == 29 && update.at(24) == 15 && update.at(25) == 3);
+  }
+
   private boolean crashIf(CrashPoint point) {
     return crashIf(point, disk.onTheWay());
   }
 
   private boolean crashIf(CrashPoint point, SavedSet onTheWay) {
-    boolean now = crashes.equals(Optional.of(point));
+    boolean now = alive && crashes.equals(Optional.of(point)) && passes-- == 0;
     if (now) {
+      invariants.happened().add(point.name());
       crash(dice.between(Duration.ofMillis(200), Duration.ofSeconds(20)), onTheWay);
     }
     return now;
@@ -282,6 +335,9 @@ final class Node implements Network.Host {
   private void fire(TimerKey key) {
     timers.remove(key);
     tell(new Input.TimerFired(key));
+    if (key instanceof TimerKey.SaveWait) {
+      crashIf(CrashPoint.WHEN_IT_IS_LATE);
+    }
   }
 
   private void dial(Output.Dial dial) {
@@ -400,6 +456,7 @@ final class Node implements Network.Host {
     private void tellTaken() {
       if (!end.connection().isSilent()) {
         tell(new Input.Writable(id));
+        crashIf(CrashPoint.WHEN_IT_IS_TAKEN);
       }
     }
 

@@ -93,7 +93,8 @@ final class Plan {
         dice.pick(LEAF_HOLD_TIMES),
         ImmutableSet.copyOf(dice.some(BOTH, 0.7)),
         fourOctets,
-        dials);
+        dials,
+        dice.pick(ImmutableList.copyOf(Leaf.Help.values())));
   }
 
   PeerSettings peer(String name, Address address, long asn, boolean peerDials) {

@@ -13,10 +13,7 @@ import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.ConnectionId;
 import io.leafcast.bgp.speaker.DrainWanted;
 import io.leafcast.bgp.speaker.Input;
-import io.leafcast.bgp.speaker.Moment;
 import io.leafcast.bgp.speaker.Output;
-import io.leafcast.bgp.speaker.Rehearsal;
-import io.leafcast.bgp.speaker.Snapshot;
 import io.leafcast.bgp.speaker.Speaker;
 import io.leafcast.bgp.speaker.SpeakerSettings;
 import io.leafcast.bgp.speaker.TimerKey;
@@ -25,9 +22,7 @@ import io.leafcast.bgp.wire.Prefix;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,55 +31,39 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class SimulatorCanFailTest {
   private static final int SEEDS = 60;
 
-  /**
-   * A fault.
-   *
-   * @param finding what the violation must say
-   * @param inputs what the speaker is told instead
-   * @param outputs what it asks for instead
-   */
-  record Fault(
-      String name,
-      String finding,
-      UnaryOperator<Input> inputs,
-      BiFunction<Input, ImmutableList<Output>, Stream<Output>> outputs) {
-    @Override
-    public String toString() {
-      return name;
-    }
-  }
-
   static Stream<Fault> faults() {
     return Stream.of(
-        dropping("never withdraws", "due is", output -> carries(output, true)),
-        told("takes Unknown for empty", "withdrawn, but wanted", SimulatorCanFailTest::emptied),
-        told("has no allow-list", "is outside of allow", SimulatorCanFailTest::unfenced),
-        dropping("keeps silent", "no KEEPALIVE for", sets(TimerKey.ConnectionTimer.KEEPALIVE)),
-        dropping("waits for ever", "nothing was heard", sets(TimerKey.ConnectionTimer.HOLD)),
-        dropping("never dials again", "has no session", SimulatorCanFailTest::setsTimerOfPeer),
-        dropping("leaves timers", "connection that is gone", Output.CancelTimer.class::isInstance),
-        dropping("never hangs up", "after a NOTIFICATION", Output.HangUp.class::isInstance),
-        dropping("forgets End-of-RIB", "End-of-RIB", output -> carries(output, false)),
-        new Fault(
+        Fault.dropping("never withdraws", "due is", output -> carries(output, true)),
+        Fault.told(
+            "takes Unknown for empty", "withdrawn, but wanted", SimulatorCanFailTest::emptied),
+        Fault.told("has no allow-list", "is outside of allow", SimulatorCanFailTest::unfenced),
+        Fault.dropping(
+            "keeps silent", "no KEEPALIVE for", sets(TimerKey.ConnectionTimer.KEEPALIVE)),
+        Fault.dropping("waits for ever", "nothing was heard", sets(TimerKey.ConnectionTimer.HOLD)),
+        Fault.dropping(
+            "never dials again", "has no session", SimulatorCanFailTest::setsTimerOfPeer),
+        Fault.dropping(
+            "leaves timers", "connection that is gone", Output.CancelTimer.class::isInstance),
+        Fault.dropping("never hangs up", "after a NOTIFICATION", Output.HangUp.class::isInstance),
+        Fault.dropping("forgets End-of-RIB", "End-of-RIB", output -> carries(output, false)),
+        Fault.doing(
             "says everything twice",
             "a second OPEN",
-            UnaryOperator.identity(),
             (_, outputs) ->
                 outputs.stream().flatMap(it -> isSend(it) ? Stream.of(it, it) : Stream.of(it))),
-        new Fault(
+        Fault.doing(
             "announces again",
             "announced once more, unchanged",
-            UnaryOperator.identity(),
             (_, outputs) ->
                 outputs.stream().flatMap(it -> announces(it) ? Stream.of(it, it) : Stream.of(it))),
-        told(
+        Fault.told(
             "drains nobody",
             "with the wrong preference",
             input ->
                 input instanceof Input.DrainPeers
                     ? new Input.DrainPeers(new DrainWanted.Nobody())
                     : input),
-        told(
+        Fault.told(
             "never ends a drain",
             "has no session",
             input ->
@@ -93,14 +72,11 @@ final class SimulatorCanFailTest {
                         new DrainWanted.All(
                             new DrainOrder(new DrainReason.Asked(), "", DrainTerms.USUAL)))
                     : input),
-        dropping("saves nothing", "is not kept", Output.Save.class::isInstance),
-        told(
+        Fault.dropping("saves nothing", "is not kept", Output.Save.class::isInstance),
+        Fault.told(
             "forgets what it announced", "before the last route", SimulatorCanFailTest::forgetting),
-        new Fault(
-            "answers NOTIFICATION",
-            "a NOTIFICATION answered",
-            UnaryOperator.identity(),
-            SimulatorCanFailTest::answering));
+        Fault.doing(
+            "answers NOTIFICATION", "a NOTIFICATION answered", SimulatorCanFailTest::answering));
   }
 
   @ParameterizedTest
@@ -109,50 +85,16 @@ final class SimulatorCanFailTest {
     List<String> found = new ArrayList<>();
     for (long seed = 0; seed < SEEDS && !isFound(fault, found); seed++) {
       try {
-        new World(seed, its -> new Broken(Speaker.seeded(its), fault)).live();
+        new World(seed, its -> fault.of(Speaker.seeded(its))).live();
       } catch (Violation violation) {
         found.add(violation.getMessage());
       }
     }
-    assertThat(found).anyMatch(text -> text.contains(fault.finding));
+    assertThat(found).anyMatch(text -> text.contains(fault.finding()));
   }
 
   private static boolean isFound(Fault fault, List<String> found) {
-    return !found.isEmpty() && found.getLast().contains(fault.finding);
-  }
-
-  private record Broken(Speaker sound, Fault fault) implements Speaker {
-    @Override
-    public ImmutableList<Output> step(Moment now, Input input) {
-      Input heard = fault.inputs.apply(input);
-      return fault
-          .outputs
-          .apply(input, sound.step(now, heard))
-          .collect(ImmutableList.toImmutableList());
-    }
-
-    @Override
-    public Rehearsal rehearse(
-        Moment now, SpeakerSettings next, ImmutableList<Input.Reported> then) {
-      return sound.rehearse(now, next, then);
-    }
-
-    @Override
-    public Snapshot snapshot(Instant now) {
-      return sound.snapshot(now);
-    }
-  }
-
-  private static Fault dropping(String name, String finding, Predicate<Output> dropped) {
-    return new Fault(
-        name,
-        finding,
-        UnaryOperator.identity(),
-        (_, outputs) -> outputs.stream().filter(dropped.negate()));
-  }
-
-  private static Fault told(String name, String finding, UnaryOperator<Input> inputs) {
-    return new Fault(name, finding, inputs, (_, outputs) -> outputs.stream());
+    return !found.isEmpty() && found.getLast().contains(fault.finding());
   }
 
   private static Input emptied(Input input) {

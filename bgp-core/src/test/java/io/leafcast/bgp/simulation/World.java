@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongFunction;
@@ -33,6 +34,19 @@ final class World {
   private static final Duration RECOVERY = Duration.ofMinutes(2);
   private static final Duration QUIET = Duration.ofMinutes(1);
   private static final Duration FAREWELL = Duration.ofSeconds(5);
+
+  /** In a storm a leaf may lose what it likes; what it has afterwards is what counts. */
+  private static final Kept.Watcher UNWATCHED =
+      new Kept.Watcher() {
+        @Override
+        public void greeted(Optional<LeafWire.Graceful> graceful, Duration connected) {}
+
+        @Override
+        public void announced(Prefix prefix, Duration connected) {}
+
+        @Override
+        public void lost(Prefix prefix, Kept.Why why, Duration since, Duration begun) {}
+      };
 
   private final VirtualTime time = new VirtualTime();
   private final Trace trace = new Trace(time);
@@ -80,7 +94,9 @@ final class World {
                   .collect(ImmutableList.toImmutableList()),
               0.5);
       Leaf.Terms terms = plan.leaf(leaf, afi, leafAsn, dials);
-      leaves.add(new Leaf("leaf-" + leaf, terms, time, network, trace, this::wasEverWanted));
+      leaves.add(
+          new Leaf(
+              "leaf-" + leaf, terms, time, network, trace, this::wasEverWanted, _ -> UNWATCHED));
       for (int i = 0; i < nodes.size(); i++) {
         boolean dialled = dials.contains(nodes.get(i).address(afi));
         peers.get(i).add(plan.peer("leaf-" + leaf, terms.address(), leafAsn, dialled));
@@ -229,6 +245,14 @@ final class World {
         "%s has %s of %s, due is %s",
         leaf.name(),
         session.table().keySet(),
+        node.name(),
+        due);
+    Kept kept = leaf.kept(node.address(leaf.terms().address().afi()));
+    Violation.unless(
+        kept.prefixes().equals(due) && due.stream().noneMatch(kept::isStale),
+        "%s forwards %s by %s, due is %s",
+        leaf.name(),
+        kept.prefixes(),
         node.name(),
         due);
     Violation.unless(
