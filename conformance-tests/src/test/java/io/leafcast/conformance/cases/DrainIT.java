@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableMap;
 import io.leafcast.bgp.wire.Rfc;
-import io.leafcast.conformance.lab.Background;
+import io.leafcast.conformance.lab.Bird;
 import io.leafcast.conformance.lab.Checkout;
 import io.leafcast.conformance.lab.Command;
 import io.leafcast.conformance.lab.Daemon;
@@ -13,9 +13,6 @@ import io.leafcast.conformance.lab.Eventually;
 import io.leafcast.conformance.lab.Need;
 import io.leafcast.conformance.lab.Pair;
 import io.leafcast.conformance.lab.Router;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -110,11 +107,10 @@ class DrainIT {
 
   @Test
   @Rfc(id = "SHD-1", says = "BIRD shows the text of the Cease that a drain ends with.")
-  void oneOfTwoLeavesIsDrainedAndTheOtherHearsNothing() throws IOException {
+  void oneOfTwoLeavesIsDrainedAndTheOtherHearsNothing() {
     Need.program("bird", "bird2");
     var frr = leaf(4_200_000_001L);
-    var socket = pair.lab().folder().resolve("bird.ctl");
-    try (var bird = bird(socket)) {
+    try (var bird = Bird.startSecond(pair)) {
       var daemon =
           start(
               """
@@ -125,18 +121,17 @@ class DrainIT {
                       .formatted(Pair.LEAF_IPV6, Pair.OTHER_IPV6)
                   + SHORT);
       await(frr, BOTH);
-      Eventually.see(
-          "BIRD has both; " + bird.output(), SOON, () -> routes(socket), all -> hasBoth(all));
+      Eventually.see("BIRD has both", SOON, bird::routes, all -> hasBoth(all));
       assertThat(order(daemon, "drain", "--peer", "leaf-2", "--text", "line card"))
           .contains("leaf-2 is drained");
       Eventually.see(
-          "BIRD has the community", SOON, () -> routes(socket), all -> all.contains("(65535,0)"));
-      assertThat(hasBoth(routes(socket))).isTrue();
-      Eventually.see("BIRD has neither", SOON, () -> routes(socket), all -> !all.contains("10.42"));
+          "BIRD has the community", SOON, bird::routes, all -> all.contains("(65535,0)"));
+      assertThat(hasBoth(bird.routes())).isTrue();
+      Eventually.see("BIRD has neither", SOON, bird::routes, all -> !all.contains("10.42"));
       Eventually.see(
           "BIRD shows the text",
           SOON,
-          () -> birdc(socket, "show protocols all node"),
+          bird::session,
           all -> all.contains("Administrative shutdown") && all.contains("line card"));
       assertThat(frr.prefixes()).isEqualTo(BOTH);
       assertThat(frr.path(IPV4).path("community").isMissingNode()).isTrue();
@@ -233,36 +228,7 @@ class DrainIT {
         ImmutableMap.of("NODE_NAME", "node", "NODE_IP", Pair.NODE_IPV4));
   }
 
-  private Background bird(Path socket) throws IOException {
-    var file = pair.lab().folder().resolve("bird.conf");
-    Files.writeString(
-        file,
-        """
-        router id 10.255.1.2;
-        protocol device {}
-        protocol bgp node {
-          local %s port 1179 as 4200000002;
-          neighbor %s as 4200000100;
-          strict bind;
-          passive;
-          ipv4 { import all; export none; };
-          ipv6 { import all; export none; };
-        }
-        """
-            .formatted(Pair.OTHER_IPV6, Pair.NODE_IPV6));
-    return Background.start(
-        pair.leaf(), "bird", "bird", "-f", "-c", file.toString(), "-s", socket.toString());
-  }
-
   private static boolean hasBoth(String routes) {
     return routes.contains(IPV4) && routes.contains(IPV6);
-  }
-
-  private String routes(Path socket) {
-    return birdc(socket, "show route all");
-  }
-
-  private String birdc(Path socket, String command) {
-    return pair.leaf().run("birdc", "-s", socket.toString(), command).run().output();
   }
 }

@@ -5,16 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableMap;
 import io.leafcast.bgp.wire.Rfc;
-import io.leafcast.conformance.lab.Background;
+import io.leafcast.conformance.lab.Bird;
 import io.leafcast.conformance.lab.Checkout;
 import io.leafcast.conformance.lab.Daemon;
 import io.leafcast.conformance.lab.Eventually;
+import io.leafcast.conformance.lab.Gobgp;
 import io.leafcast.conformance.lab.Need;
 import io.leafcast.conformance.lab.Pair;
 import io.leafcast.conformance.lab.Router;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -117,126 +115,59 @@ class GracefulRestartIT {
   }
 
   @Test
-  void birdKeepsRoutesOverARestart() throws IOException {
+  void birdKeepsRoutesOverARestart() {
     Need.program("bird", "bird2");
-    var socket = pair.lab().folder().resolve("bird.ctl");
-    var configuration =
-        write(
-            "bird.conf",
-            """
-            router id 10.255.1.1;
-            protocol device {}
-            protocol bgp node {
-              local %1$s as 4200000001;
-              neighbor %2$s as 4200000100;
-              passive;
-              ipv4 { import all; export none; };
-              ipv6 { import all; export none; };
-            }
-            """
-                .formatted(Pair.LEAF_IPV6, Pair.NODE_IPV6));
-    try (var bird =
-        Background.start(
-            pair.leaf(),
-            "bird",
-            "bird",
-            "-f",
-            "-c",
-            configuration.toString(),
-            "-s",
-            socket.toString())) {
+    try (var bird = Bird.start(pair, "")) {
       var daemon = daemon(BOTH, "");
-      awaitBird(socket, bird, "Established");
+      awaitBird(bird);
       daemon.kill();
-      Eventually.see(
-          "BIRD waits for the restart",
-          SOON,
-          () -> birdc(socket, "show protocols all node"),
-          text -> text.contains("Neighbor graceful restart active"));
-      assertThat(birdc(socket, "show route")).contains(IPV4, IPV6);
+      awaitStale(bird);
       daemon.startAgain();
-      awaitBird(socket, bird, "Established");
+      awaitBird(bird);
       assertThat(daemon.stop()).isZero();
-      Eventually.see(
-          "BIRD waits for the restart",
-          SOON,
-          () -> birdc(socket, "show protocols all node"),
-          text -> text.contains("Neighbor graceful restart active"));
-      assertThat(birdc(socket, "show route")).contains(IPV4, IPV6);
+      awaitStale(bird);
     }
   }
 
-  private void awaitBird(Path socket, Background bird, String state) {
+  private static void awaitBird(Bird bird) {
     Eventually.see(
         "BIRD has both prefixes",
         SOON,
-        () ->
-            bird.output() + birdc(socket, "show route") + birdc(socket, "show protocols all node"),
-        text -> text.contains(IPV4) && text.contains(IPV6) && text.contains(state));
+        () -> bird.routes() + bird.session(),
+        text -> text.contains(IPV4) && text.contains(IPV6) && text.contains("Established"));
+  }
+
+  private static void awaitStale(Bird bird) {
+    Eventually.see(
+        "BIRD waits for the restart",
+        SOON,
+        bird::session,
+        text -> text.contains("Neighbor graceful restart active"));
+    assertThat(bird.routes()).contains(IPV4, IPV6);
   }
 
   @Test
-  void gobgpKeepsRoutesOverARestart() throws IOException {
+  void gobgpKeepsRoutesOverARestart() {
     Need.program("gobgpd", "gobgpd");
     Need.program("gobgp", "gobgpd");
-    var configuration =
-        write(
-            "gobgpd.toml",
-            """
-            [global.config]
-              as = 4200000001
-              router-id = "10.255.1.1"
-              port = 179
-              local-address-list = ["%1$s"]
-            [[neighbors]]
-              [neighbors.config]
-                neighbor-address = "%2$s"
-                peer-as = 4200000100
-              [neighbors.transport.config]
-                passive-mode = true
-                local-address = "%1$s"
-              [neighbors.graceful-restart.config]
-                enabled = true
-                restart-time = 60
-              [[neighbors.afi-safis]]
-                [neighbors.afi-safis.config]
-                  afi-safi-name = "ipv4-unicast"
-                [neighbors.afi-safis.mp-graceful-restart.config]
-                  enabled = true
-              [[neighbors.afi-safis]]
-                [neighbors.afi-safis.config]
-                  afi-safi-name = "ipv6-unicast"
-                [neighbors.afi-safis.mp-graceful-restart.config]
-                  enabled = true
-            """
-                .formatted(Pair.LEAF_IPV6, Pair.NODE_IPV6));
-    try (var gobgpd =
-        Background.start(
-            pair.leaf(),
-            "gobgpd",
-            "gobgpd",
-            "-t",
-            "toml",
-            "--api-hosts=127.0.0.1:50051",
-            "-f",
-            configuration.toString())) {
+    try (var gobgp = Gobgp.start(pair, Gobgp.Help.GRACEFUL)) {
       var daemon = daemon(BOTH, "");
       Eventually.see(
           "GoBGP has both prefixes",
           SOON,
-          () -> gobgpd.output() + gobgp(),
+          gobgp::table,
           text -> text.contains(IPV4) && text.contains(IPV6));
       daemon.kill();
       Eventually.see(
           "GoBGP calls both stale",
           SOON,
-          this::gobgp,
+          gobgp::table,
           text -> text.lines().filter(line -> line.startsWith("S*")).count() == 2);
       daemon.startAgain();
       Eventually.see(
           "both are fresh",
           SOON,
-          this::gobgp,
+          gobgp::table,
           text -> text.lines().filter(line -> line.startsWith("*>")).count() == 2);
     }
   }
@@ -297,18 +228,5 @@ class GracefulRestartIT {
                 && leaf.path(IPV6).path("stale").asBoolean(false),
         stale -> stale);
     assertThat(leaf.prefixes()).contains(IPV4, IPV6);
-  }
-
-  private String birdc(Path socket, String command) {
-    return pair.leaf().run("birdc", "-s", socket.toString(), command).run().output();
-  }
-
-  private String gobgp() {
-    return pair.leaf().run("gobgp", "global", "rib", "-a", "ipv4").run().output()
-        + pair.leaf().run("gobgp", "global", "rib", "-a", "ipv6").run().output();
-  }
-
-  private Path write(String name, String text) throws IOException {
-    return Files.writeString(pair.lab().folder().resolve(name), text);
   }
 }
