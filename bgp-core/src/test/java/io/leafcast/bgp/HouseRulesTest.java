@@ -43,12 +43,16 @@ class HouseRulesTest {
           Set.of("fsm", "rib"),
           Set.of("drain"),
           Set.of("speaker"),
+          Set.of("kernel"),
           Set.of("transport", "words"));
+
+  /** Those that see threads, sockets or the kernel. */
+  private static final Set<String> EDGES = Set.of("kernel", "transport");
 
   private static final String[] PURE =
       ROWS.stream()
           .flatMap(Set::stream)
-          .filter(name -> !name.equals("transport"))
+          .filter(name -> !EDGES.contains(name))
           .map(name -> ROOT + name + "..")
           .toArray(String[]::new);
 
@@ -75,7 +79,7 @@ class HouseRulesTest {
   @ValueSource(
       strings = {
         "wire", "attr", "source", "message", "codec", "reason", "fsm", "rib", "drain", "speaker",
-        "words"
+        "kernel", "words"
       })
   void importsOnlyLookLeft(String name) {
     int row = row(name);
@@ -119,6 +123,8 @@ class HouseRulesTest {
                     "java.nio.channels..",
                     "java.nio.file..",
                     "java.io..",
+                    "java.lang.foreign..",
+                    ROOT + "kernel..",
                     "org.slf4j..",
                     "java.util.logging..",
                     "io.netty.channel..",

@@ -26,9 +26,14 @@ public record Haste(Duration until) {
   /** A dial that is not answered is given up after this, so that the next may be. */
   static final Duration DIAL = Duration.ofSeconds(1);
 
+  /** There is some from {@code now} on, for what may be back is back. */
+  public static Haste from(Duration now) {
+    return new Haste(now.plus(LASTS));
+  }
+
   /** A session ended at {@code now} that was Established for {@code up}. */
   public Haste after(Duration now, Duration up) {
-    return up.compareTo(SHORTEST_SESSION) >= 0 ? new Haste(now.plus(LASTS)) : this;
+    return up.compareTo(SHORTEST_SESSION) >= 0 ? from(now) : this;
   }
 
   /** Whether there is haste at {@code now}. */

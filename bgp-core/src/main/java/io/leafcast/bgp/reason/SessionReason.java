@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.UpdateOutcome;
+import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.RouterId;
 
@@ -35,6 +36,9 @@ public sealed interface SessionReason extends Reason {
       case FailedJustNow _ -> "failed-just-now";
       case Drained _ -> "peer-drained";
       case OwnFault _ -> "own-fault";
+      case InterfaceDown _ -> "link-down";
+      case InterfaceGone _ -> "link-gone";
+      case AddressRemoved _ -> "own-address-removed";
     };
   }
 
@@ -120,6 +124,18 @@ public sealed interface SessionReason extends Reason {
   /** A connection of a peer that is drained, and has come so far that it gets no session. */
   @Immutable
   record Drained() implements SessionReason {}
+
+  /** The interface of a session with a neighbour on the link is down, or has no carrier. */
+  @Immutable
+  record InterfaceDown(String interfaceName) implements SessionReason {}
+
+  /** The interface that the session was opened on is no longer there. */
+  @Immutable
+  record InterfaceGone(String interfaceName) implements SessionReason {}
+
+  /** Our own address of the session was taken away from its interface. */
+  @Immutable
+  record AddressRemoved(Address address, String interfaceName) implements SessionReason {}
 
   /** Leafcast has a bug. */
   @Immutable

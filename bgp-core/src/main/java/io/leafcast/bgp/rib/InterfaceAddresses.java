@@ -9,11 +9,13 @@ import io.leafcast.bgp.wire.Prefix;
 /**
  * The addresses of one interface, with the length of the prefix that is on link for each.
  *
+ * @param index the kernel's number of the interface, which a new name leaves as it is; 0 where
+ *     nobody said it
  * @param addresses those of IPv4 in the kernel's order, in which the primary one of each subnet
  *     goes before the others; those of IPv6, where the kernel has no order, ascending
  */
 @Immutable
-public record InterfaceAddresses(Link link, ImmutableList<OnLink> addresses) {
+public record InterfaceAddresses(int index, Link link, ImmutableList<OnLink> addresses) {
 
   /** Whether the interface carries anything: it is up and has a carrier. */
   public enum Link {
@@ -53,6 +55,11 @@ public record InterfaceAddresses(Link link, ImmutableList<OnLink> addresses) {
     public boolean isAlone() {
       return prefix.length() == 8 * address.afi().addressOctets();
     }
+  }
+
+  /** Without the kernel's number. */
+  public InterfaceAddresses(Link link, ImmutableList<OnLink> addresses) {
+    this(0, link, addresses);
   }
 
   /** The addresses of an interface that is up. */

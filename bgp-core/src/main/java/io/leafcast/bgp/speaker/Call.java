@@ -26,6 +26,13 @@ final class Call {
   private Tcp tcp = new Tcp.None();
   private Backoff backoff;
   private Haste haste = Haste.NONE;
+  private Carrier carrier = Carrier.THERE;
+
+  /** Whether that is there which carries the connection. */
+  private enum Carrier {
+    THERE,
+    AWAITED
+  }
 
   Call(PeerSettings settings, Side side, Connections connections, Tally tally) {
     this.peer = settings.name();
@@ -64,13 +71,36 @@ final class Call {
 
   /** The connection that we dialled is open. */
   void opened(ConnectionId connection, Input.Endpoints endpoints) {
+    carrier = Carrier.THERE;
     tcp = new Tcp.Open(connection, endpoints);
   }
 
   /** A connection that the peer opened is this FSM's from now on. */
   void take(ConnectionId connection, Input.Endpoints endpoints) {
     connections.add(connection, new Connections.Owner(peer, side));
+    carrier = Carrier.THERE;
     tcp = new Tcp.Open(connection, endpoints);
+  }
+
+  /** The open connection has these ends from now on. */
+  void moved(Input.Endpoints endpoints) {
+    tcp.connection().ifPresent(id -> tcp = new Tcp.Open(id, endpoints));
+  }
+
+  /** What carries the connection is away, and may be back before this is over. */
+  void awaitCarrier(Turn turn, Duration patience) {
+    if (carrier == Carrier.THERE) {
+      carrier = Carrier.AWAITED;
+      set(turn, ConnectionTimer.LINK, patience);
+    }
+  }
+
+  /** What carries the connection is there. */
+  void carried(Turn turn) {
+    if (carrier == Carrier.AWAITED) {
+      carrier = Carrier.THERE;
+      set(turn, ConnectionTimer.LINK, Duration.ZERO);
+    }
   }
 
   /** The connection is gone already. */
@@ -161,6 +191,11 @@ final class Call {
       TimerKey key = new OfConnection(id.get(), timer);
       turn.ask(after.isZero() ? new Output.CancelTimer(key) : new Output.SetTimer(key, after));
     }
+  }
+
+  /** The next dials follow each other soon. */
+  void hasten(Turn turn) {
+    haste = Haste.from(turn.elapsed());
   }
 
   void countFailure(Turn turn) {

@@ -55,6 +55,11 @@ final class Diary {
     haste = haste.after(turn.elapsed(), up);
   }
 
+  /** It is dialled at a short pace from now on: not each dial is worth a line. */
+  void hasten(Turn turn) {
+    haste = Haste.from(turn.elapsed());
+  }
+
   void refused(Turn turn, SessionReason why) {
     refusals.tell(turn, () -> new PeerNote.Refused(peer, why));
   }

@@ -37,6 +37,11 @@ final class Greeting {
     return self.socketTerms(session);
   }
 
+  /** Whether the peer is of another AS and on the link: what is on it is gone with the link. */
+  boolean isToNeighbour() {
+    return !session.asn().equals(self.asn()) && session.hops() == 1;
+  }
+
   /** The OPEN as it is at {@code now} of the process. */
   Open open(Duration now) {
     ImmutableList.Builder<Capability> capabilities = ImmutableList.builder();

@@ -86,8 +86,8 @@ public sealed interface Input {
   record TimerFired(TimerKey timer) implements Input {}
 
   /**
-   * What the host's interfaces have; for the link-local next hop and IPv4 next hops on IPv6
-   * sessions.
+   * What the host's interfaces have: for next hops, and for sessions whose interface or address
+   * goes or comes back.
    */
   @Immutable
   record InterfacesSeen(HostInterfaces interfaces) implements Input {}
@@ -103,6 +103,11 @@ public sealed interface Input {
   /** Both ends of a connection; {@code interfaceName} is the one that the local address is on. */
   @Immutable
   record Endpoints(Address local, Address remote, int remotePort, String interfaceName) {
+
+    /** The same ends, on an interface of another name. */
+    Endpoints on(String name) {
+      return new Endpoints(local, remote, remotePort, name);
+    }
 
     public Endpoints {
       if (remotePort < 0 || remotePort > 0xFFFF) {

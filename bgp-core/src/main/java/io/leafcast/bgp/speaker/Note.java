@@ -73,9 +73,12 @@ public sealed interface Note permits PeerNote, SourceNote, SpeakerNote, Note.Aft
       case PeerNote.Remarked _,
           PeerNote.TooManyPrefixes _,
           PeerNote.RefreshIgnored _,
+          PeerNote.InterfaceRenamed _,
+          PeerNote.AddressMoved _,
           SourceNote.AlsoWanted _,
           SpeakerNote.SocketsLack _,
-          SpeakerNote.InterfacesUnknown _ ->
+          SpeakerNote.InterfacesUnknown _,
+          SpeakerNote.InterfacesNotTold _ ->
           Kind.REMARK;
       case PeerNote.Announced _ -> Kind.ANNOUNCED;
       case PeerNote.Withdrawn _ -> Kind.WITHDRAWN;

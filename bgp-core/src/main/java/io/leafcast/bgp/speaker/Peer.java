@@ -14,6 +14,7 @@ import io.leafcast.bgp.message.UpdateRules.FirstAs;
 import io.leafcast.bgp.reason.HeldReason;
 import io.leafcast.bgp.reason.Reason;
 import io.leafcast.bgp.reason.SessionReason;
+import io.leafcast.bgp.rib.HostInterfaces;
 import io.leafcast.bgp.rib.Offer;
 import io.leafcast.bgp.speaker.TimerKey.ConnectionTimer;
 import io.leafcast.bgp.speaker.TimerKey.PeerTimer;
@@ -28,6 +29,7 @@ final class Peer {
   private final Diary diary;
   private final Draining draining;
   private final PeerActions actions;
+  private final Underlay underlay;
   private PeerSettings settings;
   private Peering peering;
 
@@ -47,6 +49,7 @@ final class Peer {
     this.draining = draining;
     this.actions =
         new PeerActions(greeting, settings, sides, connections, routes, tally, diary, draining);
+    this.underlay = new Underlay(greeting, actions, routes);
     this.peering = Peering.stopped(sides);
   }
 
@@ -173,6 +176,26 @@ final class Peer {
     step(turn, side, incoming.event());
   }
 
+  /** The host has other interfaces or addresses than before. */
+  void look(Turn turn, HostInterfaces before) {
+    for (Side side : peering.halves().keySet()) {
+      underlay
+          .judge(turn, settings, actions.call(side), before)
+          .ifPresent(event -> step(turn, side, event));
+    }
+    if (underlay.isBack(turn, settings.target(), before)) {
+      dialAtOnce(turn);
+    }
+  }
+
+  private void dialAtOnce(Turn turn) {
+    if (peering.halves().containsKey(Side.DIALLING)) {
+      actions.hasten(turn, actions.call(Side.DIALLING));
+      held(turn, Side.DIALLING);
+      fired(turn, PeerTimer.CONNECT_RETRY);
+    }
+  }
+
   void writable(Turn turn) {
     actions.writable(turn);
   }
@@ -183,6 +206,10 @@ final class Peer {
       case KEEPALIVE -> step(turn, side, new Event.KeepaliveTimerExpires());
       case SEND_HOLD -> step(turn, side, new Event.SendHoldTimerExpires());
       case REFRESH -> actions.refreshAgain(turn);
+      case LINK ->
+          underlay
+              .stillAway(turn, settings, actions.call(side))
+              .ifPresent(event -> step(turn, side, event));
     }
   }
 

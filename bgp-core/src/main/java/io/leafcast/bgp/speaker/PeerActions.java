@@ -125,6 +125,21 @@ final class PeerActions {
     return receiving.stale();
   }
 
+  /** The connection of one FSM has these ends from now on. */
+  void moved(Call call, Input.Endpoints ends) {
+    call.moved(ends);
+    if (routing instanceof Routing.On(Sending sending, Duration _) && sending.isOn(call)) {
+      sending.moved(ends);
+    }
+  }
+
+  /** The peer is dialled at a short pace from now on. */
+  void hasten(Turn turn, Call call) {
+    call.hasten(turn);
+    call.stopIdleHoldTimer(turn);
+    diary.hasten(turn);
+  }
+
   /** Closes a connection of the peer's that none of its FSMs takes (RFC 4271 section 6.8). */
   void turnAway(Turn turn, ConnectionId connection, Input.Endpoints endpoints) {
     Call passing = new Call(settings, Side.LISTENING, connections, tally);

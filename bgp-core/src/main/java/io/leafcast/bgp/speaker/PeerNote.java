@@ -82,6 +82,15 @@ public sealed interface PeerNote extends Note {
   @Immutable
   record Withdrawn(PeerName peer, ImmutableList<Prefix> prefixes) implements PeerNote {}
 
+  /** The interface that its session is on has another name now; the session goes on. */
+  @Immutable
+  record InterfaceRenamed(PeerName peer, String before, String after) implements PeerNote {}
+
+  /** Our own address of its session is on another interface now; the session goes on. */
+  @Immutable
+  record AddressMoved(PeerName peer, Address address, String before, String after)
+      implements PeerNote {}
+
   /** The peer is drained: from now on its routes are announced as the last choice. */
   @Immutable
   record DrainShunning(PeerName peer, DrainReason why) implements PeerNote {}

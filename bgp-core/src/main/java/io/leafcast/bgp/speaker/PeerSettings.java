@@ -16,7 +16,18 @@ import java.time.Duration;
  */
 @Immutable
 public record PeerSettings(
-    PeerName name, Target target, SessionTerms session, Retry retry, Announcing announcing) {
+    PeerName name,
+    Target target,
+    SessionTerms session,
+    Retry retry,
+    Announcing announcing,
+    LinkDown linkDown) {
+
+  /** One whose session ends at once when its interface goes down. */
+  public PeerSettings(
+      PeerName name, Target target, SessionTerms session, Retry retry, Announcing announcing) {
+    this(name, target, session, retry, announcing, LinkDown.USUAL);
+  }
 
   /** Where the peer is found. */
   @Immutable
@@ -112,6 +123,21 @@ public record PeerSettings(
    */
   @Immutable
   public record Announcing(ImmutableMap<Afi, Address> nextHops) {}
+
+  /** What becomes of a session with a neighbour on the link when its interface goes down. */
+  @Immutable
+  public sealed interface LinkDown {
+    /** It ends at once. */
+    LinkDown USUAL = new EndsSession(Duration.ZERO);
+
+    /** Where the interface is still down after {@code damping}, 0 or more. */
+    @Immutable
+    record EndsSession(Duration damping) implements LinkDown {}
+
+    /** It is left to the Hold Timer. */
+    @Immutable
+    record LeavesSession() implements LinkDown {}
+  }
 
   /** A neighbour on the link, dialled from any address, that gets both families. */
   public static PeerSettings dialled(PeerName name, Address address, int port, Asn asn) {

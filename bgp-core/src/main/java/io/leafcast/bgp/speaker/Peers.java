@@ -6,6 +6,7 @@ import com.google.common.collect.Maps;
 import io.leafcast.bgp.fsm.Event;
 import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.Notification.Cease;
+import io.leafcast.bgp.rib.HostInterfaces;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -136,6 +137,11 @@ final class Peers {
       telling.ifPresent(heard -> tellings.put(change.peer(), heard));
     }
     return new Rehearsal(changes, tellings.buildOrThrow(), stages.getLast().handedOver());
+  }
+
+  /** The host has other interfaces or addresses than before. */
+  void look(Turn turn, HostInterfaces before) {
+    byName.values().forEach(peer -> peer.look(turn, before));
   }
 
   void reroute(Turn turn) {

@@ -41,7 +41,7 @@ final class Sending {
   private final PeerName peer;
   private final Call call;
   private final ConnectionId connection;
-  private final Input.Endpoints endpoints;
+  private Input.Endpoints endpoints;
   private final Negotiated negotiated;
   private final AdjRibOut out;
   private final Throttle ignored = new Throttle();
@@ -73,6 +73,16 @@ final class Sending {
     UpdatePacker packer = new UpdatePacker(negotiated.sent());
     this.out = new AdjRibOut(packer, negotiated.families());
     this.desired = new Desired(peer, endpoints, negotiated, packer, out);
+  }
+
+  /** Whether it sends through this one. */
+  boolean isOn(Call other) {
+    return call == other;
+  }
+
+  /** The session's connection has these ends from now on. */
+  void moved(Input.Endpoints changed) {
+    endpoints = changed;
   }
 
   /** What the peer is to have changed, or may have: tells it the difference. */

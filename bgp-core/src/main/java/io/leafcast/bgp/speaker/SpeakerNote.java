@@ -39,6 +39,13 @@ public sealed interface SpeakerNote extends Note {
   record InterfacesUnknown(String detail) implements SpeakerNote {}
 
   /**
+   * The kernel does not tell when an interface changes, as {@code detail} says: they are looked at
+   * every few seconds.
+   */
+  @Immutable
+  record InterfacesNotTold(String detail) implements SpeakerNote {}
+
+  /**
    * So many prefixes that no source wants any more stay announced, since too many were withdrawn
    * within a minute.
    */

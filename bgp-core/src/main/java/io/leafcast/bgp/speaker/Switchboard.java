@@ -3,6 +3,7 @@ package io.leafcast.bgp.speaker;
 import com.google.common.collect.ImmutableList;
 import io.leafcast.bgp.fsm.Side;
 import io.leafcast.bgp.reason.Reason;
+import io.leafcast.bgp.rib.HostInterfaces;
 import io.leafcast.bgp.source.SavedSet;
 import io.leafcast.bgp.speaker.Connections.Owner;
 import io.leafcast.bgp.wire.Address;
@@ -85,7 +86,9 @@ final class Switchboard implements Speaker {
         reroute(turn);
       }
       case Input.InterfacesSeen(var interfaces) -> {
+        HostInterfaces before = routes.interfaces();
         routes.see(turn, interfaces);
+        peers.look(turn, before);
         reroute(turn);
       }
       case Input.Refused(Address remote) -> refused(turn, remote);

@@ -63,6 +63,8 @@ public sealed interface TimerKey {
     HOLD,
     KEEPALIVE,
     SEND_HOLD,
-    REFRESH
+    REFRESH,
+    /** How long what carries a connection may be away before the session ends. */
+    LINK
   }
 }

@@ -80,7 +80,9 @@ final class Driver {
     this.ended = ended;
     this.keeper = keeper;
     thread = new SpeakerThread(loop, this::end);
-    interfaces = new InterfaceWatch(thread, this::take, InterfaceWatch.Host.THIS, System::nanoTime);
+    interfaces =
+        new InterfaceWatch(thread, this::take, notes, InterfaceWatch.Host.THIS, System::nanoTime);
+    var _ = ended.whenComplete((_, _) -> interfaces.stop());
     links = new Links(sockets, thread, new Intake(thread, nanos), this::take, interfaces);
     dialer = new Dialer(sockets, loop, thread, links, interfaces, this::take);
     acceptor = new Acceptor(sockets, loop, thread, links, notes, this::take);

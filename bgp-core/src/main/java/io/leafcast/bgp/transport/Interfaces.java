@@ -10,6 +10,7 @@ import com.google.common.collect.Iterables;
 import com.google.common.collect.Lists;
 import com.google.common.collect.Maps;
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.kernel.KernelInterfaces;
 import io.leafcast.bgp.rib.HostInterfaces;
 import io.leafcast.bgp.rib.InterfaceAddresses;
 import io.leafcast.bgp.rib.InterfaceAddresses.Flag;
@@ -39,6 +40,7 @@ import java.util.Set;
 @Immutable
 record Interfaces(HostInterfaces known, ImmutableMap<Integer, String> names) {
   private static final Path INET6 = Path.of("/proc/net/if_inet6");
+  private static final int READINGS = 8;
 
   static final Interfaces NOT_READ = new Interfaces(HostInterfaces.notRead(), ImmutableMap.of());
 
@@ -59,7 +61,7 @@ record Interfaces(HostInterfaces known, ImmutableMap<Integer, String> names) {
                 .addAll(ipv4(one))
                 .addAll(inet6.get(one.getName()))
                 .build();
-        interfaces.put(one.getName(), new InterfaceAddresses(link(one), addresses));
+        interfaces.put(one.getName(), new InterfaceAddresses(one.getIndex(), link(one), addresses));
         names.put(one.getIndex(), one.getName());
       }
       return new Interfaces(
@@ -69,15 +71,38 @@ record Interfaces(HostInterfaces known, ImmutableMap<Integer, String> names) {
     }
   }
 
+  /** The same, as the kernel's tables have it, those without an address included. */
+  static Interfaces ofKernel() {
+    try {
+      ImmutableMap<String, InterfaceAddresses> all = KernelInterfaces.read();
+      ImmutableMap.Builder<Integer, String> names = ImmutableMap.builder();
+      all.forEach((name, one) -> names.put(one.index(), name));
+      return new Interfaces(new HostInterfaces.Known(all), names.buildKeepingLast());
+    } catch (IOException failure) {
+      return unknown(failure);
+    }
+  }
+
   static Interfaces unknown(Throwable failure) {
     String said = Objects.requireNonNullElse(failure.getMessage(), failure.toString());
     return new Interfaces(new HostInterfaces.Unknown(said), ImmutableMap.of());
   }
 
-  /** A host without IPv6 has no such table. */
+  /**
+   * A host without IPv6 has no such table. It is read in pieces between which it may change, so
+   * what it says counts once it says it twice.
+   */
   private static List<String> inet6() throws IOException {
     try {
-      return Files.readAllLines(INET6, US_ASCII);
+      List<String> before = Files.readAllLines(INET6, US_ASCII);
+      for (int i = 0; i < READINGS; i++) {
+        List<String> now = Files.readAllLines(INET6, US_ASCII);
+        if (now.equals(before)) {
+          return now;
+        }
+        before = now;
+      }
+      throw new IOException(INET6 + " changes while it is read");
     } catch (NoSuchFileException _) {
       return List.of();
     }

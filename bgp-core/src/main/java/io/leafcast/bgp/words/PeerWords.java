@@ -47,6 +47,16 @@ final class PeerWords {
               + ": not agreed on";
       case PeerNote.Announced(_, var prefixes) -> "announced: " + Phrases.some(prefixes);
       case PeerNote.Withdrawn(_, var prefixes) -> "withdrawn: " + Phrases.some(prefixes);
+      case PeerNote.InterfaceRenamed(_, String before, String after) ->
+          "interface " + before + " is called " + after + " now; the session goes on";
+      case PeerNote.AddressMoved(_, var address, String before, String after) ->
+          "our address of the session, "
+              + address
+              + ", is on interface "
+              + after
+              + " now, no longer on "
+              + before
+              + "; the session goes on";
       case PeerNote.DrainShunning(_, var why) ->
           "drained: its routes are announced as the last choice, because of " + Words.of(why);
       case PeerNote.DrainWithdrawn(_, var why) ->

@@ -42,6 +42,11 @@ final class SessionWords {
       case SessionReason.Drained() ->
           "a connection, because the peer is drained"
               + "; leafcast undrain, or the end of its cause, lets it in";
+      case SessionReason.InterfaceDown(String name) ->
+          "interface " + name + " is down, or has no carrier";
+      case SessionReason.InterfaceGone(String name) -> "interface " + name + " is gone";
+      case SessionReason.AddressRemoved(var address, String name) ->
+          "our own address of the session, " + address + ", was removed from interface " + name;
       case SessionReason.OwnFault() -> "a fault of ours";
     };
   }

@@ -22,6 +22,10 @@ final class SpeakerWords {
               + " the kernel here has taken counts as taken by the peer";
       case SpeakerNote.InterfacesUnknown(String detail) ->
           "cannot read the host's interfaces: " + detail + "; next hops stay";
+      case SpeakerNote.InterfacesNotTold(String detail) ->
+          "the kernel does not tell of changes of the host's interfaces ("
+              + detail
+              + "): they are looked at every ten seconds";
       case SpeakerNote.WithdrawalsWait(int prefixes) ->
           prefixes
               + " prefixes that no source wants any more stay announced for now:"

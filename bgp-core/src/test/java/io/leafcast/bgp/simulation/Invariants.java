@@ -116,13 +116,14 @@ final class Invariants {
       case Input.Remembered _,
           Input.Saved _,
           Input.SaveFailed _,
-          Input.Configured _,
-          Input.Reported _,
-          Input.GateSeen _,
           Input.InterfacesSeen _,
           Input.Refused _,
           Input.DrainPeers _,
           Input.Stop _ -> {}
+      case Input.Configured _, Input.Reported _, Input.GateSeen _ -> {
+        Set<Prefix> allowed = wanted.allowed();
+        connections.values().forEach(watched -> watched.wantedAgain(allowed));
+      }
     }
   }
 

@@ -142,6 +142,11 @@ final class Watched {
     }
   }
 
+  /** What is wanted again may be kept again, whatever this session can have of it. */
+  void wantedAgain(Set<Prefix> allowed) {
+    withdrawn.removeAll(allowed);
+  }
+
   /** That what the peer has is what it is to have now, also by its preference. */
   void checkTable() {
     table.forEach(this::checkPreference);

@@ -29,7 +29,7 @@ final class InterfacesTest {
   @Test
   void anAddressIsGoneOnlyWhenAnInterfaceThatIsUpNoLongerHasIt() {
     see(eth0(Link.UP, IPV4_OF_NODE));
-    scene.give(new Input.Configured(Scene.settings(Scene.leaf())));
+    scene.give(new Input.Configured(Scene.settings(staying(Scene.leaf()))));
     scene.known("198.51.100.0/25");
     ConnectionId connection = scene.dialled();
     scene.give(new Input.Connected(connection, IPV6));
@@ -56,8 +56,27 @@ final class InterfacesTest {
     scene.give(new Input.InterfacesSeen(interfaces));
   }
 
-  private static HostInterfaces eth0(Link link, OnLink... addresses) {
+  /** One whose session outlives its link for a while. */
+  private static PeerSettings staying(PeerSettings peer) {
+    return new PeerSettings(
+        peer.name(),
+        peer.target(),
+        peer.session(),
+        peer.retry(),
+        peer.announcing(),
+        new PeerSettings.LinkDown.LeavesSession());
+  }
+
+  /** Up or down, with the session's own address and these. */
+  private static HostInterfaces eth0(Link link, OnLink... others) {
     return new HostInterfaces.Known(
-        ImmutableMap.of("eth0", new InterfaceAddresses(link, ImmutableList.copyOf(addresses))));
+        ImmutableMap.of(
+            "eth0",
+            new InterfaceAddresses(
+                link,
+                ImmutableList.<OnLink>builder()
+                    .add(others)
+                    .add(new OnLink(IPV6.local(), Prefix.containing(IPV6.local(), 64)))
+                    .build())));
   }
 }

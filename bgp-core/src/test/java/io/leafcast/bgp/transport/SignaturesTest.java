@@ -48,7 +48,8 @@ class SignaturesTest {
   private final SpeakerThread thread =
       new SpeakerThread(rig.loop, rig.ended::completeExceptionally);
   private final InterfaceWatch interfaces =
-      new InterfaceWatch(thread, rig.taken::add, InterfaceWatch.Host.THIS, System::nanoTime);
+      new InterfaceWatch(
+          thread, rig.taken::add, rig.diary, InterfaceWatch.Host.THIS, System::nanoTime);
   private final Links links =
       new Links(sockets, thread, new Intake(thread, rig.nanos::get), rig.taken::add, interfaces);
   private final Acceptor acceptor =

@@ -191,7 +191,8 @@ public record Config(
       One<Integer> holdTime,
       One<RetryKeys> retry,
       One<GracefulRestartKeys> gracefulRestart,
-      One<NextHopKeys> nextHop) {
+      One<NextHopKeys> nextHop,
+      One<FastFailoverKeys> fastFailover) {
     static final Type<String> NAME =
         Type.text(
             "[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?",
@@ -268,7 +269,13 @@ public record Config(
               optional(
                   "nextHop",
                   NextHopKeys.TYPE,
-                  "next hops to announce instead of the session's own address")));
+                  "next hops to announce instead of the session's own address")),
+          peer.one(
+              optional(
+                      "fastFailover",
+                      FastFailoverKeys.TYPE,
+                      "what becomes of an eBGP session on the link when its interface goes down")
+                  .or("{}")));
     }
   }
 

@@ -163,7 +163,8 @@ public final class Translation {
         new PeerSettings.Retry(
             Duration.ofSeconds(retry.min().orThrow()), Duration.ofSeconds(retry.max().orThrow())),
         new PeerSettings.Announcing(
-            peer.nextHop().found().map(Translation::nextHops).orElse(ImmutableMap.of())));
+            peer.nextHop().found().map(Translation::nextHops).orElse(ImmutableMap.of())),
+        peer.fastFailover().orThrow().settings());
   }
 
   private static Authentication authentication(Config.Peer peer, Passwords passwords) {

@@ -102,6 +102,7 @@ record Plan(ImmutableList<Change> changes) {
         .compare("gracefulRestart", peer -> peer.session().gracefulRestart())
         .compare("retry", PeerSettings::retry)
         .compare("nextHop", PeerSettings::announcing)
+        .compare("fastFailover", PeerSettings::linkDown)
         .changed();
   }
 

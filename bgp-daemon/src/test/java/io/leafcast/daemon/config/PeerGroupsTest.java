@@ -191,7 +191,8 @@ final class PeerGroupsTest {
                 "holdTime",
                 "retry",
                 "gracefulRestart",
-                "nextHop"));
+                "nextHop",
+                "fastFailover"));
   }
 
   @Test
