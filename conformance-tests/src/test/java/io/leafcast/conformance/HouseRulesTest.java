@@ -44,7 +44,8 @@ class HouseRulesTest {
         ImmutableList.of(
             ImmutableSet.of("log"),
             ImmutableSet.of("http", "board", "config", "order"),
-            ImmutableSet.of("source", "gate", "check", "survey", "state", "admin", "systemd"),
+            ImmutableSet.of(
+                "source", "gate", "check", "survey", "state", "lock", "admin", "systemd"),
             ImmutableSet.of("report"),
             ImmutableSet.of("run"),
             ImmutableSet.of("cli"),

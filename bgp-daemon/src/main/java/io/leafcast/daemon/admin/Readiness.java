@@ -34,6 +34,10 @@ public record Readiness(Answer answer, String reason) {
 
   public static Readiness of(Board board) {
     DaemonState state = board.state();
+    Optional<String> another = another(state);
+    if (another.isPresent()) {
+      return no(another.orElseThrow());
+    }
     Optional<String> gate = gate(state);
     if (gate.isPresent()) {
       return no(gate.orElseThrow());
@@ -42,6 +46,14 @@ public record Readiness(Answer answer, String reason) {
         .snapshot()
         .map(seen -> of(seen, state.readyPeers(), state.peersLeftOut()))
         .orElseGet(() -> no(notBegun(state)));
+  }
+
+  /** Who has this node, while that is another daemon. */
+  private static Optional<String> another(DaemonState state) {
+    return state.findings().all().stream()
+        .filter(finding -> finding.code().equals(Finding.ANOTHER_DAEMON))
+        .map(Finding::text)
+        .findFirst();
   }
 
   /** What keeps the gate closed: what it holds back is not announced, whatever else is. */

@@ -21,6 +21,12 @@ public record Finding(String code, String object, String text) implements Compar
   /** Of a change of the configuration that would withdraw too much to be done unasked. */
   public static final String RELOAD_HELD = "reload-held";
 
+  /** Of another daemon on this node, for which this one waits. */
+  public static final String ANOTHER_DAEMON = "another-daemon";
+
+  /** Of a lock that the host does not let us take. */
+  public static final String LOCK_NOT_TAKEN = "lock-not-taken";
+
   private static final Pattern CODE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
   private static final int LONGEST_OBJECT = 300;
   private static final int LONGEST_TEXT = 1_000;

@@ -13,6 +13,7 @@ import io.leafcast.bgp.wire.Asn;
 import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.RouterId;
+import io.leafcast.daemon.config.DaemonSettings.Handover;
 
 /**
  * The configuration file, key by key. Each record says which keys it is made of; the reader, the
@@ -36,7 +37,8 @@ public record Config(
     One<ReportKeys> report,
     One<DrainKeys> drain,
     One<StopKeys> stop,
-    One<StateKeys> state) {
+    One<StateKeys> state,
+    One<Handover> handover) {
 
   static final Type<Config> TYPE =
       new Type.Section<>(file ->
@@ -99,7 +101,14 @@ public record Config(
               file.one(
                   optional("stop", StopKeys.TYPE, "what a stop is for the leaves, by its cause")
                       .or("{}")),
-              file.one(optional("state", StateKeys.TYPE, "what a restart begins with").or("{}"))));
+              file.one(optional("state", StateKeys.TYPE, "what a restart begins with").or("{}")),
+              file.one(
+                  optional(
+                          "handover",
+                          new Type.Flag<>(Handover.ASK, Handover.WAIT),
+                          "ask another daemon of this node to hand over, instead of waiting until"
+                              + " it has gone")
+                      .or("false"))));
 
   /** This speaker. */
   @Immutable

@@ -29,7 +29,16 @@ public record DaemonSettings(
     Optional<Report> report,
     DrainSettings drain,
     StopSettings stop,
-    Optional<StateSettings> state) {
+    Optional<StateSettings> state,
+    Handover handover) {
+
+  /** What a daemon does that finds another one on its node. */
+  public enum Handover {
+    /** It asks that one to hand over. */
+    ASK,
+    /** It waits until that one has gone. */
+    WAIT
+  }
 
   /** When a changed file is taken. */
   public enum Reload {

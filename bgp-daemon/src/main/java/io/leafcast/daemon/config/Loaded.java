@@ -3,6 +3,7 @@ package io.leafcast.daemon.config;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.errorprone.annotations.Immutable;
+import java.util.Optional;
 
 /** What came of reading a configuration file. */
 @Immutable
@@ -25,4 +26,13 @@ public sealed interface Loaded {
   /** This file must not start or change anything. */
   @Immutable
   record Bad(ImmutableSortedSet<Problem> problems) implements Loaded {}
+
+  /** What it says; empty where it has problems. */
+  default Optional<Config> configuration() {
+    return switch (this) {
+      case Good(_, Config config) -> Optional.of(config);
+      case Waiting(_, Config config, _) -> Optional.of(config);
+      case Bad _ -> Optional.empty();
+    };
+  }
 }

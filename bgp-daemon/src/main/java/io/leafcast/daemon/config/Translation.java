@@ -225,7 +225,8 @@ public final class Translation {
             .filter(report -> !report.isEmpty()),
         config.drain().orThrow().settings(),
         config.stop().orThrow().settings(),
-        config.state().orThrow().settings(environment));
+        config.state().orThrow().settings(environment),
+        config.handover().orThrow());
   }
 
   private static DaemonSettings.Report report(ReportKeys report, DaemonSettings.Node node) {

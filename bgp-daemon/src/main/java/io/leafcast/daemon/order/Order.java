@@ -26,6 +26,13 @@ public sealed interface Order {
   @Immutable
   record Undrain(ImmutableSortedSet<String> peers) implements Order {}
 
+  /**
+   * Leave the node to another daemon that is ready for it; {@code to} says which, for the log, and
+   * has at most 255 octets.
+   */
+  @Immutable
+  record Handover(String to) implements Order {}
+
   /** Whether somebody has seen what an order does. */
   enum Consent {
     /** It is to be done, whatever it costs: {@code --yes}. */

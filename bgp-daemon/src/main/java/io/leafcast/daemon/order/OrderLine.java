@@ -19,6 +19,7 @@ public final class OrderLine {
   private static final String PEERS = "peers";
   private static final String NAME = "name";
   private static final String TEXT = "text";
+  private static final String TO = "to";
   private static final int LONGEST_TEXT = 255;
 
   private OrderLine() {}
@@ -39,6 +40,7 @@ public final class OrderLine {
         line.put("kind", "Undrain");
         name(line, peers);
       }
+      case Order.Handover(String to) -> line.put("kind", "Handover").put(TO, to);
     }
     return line.toString();
   }
@@ -63,8 +65,10 @@ public final class OrderLine {
               : Decoded.bad("it has no text");
       case "Drain" ->
           peers(node)
-              .then(peers -> text(node).then(text -> Decoded.good(new Order.Drain(peers, text))));
+              .then(peers ->
+                  text(node, TEXT).then(text -> Decoded.good(new Order.Drain(peers, text))));
       case "Undrain" -> peers(node).then(peers -> Decoded.good(new Order.Undrain(peers)));
+      case "Handover" -> text(node, TO).then(to -> Decoded.good(new Order.Handover(to)));
       default -> Decoded.bad("its kind is no order");
     };
   }
@@ -90,13 +94,13 @@ public final class OrderLine {
     return isList ? Decoded.good(names.build()) : Decoded.bad("its peers are no list of names");
   }
 
-  private static Decoded<String> text(JsonNode node) {
-    String text = node.path(TEXT).asString("");
+  private static Decoded<String> text(JsonNode node, String key) {
+    String text = node.path(key).asString("");
     int octets = text.getBytes(StandardCharsets.UTF_8).length;
     return octets <= LONGEST_TEXT
         ? Decoded.good(text)
         : Decoded.bad(
-            "its text is " + octets + " octets of UTF-8; RFC 9003 has room for " + LONGEST_TEXT);
+            "its " + key + " is " + octets + " octets of UTF-8; there is room for " + LONGEST_TEXT);
   }
 
   private static Order.Consent consent(JsonNode node) {

@@ -18,6 +18,7 @@ import io.leafcast.daemon.log.Log;
 import io.leafcast.daemon.order.Asked;
 import io.leafcast.daemon.order.Done;
 import io.leafcast.daemon.order.Order;
+import io.leafcast.daemon.state.StateKeeper;
 import io.leafcast.daemon.systemd.Supervisor;
 import io.leafcast.k8s.objects.NodeFacts;
 import java.nio.file.Path;
@@ -30,8 +31,11 @@ import java.util.Optional;
  * order; others only {@link #tell}. A file with problems never stops or changes what runs.
  */
 final class Control {
+  private static final Duration DISK_TAKES_IT = Duration.ofSeconds(2);
+
   private final Path path;
-  private final EventQueue events = new EventQueue();
+  private final EventQueue events;
+  private final Turn turn;
   private final Board board;
   private final FileWatch watch;
   private final Running running;
@@ -43,6 +47,15 @@ final class Control {
   private Facts facts;
   private Optional<ConfigFile> file = Optional.empty();
   private ImmutableList<String> refused = ImmutableList.of();
+  private Afterwards afterwards = Afterwards.END;
+  private volatile boolean over;
+
+  /** What the process does once {@link #obey} has returned. */
+  enum Afterwards {
+    END,
+    /** Another daemon has the node now: it waits until that has gone. */
+    STAND_BY
+  }
 
   /** The file that was read last without problems, and what is known of the Node. */
   private record Read(Optional<ConfigFile> file, Facts facts) {
@@ -52,13 +65,22 @@ final class Control {
   }
 
   Control(Path path, ImmutableMap<String, String> environment, InstantSource clock) {
-    this(path, environment, clock, FileWatch.USUAL_PERIOD);
+    this(path, environment, clock, FileWatch.USUAL_PERIOD, new EventQueue(), Turn.Rank.NEWCOMER);
   }
 
-  /** {@code period} lies between two looks at the file, and at those of passwords. */
+  /**
+   * {@code period} lies between two looks at the file, and at those of passwords; {@code events}
+   * may have some already.
+   */
   Control(
-      Path path, ImmutableMap<String, String> environment, InstantSource clock, Duration period) {
+      Path path,
+      ImmutableMap<String, String> environment,
+      InstantSource clock,
+      Duration period,
+      EventQueue events,
+      Turn.Rank rank) {
     this.path = path;
+    this.events = events;
     this.watch = new FileWatch(path, period, () -> tell(new Event.FileChanged()));
     this.onDisk = OnDisk.nothing(path);
     this.facts = Facts.of(environment);
@@ -66,11 +88,19 @@ final class Control {
     this.running = new Running(environment, clock, board, period, this::tell);
     this.farewell = new Farewell(running, this::tell);
     this.supervisor = Supervisor.of(environment, board, () -> tell(new Event.PulseAsked()));
+    this.turn = new Turn(board, clock, rank, supervisor);
   }
 
-  /** Hands over an event; any thread may. */
+  /** Hands over an event; any thread may. What ends with this daemon is told to no next one. */
   void tell(Event event) {
-    events.tell(event);
+    if (!over) {
+      events.tell(event);
+    }
+  }
+
+  /** What comes after {@link #obey}. */
+  Afterwards afterwards() {
+    return afterwards;
   }
 
   Board board() {
@@ -85,6 +115,10 @@ final class Control {
   Started start() {
     try {
       return begun();
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+      close();
+      return new Started.Failed();
     } catch (RuntimeException | Error ours) {
       Log.error("cannot be started, so the process ends", ours);
       running.abandon();
@@ -93,45 +127,36 @@ final class Control {
     }
   }
 
-  private Started begun() {
-    onDisk = OnDisk.at(path);
-    switch (recalled(onDisk.read(facts))) {
+  private Started begun() throws InterruptedException {
+    Opening opening = new Opening(path, facts, running);
+    read = new Read(opening.file(), facts);
+    Optional<Integer> ended =
+        opening.awaitTurn(turn, form -> ResolvedReport.of(read.resolved(), form), events);
+    if (ended.isPresent()) {
+      close();
+      return new Started.Ended(ended.orElseThrow());
+    }
+    onDisk = opening.onDisk();
+    facts = opening.facts();
+    switch (opening.loaded()) {
       case Loaded.Bad(var problems) -> {
         return new Started.No(texts(problems));
       }
       case Loaded.Good(ConfigFile read, Config config) -> {
         file = Optional.of(read);
-        open(ruled(running.take(config, facts).settings()));
+        open(ruled(running.take(config, facts).settings()), opening.forPorts());
       }
       case Loaded.Waiting(ConfigFile read, Config config, var references) -> {
         file = Optional.of(read);
-        open(ruled(running.await(config, references)));
+        open(ruled(running.await(config, references)), opening.forPorts());
       }
     }
     return new Started.Yes();
   }
 
-  /** What the file means with what is remembered of the Node, until the Node itself is known. */
-  private Loaded recalled(Loaded first) {
-    Optional<Config> config =
-        switch (first) {
-          case Loaded.Good(_, Config good) -> Optional.of(good);
-          case Loaded.Waiting(_, Config waiting, _) -> Optional.of(waiting);
-          case Loaded.Bad _ -> Optional.empty();
-        };
-    Optional<Facts> known = config.flatMap(running::recall).map(facts::with);
-    Loaded with = known.map(onDisk::read).orElse(first);
-    if (known.isEmpty() || with instanceof Loaded.Bad) {
-      return first; // the file may be another one by now
-    }
-    facts = known.orElseThrow();
-    running.begunWithFacts();
-    return with;
-  }
-
-  private void open(DaemonSettings settings) {
+  private void open(DaemonSettings settings, Duration forPorts) {
     read = new Read(file, facts);
-    running.open(settings, form -> ResolvedReport.of(read.resolved(), form));
+    running.open(settings, form -> ResolvedReport.of(read.resolved(), form), forPorts);
     watch.obey(settings.reload(), onDisk);
     supervisor.start();
   }
@@ -160,8 +185,13 @@ final class Control {
 
   private void close() {
     supervisor.close();
+    over = true;
     watch.close();
     running.close();
+    Duration patience = afterwards == Afterwards.STAND_BY ? DISK_TAKES_IT : Duration.ZERO;
+    if (turn.end(patience, running::awaitEnd) == StateKeeper.Ending.WRITING) {
+      afterwards = Afterwards.END; // which ends the lock, too, where the disk is later than that
+    }
   }
 
   /**
@@ -192,8 +222,9 @@ final class Control {
         Log.info("SIGHUP: reading " + path + " again");
         reread(OnDisk.at(path), Order.Consent.NOT_ASKED);
       }
-      case Event.Ordered(Asked asked) ->
-          asked.take().ifPresent(order -> asked.answer(obeyed(order)));
+      case Event.Ordered(Asked asked) -> {
+        return ordered(asked);
+      }
       case Event.FileChanged() -> {
         OnDisk now = OnDisk.at(path);
         if (!now.equals(onDisk)) {
@@ -216,6 +247,7 @@ final class Control {
       case Event.DrainDue() -> {
         return farewell.look();
       }
+      case Event.TurnCame _, Event.PetitionFailed _ -> {} // it has its turn
       case Event.SpeakerEnded() -> {
         Log.error("the speaker ended, so the process does; the log above says why");
         return Optional.of(ExitCode.FAILED);
@@ -229,8 +261,26 @@ final class Control {
     return Optional.empty();
   }
 
+  private Optional<Integer> ordered(Asked asked) throws InterruptedException {
+    Optional<Order> order = asked.take();
+    Optional<Done> done = order.map(this::obeyed);
+    done.ifPresent(asked::answer);
+    if (done.filter(answer -> answer.status() == ExitCode.FINE).isPresent()
+        && order.orElseThrow() instanceof Order.Handover(String to)) {
+      farewell.handOver(to);
+      afterwards = Afterwards.STAND_BY;
+      return Optional.of(ExitCode.FINE);
+    }
+    return Optional.empty();
+  }
+
   private Done obeyed(Order order) {
     return switch (order) {
+      case Order.Handover _ ->
+          farewell
+              .underWay()
+              .map(why -> Done.saying(ExitCode.FAILED, why + "; the node is free then"))
+              .orElseGet(() -> Done.saying(ExitCode.FINE, "handing over"));
       case Order.Plan(String name, String text) -> {
         Loaded loaded = new ConfigFile(name, text).read(facts);
         yield Answers.planned(loaded, forecast(loaded), limit(Order.Consent.NOT_ASKED));

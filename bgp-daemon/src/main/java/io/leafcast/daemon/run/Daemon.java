@@ -14,23 +14,42 @@ public final class Daemon {
 
   /** Runs until SIGTERM or SIGINT; the exit status. */
   public static int run(Path file) {
-    Control control =
-        new Control(file, ImmutableMap.copyOf(System.getenv()), InstantSource.system());
+    EventQueue events = new EventQueue();
     // First of all: what nobody handles ends the process, SIGHUP too.
-    Signals.on("HUP", () -> control.tell(new Event.Reload()));
-    Signals.on("TERM", () -> control.tell(new Event.StopAsked("SIGTERM")));
-    Signals.on("INT", () -> control.tell(new Event.StopAsked("SIGINT")));
-    Thread.setDefaultUncaughtExceptionHandler(control::threadEnded);
-    int status =
-        switch (control.start()) {
-          case Started.No(var problems) -> {
-            problems.forEach(System.err::println);
-            yield ExitCode.MISUSED;
-          }
-          case Started.Failed _ -> ExitCode.FAILED;
-          case Started.Yes _ -> control.obey();
-        };
+    Signals.on("HUP", () -> events.tell(new Event.Reload()));
+    Signals.on("TERM", () -> events.tell(new Event.StopAsked("SIGTERM")));
+    Signals.on("INT", () -> events.tell(new Event.StopAsked("SIGINT")));
+    Control control = control(file, events, Turn.Rank.NEWCOMER);
+    int status = run(control);
+    while (control.afterwards() == Control.Afterwards.STAND_BY) {
+      events.forget();
+      control = control(file, events, Turn.Rank.STANDBY);
+      status = run(control);
+    }
     LogLines.ofProcess().flush(LAST_WORDS);
     return status;
+  }
+
+  private static Control control(Path file, EventQueue events, Turn.Rank rank) {
+    return new Control(
+        file,
+        ImmutableMap.copyOf(System.getenv()),
+        InstantSource.system(),
+        FileWatch.USUAL_PERIOD,
+        events,
+        rank);
+  }
+
+  private static int run(Control control) {
+    Thread.setDefaultUncaughtExceptionHandler(control::threadEnded);
+    return switch (control.start()) {
+      case Started.No(var problems) -> {
+        problems.forEach(System.err::println);
+        yield ExitCode.MISUSED;
+      }
+      case Started.Failed _ -> ExitCode.FAILED;
+      case Started.Ended(int status) -> status;
+      case Started.Yes _ -> control.obey();
+    };
   }
 }

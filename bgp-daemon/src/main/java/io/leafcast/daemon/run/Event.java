@@ -8,6 +8,7 @@ import io.leafcast.daemon.board.CheckView;
 import io.leafcast.daemon.board.Finding;
 import io.leafcast.daemon.config.PasswordFile;
 import io.leafcast.daemon.gate.Progress;
+import io.leafcast.daemon.lock.Claim;
 import io.leafcast.daemon.order.Asked;
 import io.leafcast.k8s.objects.NodeFacts;
 
@@ -52,6 +53,12 @@ sealed interface Event {
   /** Where a health check stands. */
   record Checked(CheckView view) implements Event {}
 
+  /** Another daemon was asked to hand over, and does not; why. */
+  record PetitionFailed(String why) implements Event {}
+
+  /** The lock of this node's daemon is ours, or there is none: this one may begin. */
+  record TurnCame(Claim claim) implements Event {}
+
   /** The speaker ended, though nobody asked. */
   record SpeakerEnded() implements Event {}
 
@@ -80,8 +87,9 @@ sealed interface Event {
       case GateMoved(long now, _) -> older instanceof GateMoved(long before, _) && before <= now;
       case Checked(CheckView now) ->
           older instanceof Checked(CheckView before) && before.name().equals(now.name());
+      case PetitionFailed _ -> older instanceof PetitionFailed;
       // Each is answered.
-      case Ordered _, StopAsked _, SpeakerEnded _, ThreadEnded _ -> false;
+      case Ordered _, StopAsked _, TurnCame _, SpeakerEnded _, ThreadEnded _ -> false;
     };
   }
 }

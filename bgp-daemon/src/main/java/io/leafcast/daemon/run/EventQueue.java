@@ -21,6 +21,11 @@ final class EventQueue {
     return events.take();
   }
 
+  /** Forgets all but who wants the process to end. */
+  void forget() {
+    events.removeIf(event -> !(event instanceof Event.StopAsked));
+  }
+
   int size() {
     return events.size();
   }

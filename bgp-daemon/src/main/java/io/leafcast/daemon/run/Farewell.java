@@ -61,6 +61,21 @@ final class Farewell {
     };
   }
 
+  /** Whether the process is on its way out, and drains before that. */
+  Optional<String> underWay() {
+    return switch (phase) {
+      case NOT_ASKED -> Optional.empty();
+      case DRAINING -> Optional.of("this daemon drains and then ends");
+    };
+  }
+
+  /** Ends all that runs for another daemon that goes on with it; frees the ports, too. */
+  void handOver(String to) throws InterruptedException {
+    Log.info("handing over to " + to + ": ending all sessions for a restart");
+    running.stop(new Stopping.Restart());
+    running.abandon();
+  }
+
   private Optional<Integer> drain(Duration within) throws InterruptedException {
     phase = Phase.DRAINING;
     looksLeft = within.dividedBy(BETWEEN_LOOKS);

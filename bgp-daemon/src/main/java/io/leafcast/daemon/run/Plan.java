@@ -37,6 +37,7 @@ record Plan(ImmutableList<Change> changes) {
             .compare("report", DaemonSettings::report)
             .compare("drain", DaemonSettings::drain)
             .compare("stop", DaemonSettings::stop)
+            .compare("handover", DaemonSettings::handover)
             .changed();
     if (!applied.isEmpty()) {
       changes.add(new Change.DaemonAdjusted(applied));

@@ -16,6 +16,7 @@ import io.leafcast.daemon.state.Memory;
 import io.leafcast.daemon.state.Recall;
 import io.leafcast.daemon.state.StateKeeper;
 import io.leafcast.k8s.objects.NodeFacts;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -114,6 +115,11 @@ final class Remembering implements AutoCloseable {
   /** What is announced ends for good: no next process is to begin with it. */
   void forget() {
     keeper.ifPresent(StateKeeper::forget);
+  }
+
+  /** After {@link #close}: whether nothing is written any more, or not within {@code patience}. */
+  StateKeeper.Ending awaitEnd(Duration patience) {
+    return keeper.map(keeping -> keeping.awaitEnd(patience)).orElse(StateKeeper.Ending.OVER);
   }
 
   /** On the keeper's thread. */

@@ -25,6 +25,7 @@ import io.leafcast.daemon.config.Translation;
 import io.leafcast.daemon.log.Log;
 import io.leafcast.daemon.order.Done;
 import io.leafcast.daemon.order.Order;
+import io.leafcast.daemon.state.StateKeeper;
 import io.leafcast.k8s.objects.NodeFacts;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -107,9 +108,17 @@ final class Running implements AutoCloseable {
     return seen.filter(facts -> daemon.nodeName().equals(Optional.of(facts.name())));
   }
 
-  /** What people look at; {@code config} writes the configuration as this node has it. */
-  void open(DaemonSettings settings, Function<Form, String> config) {
-    servers.open(settings, config, asked -> events.accept(new Event.Ordered(asked)));
+  /** What the daemon itself takes from a configuration. */
+  DaemonSettings settings(Config config) {
+    return Translation.daemon(config, environment);
+  }
+
+  /**
+   * What people look at; {@code config} writes the configuration as this node has it, and a port
+   * that another program has is waited for {@code forPorts}.
+   */
+  void open(DaemonSettings settings, Function<Form, String> config, Duration forPorts) {
+    servers.open(settings, config, asked -> events.accept(new Event.Ordered(asked)), forPorts);
   }
 
   /** What the speaker runs by, once there is one. */
@@ -332,5 +341,10 @@ final class Running implements AutoCloseable {
     reports.close();
     remembering.close();
     passwords.close();
+  }
+
+  /** After {@link #close}: whether the saved state is written no more. */
+  StateKeeper.Ending awaitEnd(Duration patience) {
+    return remembering.awaitEnd(patience);
   }
 }

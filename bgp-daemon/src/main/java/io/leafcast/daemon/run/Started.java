@@ -12,6 +12,10 @@ sealed interface Started {
   @Immutable
   record No(ImmutableList<String> problems) implements Started {}
 
+  /** Somebody ended it while it waited for another daemon; with which exit status. */
+  @Immutable
+  record Ended(int status) implements Started {}
+
   /** A fault of ours, or nothing left to start a thread with; the log says which. */
   @Immutable
   record Failed() implements Started {}

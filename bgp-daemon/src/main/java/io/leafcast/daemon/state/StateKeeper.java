@@ -276,10 +276,23 @@ public final class StateKeeper implements Keeper, AutoCloseable {
   public void close() {
     closed = true;
     news.release();
+    Ending _ = awaitEnd(GOODBYE);
+  }
+
+  /** Whether the file is written no more. */
+  public enum Ending {
+    OVER,
+    /** The disk has not taken yet what it was given. */
+    WRITING
+  }
+
+  /** After {@link #close}: waits at most {@code patience} until nothing is written any more. */
+  public Ending awaitEnd(Duration patience) {
     try {
-      boolean _ = thread.join(GOODBYE);
+      return thread.join(patience) ? Ending.OVER : Ending.WRITING;
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
+      return Ending.WRITING;
     }
   }
 }

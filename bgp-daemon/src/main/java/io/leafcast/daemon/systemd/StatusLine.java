@@ -4,6 +4,7 @@ import io.leafcast.bgp.speaker.Snapshot;
 import io.leafcast.bgp.words.Printable;
 import io.leafcast.daemon.board.Board;
 import io.leafcast.daemon.board.DaemonState;
+import io.leafcast.daemon.board.Finding;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -52,6 +53,14 @@ final class StatusLine {
   }
 
   private static String notBegun(DaemonState state) {
+    return state.findings().all().stream()
+        .filter(finding -> finding.code().equals(Finding.ANOTHER_DAEMON))
+        .map(Finding::text)
+        .findFirst()
+        .orElseGet(() -> awaited(state));
+  }
+
+  private static String awaited(DaemonState state) {
     String why = state.waitingBecause().isEmpty() ? "" : " (" + state.waitingBecause() + ")";
     return state.waitingFor().isEmpty()
         ? "starting"

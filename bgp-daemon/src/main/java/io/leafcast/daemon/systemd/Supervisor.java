@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -30,6 +31,8 @@ public final class Supervisor implements AutoCloseable {
   private final Supplier<String> status;
   private final Runnable question;
   private final Semaphore over = new Semaphore(0);
+
+  private final AtomicBoolean looks = new AtomicBoolean();
 
   /** What was said last of starting, reloading and stopping, if it did not get through. */
   private Optional<String> owed = Optional.empty();
@@ -97,10 +100,13 @@ public final class Supervisor implements AutoCloseable {
     return Math.min(Long.parseLong(text), Long.MAX_VALUE / 1_000);
   }
 
-  /** Begins to look after the process, once it is ready. */
+  /** Begins to look after the process, once it is ready, to work or to wait for that. */
   public void start() {
-    if (socket.isPresent()) {
-      ready();
+    if (socket.isEmpty()) {
+      return;
+    }
+    ready();
+    if (!looks.getAndSet(true)) {
       Thread.ofPlatform().name("systemd").daemon().start(this::run);
     }
   }

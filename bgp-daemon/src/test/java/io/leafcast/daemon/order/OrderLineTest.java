@@ -31,6 +31,7 @@ final class OrderLineTest {
     return Stream.of(
         new Order.Drain(ImmutableSortedSet.of(), ""),
         new Order.Drain(ImmutableSortedSet.of("leaf-1", "leaf-2"), "a \"text\"\n of two lines"),
+        new Order.Handover("process 4711, leafcast 1.2.3"),
         new Order.Undrain(ImmutableSortedSet.of()),
         new Order.Undrain(ImmutableSortedSet.of("leaf-1")));
   }

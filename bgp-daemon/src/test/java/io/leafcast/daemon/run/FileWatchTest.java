@@ -34,7 +34,14 @@ final class FileWatchTest {
     file = folder.resolve("leafcast.yaml");
     swap("1", text("leaf-1"));
     Files.createSymbolicLink(file, Path.of("..data", "leafcast.yaml"));
-    control = new Control(file, ImmutableMap.of(), InstantSource.system(), PERIOD);
+    control =
+        new Control(
+            file,
+            ImmutableMap.of(),
+            InstantSource.system(),
+            PERIOD,
+            new EventQueue(),
+            Turn.Rank.NEWCOMER);
   }
 
   @AfterEach

@@ -29,13 +29,15 @@ public final class Daemon implements AutoCloseable {
   private final Path folder;
   private final ImmutableMap<String, String> environment;
   private final ImmutableList<String> before;
+  private final Path log;
   private Process process;
 
   private Daemon(
       Namespace machine,
       Path folder,
       ImmutableMap<String, String> environment,
-      ImmutableList<String> before)
+      ImmutableList<String> before,
+      String log)
       throws IOException {
     this.machine = machine;
     this.folder = folder;
@@ -43,8 +45,9 @@ public final class Daemon implements AutoCloseable {
         ImmutableMap.<String, String>builder()
             .put("STATE_DIRECTORY", folder.toString())
             .putAll(environment)
-            .buildOrThrow();
+            .buildKeepingLast();
     this.before = before;
+    this.log = folder.resolve(log + ".log");
     this.process = launch();
   }
 
@@ -75,7 +78,7 @@ public final class Daemon implements AutoCloseable {
     try {
       Files.createDirectories(folder.resolve("state"));
       write(machine, folder, configuration);
-      return new Daemon(machine, folder, environment, before);
+      return new Daemon(machine, folder, environment, before, "leafcast");
     } catch (IOException cannot) {
       throw new LabFailure("cannot start the daemon of " + machine, cannot);
     }
@@ -87,6 +90,15 @@ public final class Daemon implements AutoCloseable {
       process = launch();
     } catch (IOException cannot) {
       throw new LabFailure("cannot start the daemon of " + machine, cannot);
+    }
+  }
+
+  /** One more on the same machine, with the same files; {@code name} is what its log is called. */
+  public Daemon another(String name) {
+    try {
+      return new Daemon(machine, folder, environment, before, name);
+    } catch (IOException cannot) {
+      throw new LabFailure("cannot start another daemon of " + machine, cannot);
     }
   }
 
@@ -164,6 +176,11 @@ public final class Daemon implements AutoCloseable {
     }
   }
 
+  /** Sends a signal, such as STOP and CONT. */
+  public void signal(String name) {
+    Command.of("kill", "-" + name, Long.toString(process.pid())).must();
+  }
+
   /** Kills it as a crash would. */
   public void kill() {
     Lab.kill(ImmutableSet.of(process.pid()));
@@ -172,14 +189,14 @@ public final class Daemon implements AutoCloseable {
   /** What it has logged. */
   public String log() {
     try {
-      return Files.readString(logFile(folder));
+      return Files.readString(log);
     } catch (IOException none) {
       return "";
     }
   }
 
   public Path logFile() {
-    return logFile(folder);
+    return log;
   }
 
   /** {@code leafcast status} for people; its exit status says whether the daemon is ready. */
@@ -261,7 +278,7 @@ public final class Daemon implements AutoCloseable {
     var builder =
         new ProcessBuilder(command.words())
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile(folder).toFile()));
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(surroundings());
     return builder.start();
   }
@@ -281,9 +298,5 @@ public final class Daemon implements AutoCloseable {
         "run",
         "--config",
         folder.resolve("leafcast.yaml").toString());
-  }
-
-  private static Path logFile(Path folder) {
-    return folder.resolve("leafcast.log");
   }
 }

@@ -54,8 +54,7 @@ class ChartIT {
             Maps.filterKeys(base, name -> !name.startsWith("Namespace ")));
   }
 
-  @Test
-  void nodeWriterAddsTheComponentObjectByObject() throws IOException {
+  private ImmutableMap<String, JsonNode> overlay(Path component) throws IOException {
     Files.writeString(
         folder.resolve("kustomization.yaml"),
         """
@@ -64,11 +63,44 @@ class ChartIT {
         """
             .formatted(
                 folder.toRealPath().relativize(Shipped.MANIFESTS.toRealPath()),
-                folder.toRealPath().relativize(Shipped.NODE_WRITER.toRealPath())));
-    var overlay = named(KubeObjects.parse(programs.kustomize(folder), "kustomize"));
+                folder.toRealPath().relativize(component.toRealPath())));
+    return named(KubeObjects.parse(programs.kustomize(folder), "kustomize"));
+  }
+
+  @Test
+  void nodeWriterAddsTheComponentObjectByObject() throws IOException {
+    var overlay = overlay(Shipped.NODE_WRITER);
     assertThat(overlay).containsKey("ClusterRoleBinding leafcast-node-writer");
     assertThat(named(render(NAMESPACE, "--set", "namespace.create=true,nodeWriter=true")))
         .containsExactlyInAnyOrderEntriesOf(overlay);
+  }
+
+  @Test
+  void surgeIsTheComponentsDaemonSet() throws IOException {
+    var set = overlay(Shipped.SURGE).get("DaemonSet leafcast");
+    assertThat(set.at("/spec/updateStrategy/rollingUpdate").toString())
+        .isEqualTo("{\"maxSurge\":1,\"maxUnavailable\":0}");
+    assertThat(set.at("/spec/template/spec/volumes").findValuesAsString("path"))
+        .containsExactlyInAnyOrder("/var/lib/leafcast", "/run/leafcast");
+    // A port of a container on the node's network is one that no two Pods of a node may have.
+    assertThat(set.at("/spec/template/spec/containers/0").has("ports")).isFalse();
+    Path file = folder.resolve("mine.yaml");
+    Files.writeString(file, configuration(render(NAMESPACE)) + "handover: true\n");
+    assertThat(Shipped.check(folder, Files.readString(file)).status()).isZero();
+    var chart = render(NAMESPACE, "--set", "surge=rolling", "--set-file", "config=" + file);
+    assertThat(named(chart).get("DaemonSet leafcast")).isEqualTo(set);
+    var prepared = named(render(NAMESPACE, "--set", "surge=prepare")).get("DaemonSet leafcast");
+    assertThat(prepared.at("/spec/template")).isEqualTo(set.at("/spec/template"));
+    assertThat(prepared.at("/spec/updateStrategy/rollingUpdate").toString())
+        .isEqualTo("{\"maxUnavailable\":1,\"maxSurge\":0}");
+  }
+
+  /** The new daemon would wait for the old one, and that for the new one. */
+  @Test
+  void surgeWithoutAHandoverIsRefused() {
+    var outcome = template("--set", "surge=rolling");
+    assertThat(outcome.good()).isFalse();
+    assertThat(outcome.errors()).contains("wants the line `handover: true` in config");
   }
 
   @Test
@@ -132,6 +164,7 @@ class ChartIT {
     "config=, /config",
     "image.repository=a@b, /image/repository",
     "nodeWriter=yes, /nodeWriter",
+    "surge=yes, /surge",
     "probes.host=, /probes/host",
     "resources.limit.memory=1, limit",
     "podLabels.a=1, /podLabels/a",

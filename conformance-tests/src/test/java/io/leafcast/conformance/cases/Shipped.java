@@ -14,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Shipped {
   static final Path MANIFESTS = Checkout.root().resolve("deploy/manifests");
   static final Path NODE_WRITER = Checkout.root().resolve("deploy/components/node-writer");
+  static final Path SURGE = Checkout.root().resolve("deploy/components/surge");
   static final Path CHART = Checkout.root().resolve("deploy/helm/leafcast");
 
   private Shipped() {}
