@@ -41,6 +41,10 @@ public sealed interface Drain {
     @Immutable
     record Wanted(DrainOrder order) implements Event {}
 
+    /** It is so after a restart, and its drain had come to {@code phase} before. */
+    @Immutable
+    record Resumed(DrainOrder order, Phase phase) implements Event {}
+
     /** The peer is not to be drained. */
     @Immutable
     record NotWanted() implements Event {}
@@ -90,6 +94,18 @@ public sealed interface Drain {
               new Shunning(order),
               new Action.StartTimer(order.terms().shunnedFor()),
               new Action.Reroute());
+      // A leaf that kept the routes while they were its last choice moves its traffic once more.
+      case On(Serving(), Event.Resumed(DrainOrder order, Phase phase)) ->
+          switch (phase) {
+            case SERVING, SHUNNING -> step(new Event.Wanted(order));
+            case WITHDRAWN ->
+                go(
+                    new Withdrawn(order, Wait.RUNNING),
+                    new Action.StartTimer(order.terms().withdrawnFor()),
+                    new Action.Reroute());
+            case CEASED -> go(new Ceased(order));
+          };
+      case On(Drain _, Event.Resumed(DrainOrder order, Phase _)) -> step(new Event.Wanted(order));
       case On(Serving(), Event.NotWanted()) -> go(this);
       case On(Serving(), Event.TimeUp()) -> go(this);
 

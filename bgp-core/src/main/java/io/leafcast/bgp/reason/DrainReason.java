@@ -11,6 +11,7 @@ public sealed interface DrainReason extends Reason {
     return switch (this) {
       case Asked _ -> "drain-asked";
       case Seen _ -> "drain-seen";
+      case Remembered _ -> "drain-remembered";
       case Ending _ -> "drain-ending";
     };
   }
@@ -22,6 +23,10 @@ public sealed interface DrainReason extends Reason {
   /** Something outside says so for as long as it is there, such as a mark on the host's object. */
   @Immutable
   record Seen(String detail) implements DrainReason {}
+
+  /** It said so before a restart, and was not asked since. */
+  @Immutable
+  record Remembered(String detail) implements DrainReason {}
 
   /** The process is to end. */
   @Immutable

@@ -18,17 +18,24 @@ final class Draining {
   private Drain drain = new Drain.Serving();
   private Instant since;
   private Optional<Instant> until = Optional.empty();
+  private Drain.Phase left;
 
-  Draining(PeerName peer, Instant since) {
+  /** {@code left} is how far it was before a restart; what counts is what is wanted first. */
+  Draining(PeerName peer, Instant since, Drain.Phase left) {
     this.peer = peer;
     this.since = since;
+    this.left = left;
   }
 
   /** The peer is to be drained so from now on, or not. */
   ImmutableList<Drain.Action> want(Turn turn, Optional<DrainOrder> order) {
+    Drain.Phase from = left;
+    left = Drain.Phase.SERVING;
     return step(
         turn,
-        order.<Drain.Event>map(Drain.Event.Wanted::new).orElseGet(Drain.Event.NotWanted::new));
+        order
+            .<Drain.Event>map(wanted -> new Drain.Event.Resumed(wanted, from))
+            .orElseGet(Drain.Event.NotWanted::new));
   }
 
   /** Its timer expires. */

@@ -1,6 +1,8 @@
 package io.leafcast.bgp.speaker;
 
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.drain.Drain;
 import io.leafcast.bgp.reason.Reason;
 import io.leafcast.bgp.rib.Gate;
 import io.leafcast.bgp.rib.HostInterfaces;
@@ -30,6 +32,13 @@ public sealed interface Input {
    */
   @Immutable
   record Remembered(SavedSet saved, Instant at) implements Input {}
+
+  /**
+   * How far the drains of the peers were when a speaker of this host ended; before the first {@link
+   * Configured} only, and for those alone that {@link DrainPeers} names until then.
+   */
+  @Immutable
+  record DrainsLeft(ImmutableSortedMap<PeerName, Drain.Phase> phases) implements Input {}
 
   /** What {@link Output.Save} asked for would be found by the next process. */
   @Immutable

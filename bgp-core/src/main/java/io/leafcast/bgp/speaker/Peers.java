@@ -3,6 +3,7 @@ package io.leafcast.bgp.speaker;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Maps;
+import io.leafcast.bgp.drain.Drain;
 import io.leafcast.bgp.fsm.Event;
 import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.Notification.Cease;
@@ -18,6 +19,7 @@ final class Peers {
   private final TreeMap<PeerName, Peer> byName = new TreeMap<>();
   private DrainWanted wanted = new DrainWanted.Nobody();
   private Past past = new Past.Fresh();
+  private final TreeMap<PeerName, Drain.Phase> left = new TreeMap<>();
 
   Peers(Connections connections, Routes routes) {
     this.connections = connections;
@@ -27,6 +29,11 @@ final class Peers {
   /** A process before this one had announced something. */
   void comeBack(Turn turn) {
     past = new Past.Restarted(turn.elapsed());
+  }
+
+  /** How far the drains of that process were. */
+  void resume(ImmutableSortedMap<PeerName, Drain.Phase> phases) {
+    left.putAll(phases);
   }
 
   Collection<Peer> all() {
@@ -84,9 +91,15 @@ final class Peers {
             peer,
             new Tally(),
             new Diary(peer.name(), turn.wall()),
-            new Draining(peer.name(), turn.wall()));
+            new Draining(
+                peer.name(),
+                turn.wall(),
+                Optional.ofNullable(left.remove(peer.name())).orElse(Drain.Phase.SERVING)));
     byName.put(peer.name(), added);
-    wanted.of(peer.name()).ifPresent(order -> added.want(turn, Optional.of(order)));
+    added.want(turn, wanted.of(peer.name()));
+    if (!added.draining().mayHaveSession()) {
+      return;
+    }
     switch (start) {
       case AT_ONCE -> added.start(turn);
       case AFTER_A_REST -> added.restart(turn); // only its name is new
@@ -105,6 +118,7 @@ final class Peers {
   /** These are to be drained from now on, and all others are served. */
   void drain(Turn turn, DrainWanted drained) {
     wanted = drained;
+    left.keySet().removeIf(name -> drained.of(name).isEmpty());
     byName.forEach((name, peer) -> peer.want(turn, drained.of(name)));
   }
 

@@ -68,6 +68,7 @@ final class Switchboard implements Speaker {
   private void take(Turn turn, Input input) {
     switch (input) {
       case Input.Remembered(SavedSet saved, Instant at) -> remember(turn, saved, at);
+      case Input.DrainsLeft(var phases) -> peers.resume(phases);
       case Input.Saved(long number) -> {
         routes.saved(turn, number);
         reroute(turn);

@@ -55,12 +55,16 @@ public final class SpeakerLoop implements AutoCloseable {
   }
 
   /**
-   * The same, but the speaker begins with what was announced when the one before it ended, and lets
-   * {@code keeper} save what changes.
+   * The same, but the speaker begins with what the one before it has left: {@link
+   * Input.Remembered}, which lets {@code keeper} save what changes, {@link Input.DrainsLeft} and
+   * {@link Input.DrainPeers}.
    */
   public static SpeakerLoop resume(
-      Input.Remembered remembered, SpeakerSettings settings, Keeper keeper, Consumer<Note> notes) {
-    return start(ImmutableList.of(remembered, new Input.Configured(settings)), keeper, notes);
+      ImmutableList<Input> left, SpeakerSettings settings, Keeper keeper, Consumer<Note> notes) {
+    return start(
+        ImmutableList.<Input>builder().addAll(left).add(new Input.Configured(settings)).build(),
+        keeper,
+        notes);
   }
 
   private static SpeakerLoop start(

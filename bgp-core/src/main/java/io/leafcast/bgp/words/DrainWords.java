@@ -10,6 +10,8 @@ final class DrainWords {
     return switch (reason) {
       case DrainReason.Asked() -> "leafcast drain";
       case DrainReason.Seen(String detail) -> detail;
+      case DrainReason.Remembered(String detail) ->
+          detail + ", as it was before the restart; the Node was not read since";
       case DrainReason.Ending() -> "the process is to end";
     };
   }

@@ -52,6 +52,42 @@ class DrainTest {
   }
 
   @Test
+  void aDrainThatARestartCutShortGoesOnWhereTheLeafHasNoRoutesAnyMore() {
+    row(
+        new Serving(),
+        new Event.Resumed(ORDER, Drain.Phase.SHUNNING),
+        new Shunning(ORDER),
+        timer(30),
+        new Action.Reroute());
+    row(
+        new Serving(),
+        new Event.Resumed(ORDER, Drain.Phase.SERVING),
+        new Shunning(ORDER),
+        timer(30),
+        new Action.Reroute());
+    row(
+        new Serving(),
+        new Event.Resumed(ORDER, Drain.Phase.WITHDRAWN),
+        new Withdrawn(ORDER, Wait.RUNNING),
+        timer(5),
+        new Action.Reroute());
+    row(new Serving(), new Event.Resumed(ORDER, Drain.Phase.CEASED), new Ceased(ORDER));
+    row(new Serving(), new Event.Resumed(STAYING, Drain.Phase.CEASED), new Ceased(STAYING));
+  }
+
+  @Test
+  void whatRunsAlreadyIsNotResumed() {
+    row(
+        new Shunning(ORDER),
+        new Event.Resumed(OTHER_TEXT, Drain.Phase.CEASED),
+        new Shunning(OTHER_TEXT));
+    row(
+        new Ceased(ORDER),
+        new Event.Resumed(OTHER_TEXT, Drain.Phase.SHUNNING),
+        new Ceased(OTHER_TEXT));
+  }
+
+  @Test
   void whoIsServedIsLeftAlone() {
     row(new Serving(), new Event.NotWanted(), new Serving());
     row(new Serving(), new Event.TimeUp(), new Serving());

@@ -94,6 +94,7 @@ final class Invariants {
           Input.Reported _,
           Input.GateSeen _,
           Input.InterfacesSeen _,
+          Input.DrainsLeft _,
           Input.DrainPeers _,
           Input.Stop _ ->
           Optional.empty();
@@ -118,6 +119,7 @@ final class Invariants {
           Input.SaveFailed _,
           Input.InterfacesSeen _,
           Input.Refused _,
+          Input.DrainsLeft _,
           Input.DrainPeers _,
           Input.Stop _ -> {}
       case Input.Configured _, Input.Reported _, Input.GateSeen _ -> {

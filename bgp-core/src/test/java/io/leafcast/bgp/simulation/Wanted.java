@@ -126,6 +126,7 @@ final class Wanted {
           Input.Closed _,
           Input.Writable _,
           Input.TimerFired _,
+          Input.DrainsLeft _,
           Input.DrainPeers _,
           Input.Stop _ -> {}
     }

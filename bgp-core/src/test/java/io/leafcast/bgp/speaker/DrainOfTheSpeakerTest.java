@@ -47,6 +47,41 @@ class DrainOfTheSpeakerTest {
     drain(new DrainWanted.Nobody());
   }
 
+  /** A speaker that begins after another whose drain was so far: what it then asks for. */
+  private List<Output> resumed(Drain.Phase phase, DrainWanted wanted) {
+    scene.give(new Input.DrainsLeft(ImmutableSortedMap.of(Scene.LEAF, phase)));
+    drain(wanted);
+    return scene.give(new Input.Configured(Scene.settings(Scene.leaf())));
+  }
+
+  @Test
+  void aPeerThatWasCeasedIsNotDialledAfterARestart() {
+    assertThat(resumed(Drain.Phase.CEASED, new DrainWanted.All(ORDER)))
+        .noneMatch(Output.Dial.class::isInstance);
+    assertThat(phase()).isEqualTo(Drain.Phase.CEASED);
+    undrain();
+    assertThat(scene.dialled()).isNotNull();
+  }
+
+  @Test
+  void aPeerThatHadNoRoutesGetsNoneAfterARestart() {
+    assertThat(resumed(Drain.Phase.WITHDRAWN, new DrainWanted.All(ORDER)))
+        .anyMatch(Output.Dial.class::isInstance);
+    assertThat(phase()).isEqualTo(Drain.Phase.WITHDRAWN);
+    ConnectionId connection = scene.establish(scene.dialled());
+    scene.known(PREFIX);
+    scene.drain(connection);
+    assertThat(scene.onWire(connection)).isEmpty();
+  }
+
+  @Test
+  void whatNobodyWantsAfterARestartIsForgotten() {
+    assertThat(resumed(Drain.Phase.CEASED, new DrainWanted.Nobody()))
+        .anyMatch(Output.Dial.class::isInstance);
+    drain();
+    assertThat(phase()).isEqualTo(Drain.Phase.SHUNNING);
+  }
+
   private ConnectionId serving() {
     ConnectionId connection = scene.establish(Scene.settings(Scene.leaf()));
     scene.known(PREFIX);

@@ -11,6 +11,7 @@ import io.leafcast.bgp.words.Printable;
 import io.leafcast.bgp.words.Words;
 import io.leafcast.daemon.config.DrainSettings;
 import io.leafcast.daemon.config.Trigger;
+import io.leafcast.daemon.order.ByHand;
 import io.leafcast.k8s.objects.NodeFacts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,11 +22,16 @@ import java.util.Optional;
  * people. A pure function, asked again whenever one of them says something else.
  *
  * @param node as it was seen last: an API that is away neither begins nor ends a drain
+ * @param before what of the Node had all drained before a restart, which counts until it is seen
  * @param ending how long a drain may take that the process ends with
  */
 @Immutable
 record DrainChoice(
-    DrainSettings settings, Optional<NodeFacts> node, ByHand byHand, Optional<Duration> ending) {
+    DrainSettings settings,
+    Optional<NodeFacts> node,
+    ByHand byHand,
+    Optional<Duration> ending,
+    Optional<String> before) {
   /** What leaves of before RFC 9003 read of a text; those of today read 255 octets. */
   private static final int MODEST = 128;
 
@@ -36,8 +42,7 @@ record DrainChoice(
     }
     Optional<Trigger> seen = seen();
     if (seen.isPresent()) {
-      return new DrainWanted.All(
-          order(new DrainReason.Seen(seen.orElseThrow().text()), "", settings.terms()));
+      return new DrainWanted.All(order(why(seen.orElseThrow()), "", settings.terms()));
     }
     if (byHand.all().isPresent()) {
       return new DrainWanted.All(asked(byHand.all().orElseThrow()));
@@ -48,10 +53,19 @@ record DrainChoice(
             ImmutableSortedMap.copyOf(Maps.transformValues(byHand.peers(), this::asked)));
   }
 
+  private DrainReason why(Trigger seen) {
+    return node.isPresent()
+        ? new DrainReason.Seen(seen.text())
+        : new DrainReason.Remembered(seen.text());
+  }
+
   /** What of the Node has all peers drained, if anything does. */
   Optional<Trigger> seen() {
-    return node.flatMap(
-        known -> settings.triggers().stream().filter(one -> one.isOn(known)).findFirst());
+    return settings.triggers().stream().filter(this::isOn).findFirst();
+  }
+
+  private boolean isOn(Trigger trigger) {
+    return node.map(trigger::isOn).orElseGet(() -> before.equals(Optional.of(trigger.text())));
   }
 
   private DrainOrder asked(String text) {

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Sets;
 import io.leafcast.bgp.speaker.PeerName;
+import io.leafcast.daemon.order.ByHand;
 import io.leafcast.daemon.order.Done;
 import io.leafcast.daemon.order.Order;
 import java.util.Optional;

@@ -13,6 +13,7 @@ import io.leafcast.daemon.config.GateSettings;
 import io.leafcast.daemon.gate.GateWatch;
 import io.leafcast.daemon.gate.Progress;
 import io.leafcast.daemon.log.Log;
+import io.leafcast.daemon.state.Memory;
 import io.leafcast.k8s.objects.NodeFacts;
 import java.util.Comparator;
 import java.util.Optional;
@@ -27,9 +28,18 @@ final class Gates implements AutoCloseable {
   private Optional<GateWatch> watch = Optional.empty();
   private Optional<Gate> gate = Optional.empty();
   private long generation;
+  private Memory.Gate before = Memory.Gate.NOT_OPENED;
+  private final Runnable memory;
 
-  Gates(Consumer<Event> events) {
+  /** {@code memory} is told when the gate opens. */
+  Gates(Consumer<Event> events, Runnable memory) {
     this.events = events;
+    this.memory = memory;
+  }
+
+  /** So it was when the process before ended, in this boot. */
+  void recall(Memory.Gate was) {
+    before = was;
   }
 
   /** From now on these conditions count; a gate that was open once is left alone. */
@@ -43,6 +53,11 @@ final class Gates implements AutoCloseable {
       return;
     }
     close();
+    if (now.isPresent() && before == Memory.Gate.OPENED) {
+      Log.info("gate: open, since it was open before, since the node was booted");
+      gate = Optional.of(new Gate.Open());
+      return;
+    }
     events.accept(new Event.Found(TELLER, ImmutableSortedSet.of()));
     long its = ++generation;
     watch =
@@ -75,6 +90,7 @@ final class Gates implements AutoCloseable {
             switch (moved.progress()) {
               case Progress.Opened(String why) -> {
                 Log.info("gate: open, since " + why);
+                memory.run();
                 events.accept(new Event.Found(TELLER, ImmutableSortedSet.of()));
                 yield new Gate.Open();
               }

@@ -1,9 +1,13 @@
 package io.leafcast.daemon.run;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
+import io.leafcast.bgp.drain.Drain;
 import io.leafcast.bgp.source.SavedSet;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Note;
+import io.leafcast.bgp.speaker.PeerName;
+import io.leafcast.bgp.speaker.PeerNote;
 import io.leafcast.bgp.speaker.SpeakerSettings;
 import io.leafcast.bgp.transport.SpeakerLoop;
 import io.leafcast.daemon.board.Board;
@@ -12,6 +16,8 @@ import io.leafcast.daemon.board.StateView;
 import io.leafcast.daemon.config.RouterIdChoice;
 import io.leafcast.daemon.config.StateSettings;
 import io.leafcast.daemon.log.Log;
+import io.leafcast.daemon.order.ByHand;
+import io.leafcast.daemon.state.DrainMemory;
 import io.leafcast.daemon.state.Memory;
 import io.leafcast.daemon.state.Recall;
 import io.leafcast.daemon.state.StateKeeper;
@@ -84,10 +90,53 @@ final class Remembering implements AutoCloseable {
   }
 
   /** A speaker that begins with it, and lets what changes be saved. */
-  SpeakerLoop begin(SpeakerSettings settings, Consumer<Note> notes) {
+  SpeakerLoop begin(SpeakerSettings settings, Input drained, Consumer<Note> notes) {
     return keeper
-        .map(keeping -> SpeakerLoop.resume(remembered(), settings, keeping, notes))
-        .orElseGet(() -> SpeakerLoop.start(settings, notes));
+        .map(keeping ->
+            SpeakerLoop.resume(
+                ImmutableList.of(remembered(), new Input.DrainsLeft(drained().phases()), drained),
+                settings,
+                keeping,
+                notes))
+        .orElseGet(
+            () -> SpeakerLoop.resume(ImmutableList.of(drained), settings, (_, _) -> {}, notes));
+  }
+
+  /** Who was drained when the process before ended. */
+  DrainMemory drained() {
+    return memory.map(Memory::drained).orElse(DrainMemory.NOBODY);
+  }
+
+  /** Whether the gate was open in this boot, as far as the process before has told. */
+  Memory.Gate gate() {
+    return memory.map(Memory::gate).orElse(Memory.Gate.NOT_OPENED);
+  }
+
+  /** People, and a mark of the Node, have peers drained so. */
+  void keep(ByHand said, Optional<String> mark) {
+    keeper.ifPresent(keeping -> keeping.keep(said, mark));
+  }
+
+  /** The gate is open. */
+  void keepOpened() {
+    keeper.ifPresent(StateKeeper::keepOpened);
+  }
+
+  /** On the speaker's thread: how far a drain is outlives the process. */
+  void hear(Note note) {
+    if (note instanceof PeerNote.DrainShunning(PeerName peer, var _)) {
+      keep(peer, Drain.Phase.SHUNNING);
+    } else if (note instanceof PeerNote.DrainWithdrawn(PeerName peer, var _)) {
+      keep(peer, Drain.Phase.WITHDRAWN);
+    } else if (note instanceof PeerNote.DrainCeased(PeerName peer, var _)) {
+      keep(peer, Drain.Phase.CEASED);
+    } else if (note instanceof PeerNote.DrainOver(PeerName peer, var _)) {
+      keep(peer, Drain.Phase.SERVING);
+    }
+  }
+
+  private void keep(PeerName peer, Drain.Phase phase) {
+    keeper.ifPresent(keeping -> keeping.keep(peer, phase));
   }
 
   private Input.Remembered remembered() {

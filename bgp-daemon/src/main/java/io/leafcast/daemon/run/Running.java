@@ -77,11 +77,12 @@ final class Running implements AutoCloseable {
     this.events = events;
     this.sources = new Sources(clock, events);
     this.servers = new Servers(board, counts, clock);
-    this.gates = new Gates(events);
-    this.reports = new Reports(board, clock);
-    this.drains = new Drains(input -> speaking.ifPresent(now -> now.pass(input)));
     this.remembering = new Remembering(board, clock, events);
     this.passwords = new PeerPasswords(board, period, events);
+    this.gates = new Gates(events, remembering::keepOpened);
+    this.reports = new Reports(board, clock);
+    this.drains =
+        new Drains(input -> speaking.ifPresent(now -> now.pass(input)), remembering::keep);
   }
 
   Servers servers() {
@@ -95,6 +96,8 @@ final class Running implements AutoCloseable {
     DaemonSettings daemon = Translation.daemon(config, environment);
     remembering.open(daemon.state(), HostName.ofNode(daemon, environment));
     routerId = remembering.routerId();
+    drains.recall(remembering.drained().byHand(), remembering.drained().seen());
+    gates.recall(remembering.gate());
     return remembering.facts(daemon.nodeName());
   }
 
@@ -217,13 +220,12 @@ final class Running implements AutoCloseable {
   private Plan begin(InForce first) {
     // An API takes its time to answer: it is asked before the speaker is made, which takes ours.
     sources.runNodes(first.daemon().sources());
-    SpeakerLoop loop = remembering.begin(first.speaker(), this::hear);
+    SpeakerLoop loop = remembering.begin(first.speaker(), drains.first(), this::hear);
     var _ = loop.ended().whenComplete((_, _) -> events.accept(new Event.SpeakerEnded()));
     board.look(loop.window()::latest, () -> loop.answers(HEALTHY));
     Speaking now = new Speaking(loop, sources, first);
     speaking = Optional.of(now);
     gates.seen().ifPresent(now::pass);
-    now.pass(drains.first());
     now.begin();
     return Plan.NOTHING;
   }
@@ -233,6 +235,7 @@ final class Running implements AutoCloseable {
     counts.count(note);
     Log.note(note);
     reports.hear(note);
+    remembering.hear(note);
   }
 
   private Plan change(Speaking now, InForce next) {

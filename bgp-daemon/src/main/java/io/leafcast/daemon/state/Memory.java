@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param set what is announced
  * @param facts what the Node said of itself, without its taints and conditions: a gate must not
  *     open by what was once so
+ * @param drained who is drained
+ * @param gate whether the gate was open in this boot
  */
 @Immutable
 public record Memory(
@@ -27,7 +29,15 @@ public record Memory(
     Instant asOf,
     SavedSet set,
     Optional<NodeFacts> facts,
-    Optional<RouterIdChoice> routerId) {
+    Optional<RouterIdChoice> routerId,
+    DrainMemory drained,
+    Gate gate) {
+
+  /** Whether what the first announcement waits for was there. */
+  public enum Gate {
+    NOT_OPENED,
+    OPENED
+  }
 
   public Memory {
     facts =
@@ -45,22 +55,32 @@ public record Memory(
 
   /** The same, but this is announced. */
   Memory with(SavedSet now) {
-    return new Memory(node, boot, asOf, now, facts, routerId);
+    return new Memory(node, boot, asOf, now, facts, routerId, drained, gate);
   }
 
   /** The same, but the Node says this of itself. */
   Memory with(NodeFacts now) {
-    return new Memory(node, boot, asOf, set, Optional.of(now), routerId);
+    return new Memory(node, boot, asOf, set, Optional.of(now), routerId, drained, gate);
   }
 
   /** The same, but with this router ID. */
   Memory with(RouterIdChoice now) {
-    return new Memory(node, boot, asOf, set, facts, Optional.of(now));
+    return new Memory(node, boot, asOf, set, facts, Optional.of(now), drained, gate);
+  }
+
+  /** The same, but these are drained. */
+  Memory with(DrainMemory now) {
+    return new Memory(node, boot, asOf, set, facts, routerId, now, gate);
+  }
+
+  /** The same, but the gate was open. */
+  Memory opened() {
+    return new Memory(node, boot, asOf, set, facts, routerId, drained, Gate.OPENED);
   }
 
   /** The same in this boot, at this time. */
   Memory at(String in, Instant now) {
-    return new Memory(node, in, now, set, facts, routerId);
+    return new Memory(node, in, now, set, facts, routerId, drained, gate);
   }
 
   /** Whether it says the same as {@code other}, whenever that was. */
@@ -77,6 +97,14 @@ public record Memory(
 
   /** Nothing is known of before. */
   static Memory none(String node) {
-    return new Memory(node, "", Instant.EPOCH, SavedSet.NONE, Optional.empty(), Optional.empty());
+    return new Memory(
+        node,
+        "",
+        Instant.EPOCH,
+        SavedSet.NONE,
+        Optional.empty(),
+        Optional.empty(),
+        DrainMemory.NOBODY,
+        Gate.NOT_OPENED);
   }
 }

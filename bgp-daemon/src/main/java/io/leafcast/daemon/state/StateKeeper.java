@@ -1,14 +1,17 @@
 package io.leafcast.daemon.state;
 
 import com.google.common.collect.ImmutableSortedSet;
+import io.leafcast.bgp.drain.Drain;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.Output;
+import io.leafcast.bgp.speaker.PeerName;
 import io.leafcast.bgp.transport.Keeper;
 import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.daemon.board.Finding;
 import io.leafcast.daemon.board.StateView;
 import io.leafcast.daemon.config.RouterIdChoice;
 import io.leafcast.daemon.config.StateSettings;
+import io.leafcast.daemon.order.ByHand;
 import io.leafcast.k8s.objects.NodeFacts;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -132,6 +135,21 @@ public final class StateKeeper implements Keeper, AutoCloseable {
   /** The Node says this of itself. */
   public void keep(NodeFacts facts) {
     change(before -> before.with(facts));
+  }
+
+  /** Who is drained is this now; {@code mark} is what of the Node has all drained. */
+  public void keep(ByHand said, Optional<String> mark) {
+    change(before -> before.with(before.drained().wanting(said, mark)));
+  }
+
+  /** The drain of this peer is so far. Any thread may say so. */
+  public void keep(PeerName peer, Drain.Phase phase) {
+    change(before -> before.with(before.drained().with(peer, phase)));
+  }
+
+  /** The gate was open in this boot. */
+  public void keepOpened() {
+    change(Memory::opened);
   }
 
   /** Nothing is kept any more, and the next process finds nothing. */

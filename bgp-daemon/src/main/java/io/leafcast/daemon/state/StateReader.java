@@ -4,14 +4,17 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.attr.PathAttribute;
+import io.leafcast.bgp.drain.Drain;
 import io.leafcast.bgp.source.Provenance;
 import io.leafcast.bgp.source.SavedSet;
 import io.leafcast.bgp.source.SourceName;
+import io.leafcast.bgp.speaker.PeerName;
 import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.PrefixMap;
 import io.leafcast.bgp.wire.RouterId;
 import io.leafcast.daemon.config.RouterIdChoice;
+import io.leafcast.daemon.order.ByHand;
 import io.leafcast.k8s.objects.NodeFacts;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -34,6 +37,11 @@ final class StateReader {
   private final ImmutableList.Builder<String> addresses = ImmutableList.builder();
   private final TreeMap<SourceName, TreeMap<Prefix, Provenance>> sources = new TreeMap<>();
   private Optional<SourceName> source = Optional.empty();
+  private Optional<String> everybody = Optional.empty();
+  private final TreeMap<PeerName, String> byName = new TreeMap<>();
+  private Optional<String> seen = Optional.empty();
+  private final TreeMap<PeerName, Drain.Phase> phases = new TreeMap<>();
+  private Memory.Gate gate = Memory.Gate.NOT_OPENED;
   private int prefixes;
   private String trouble = "";
 
@@ -50,6 +58,15 @@ final class StateReader {
         case "fact-label" -> fields.size() == 3 && keep(labels, fields);
         case "fact-annotation" -> fields.size() == 3 && keep(annotations, fields);
         case "fact-address" -> fields.size() == 2 && keepAddress(fields.get(1));
+        case "drain-all" -> fields.size() == 2 && keepAll(fields.get(1));
+        case "drain-peer" ->
+            fields.size() == 3 && byName.put(new PeerName(fields.get(1)), fields.get(2)) == null;
+        case "drain-seen" -> fields.size() == 2 && keepSeen(fields.get(1));
+        case "drain-phase" ->
+            fields.size() == 3
+                && phases.put(new PeerName(fields.get(1)), Drain.Phase.valueOf(fields.get(2)))
+                    == null;
+        case "gate-opened" -> fields.size() == 1 && keepGate();
         case "source" -> fields.size() == 2 && keepSource(new SourceName(fields.get(1)));
         case "prefix" -> fields.size() >= 5 && keepPrefix(fields);
         default -> false;
@@ -97,6 +114,21 @@ final class StateReader {
 
   private boolean keepAddress(String text) {
     addresses.add(text);
+    return true;
+  }
+
+  private boolean keepAll(String text) {
+    everybody = Optional.of(text);
+    return true;
+  }
+
+  private boolean keepSeen(String mark) {
+    seen = Optional.of(mark);
+    return true;
+  }
+
+  private boolean keepGate() {
+    gate = Memory.Gate.OPENED;
     return true;
   }
 
@@ -161,6 +193,11 @@ final class StateReader {
                         facts.taints(),
                         facts.conditions(),
                         facts.ending())),
-            routerId));
+            routerId,
+            new DrainMemory(
+                new ByHand(everybody, ImmutableSortedMap.copyOf(byName)),
+                seen,
+                ImmutableSortedMap.copyOf(phases)),
+            gate));
   }
 }

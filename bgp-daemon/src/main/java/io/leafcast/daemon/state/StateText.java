@@ -20,7 +20,10 @@ import java.util.zip.CRC32C;
  * it takes all of it or nothing.
  */
 final class StateText {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
+
+  /** Without what version 2 has more; written where there is none, for who goes back. */
+  private static final int FIRST = 1;
 
   /** Octets that are read or written at most. */
   static final int MOST_OCTETS = 4 << 20;
@@ -44,7 +47,7 @@ final class StateText {
               + " are");
     }
     StringBuilder text = new StringBuilder(4_096);
-    line(text, MAGIC, Integer.toString(VERSION));
+    line(text, MAGIC, Integer.toString(version(memory)));
     line(text, "node", memory.node());
     line(text, "boot", memory.boot());
     line(text, "as-of", memory.asOf().toString());
@@ -59,6 +62,14 @@ final class StateText {
           facts.annotations().forEach((key, value) -> line(text, "fact-annotation", key, value));
           facts.internalAddresses().forEach(address -> line(text, "fact-address", address));
         });
+    DrainMemory drained = memory.drained();
+    drained.byHand().all().ifPresent(said -> line(text, "drain-all", said));
+    drained.byHand().peers().forEach((peer, said) -> line(text, "drain-peer", peer.text(), said));
+    drained.seen().ifPresent(mark -> line(text, "drain-seen", mark));
+    drained.phases().forEach((peer, phase) -> line(text, "drain-phase", peer.text(), phase.name()));
+    if (memory.gate() == Memory.Gate.OPENED) {
+      line(text, "gate-opened");
+    }
     memory
         .set()
         .bySource()
@@ -73,6 +84,12 @@ final class StateText {
     return all.length > MOST_OCTETS
         ? Decoded.bad("it would have " + all.length + " octets; at most " + MOST_OCTETS + " are")
         : Decoded.good(all);
+  }
+
+  private static int version(Memory memory) {
+    return memory.drained().equals(DrainMemory.NOBODY) && memory.gate() == Memory.Gate.NOT_OPENED
+        ? FIRST
+        : VERSION;
   }
 
   private static String[] fields(String prefix, Provenance of) {
@@ -173,9 +190,16 @@ final class StateText {
     if (first.length != 2 || !first[0].equals(MAGIC) || !first[1].matches("[0-9]{1,6}")) {
       return Optional.of("it is damaged, or no saved state of leafcast");
     }
-    return Integer.parseInt(first[1]) == VERSION
+    int version = Integer.parseInt(first[1]);
+    return version >= FIRST && version <= VERSION
         ? Optional.empty()
-        : Optional.of("it is of format " + first[1] + ", and this leafcast knows " + VERSION);
+        : Optional.of(
+            "it is of format "
+                + first[1]
+                + ", and this leafcast knows "
+                + FIRST
+                + " to "
+                + VERSION);
   }
 
   private static Optional<String> wrongSum(String text, byte[] octets) {

@@ -15,6 +15,7 @@ import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.speaker.PeerName;
 import io.leafcast.daemon.config.DrainSettings;
 import io.leafcast.daemon.config.Trigger;
+import io.leafcast.daemon.order.ByHand;
 import io.leafcast.daemon.order.Order;
 import io.leafcast.k8s.objects.NodeFacts;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,8 @@ final class DrainChoiceTest {
   }
 
   private static DrainWanted wanted(NodeFacts node, ByHand byHand) {
-    return new DrainChoice(SETTINGS, Optional.of(node), byHand, Optional.empty()).wanted();
+    return new DrainChoice(SETTINGS, Optional.of(node), byHand, Optional.empty(), Optional.empty())
+        .wanted();
   }
 
   private static DrainReason why(DrainWanted wanted, PeerName peer) {
@@ -63,7 +65,9 @@ final class DrainChoiceTest {
   void nobodyIsDrainedByHimself() {
     assertThat(wanted(node(), ByHand.NOTHING)).isEqualTo(new DrainWanted.Nobody());
     assertThat(
-            new DrainChoice(SETTINGS, Optional.empty(), ByHand.NOTHING, Optional.empty()).wanted())
+            new DrainChoice(
+                    SETTINGS, Optional.empty(), ByHand.NOTHING, Optional.empty(), Optional.empty())
+                .wanted())
         .isEqualTo(new DrainWanted.Nobody());
   }
 
@@ -85,7 +89,12 @@ final class DrainChoiceTest {
         .isEqualTo(new DrainReason.Seen("taint example.net/m"));
     assertThat(wanted(node(), one).of(LEAF_2)).isEmpty();
     DrainWanted ending =
-        new DrainChoice(SETTINGS, Optional.of(tainted()), one, Optional.of(Duration.ofSeconds(8)))
+        new DrainChoice(
+                SETTINGS,
+                Optional.of(tainted()),
+                one,
+                Optional.of(Duration.ofSeconds(8)),
+                Optional.empty())
             .wanted();
     assertThat(why(ending, LEAF_2)).isEqualTo(new DrainReason.Ending());
   }
@@ -113,7 +122,8 @@ final class DrainChoiceTest {
             ImmutableMap.of("example.net/m", "\u00e4".repeat(200)),
             ImmutableList.of());
     String text =
-        new DrainChoice(longOne, Optional.of(marked), ByHand.NOTHING, Optional.empty())
+        new DrainChoice(
+                longOne, Optional.of(marked), ByHand.NOTHING, Optional.empty(), Optional.empty())
             .wanted()
             .of(LEAF_1)
             .orElseThrow()
@@ -126,7 +136,12 @@ final class DrainChoiceTest {
   void aTextOfTheConfigurationHoldsWhereNobodyGivesAnother() {
     DrainSettings said = new DrainSettings(DrainTerms.USUAL, "ask the noc", ImmutableList.of());
     assertThat(
-            new DrainChoice(said, Optional.empty(), ByHand.NOTHING.drainAll(""), Optional.empty())
+            new DrainChoice(
+                    said,
+                    Optional.empty(),
+                    ByHand.NOTHING.drainAll(""),
+                    Optional.empty(),
+                    Optional.empty())
                 .wanted()
                 .of(LEAF_1)
                 .orElseThrow()
@@ -137,7 +152,7 @@ final class DrainChoiceTest {
   @Test
   void theSpeakerIsToldWhatChangesAndNothingTwice() {
     List<Input> told = new ArrayList<>();
-    Drains drains = new Drains(told::add);
+    Drains drains = new Drains(told::add, (_, _) -> {});
     drains.run(SETTINGS, Optional.of(node()));
     assertThat(told).isEmpty();
     drains.see(tainted());

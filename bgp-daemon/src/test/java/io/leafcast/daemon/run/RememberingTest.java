@@ -6,17 +6,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedSet;
+import io.leafcast.bgp.drain.Drain;
+import io.leafcast.bgp.reason.DrainReason;
 import io.leafcast.bgp.speaker.Snapshot;
 import io.leafcast.daemon.admin.StatusDocument;
 import io.leafcast.daemon.admin.StatusReport;
 import io.leafcast.daemon.board.Board;
 import io.leafcast.daemon.board.Finding;
+import io.leafcast.daemon.order.Asked;
+import io.leafcast.daemon.order.Order;
 import io.leafcast.k8s.objects.NodeFacts;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +146,97 @@ final class RememberingTest {
     stop();
     running = Optional.empty();
     await(() -> Files.notExists(saved));
+  }
+
+  private Optional<Snapshot.Drained.Yes> drained() {
+    return snapshot().stream()
+        .flatMap(seen -> seen.peers().stream())
+        .flatMap(peer ->
+            peer.drained() instanceof Snapshot.Drained.Yes yes ? Stream.of(yes) : Stream.empty())
+        .findFirst();
+  }
+
+  private void order(Order order) {
+    running.orElseThrow().control().tell(new Event.Ordered(new Asked(order)));
+  }
+
+  private void more(String yaml) throws IOException {
+    Files.writeString(file, Files.readString(file) + yaml);
+  }
+
+  private static NodeFacts tainted(String... keys) {
+    return new NodeFacts(
+        NODE.name(),
+        NODE.uid(),
+        NODE.labels(),
+        NODE.annotations(),
+        NODE.internalAddresses(),
+        Stream.of(keys)
+            .map(key -> new NodeFacts.Taint(key, "", "NoExecute"))
+            .collect(ImmutableSet.toImmutableSet()),
+        ImmutableMap.of(),
+        NodeFacts.Ending.NONE);
+  }
+
+  @Test
+  void aDrainThatSomebodyOrderedHoldsAfterARestartUntilItIsTakenBack() throws IOException {
+    more("drain: {gracefulShutdownFor: 0, withdrawnFor: 0}\n");
+    live();
+    order(new Order.Drain(ImmutableSortedSet.of(), "rack 7 is moved"));
+    await(() -> drained().filter(yes -> yes.phase() == Drain.Phase.CEASED).isPresent());
+    await(() -> savedText().contains("CEASED"));
+    Files.writeString(
+        file,
+        Files.readString(file).replace("gracefulShutdownFor: 0", "gracefulShutdownFor: 3600"));
+    restart();
+    assertThat(drained())
+        .hasValueSatisfying(yes -> {
+          assertThat(yes.phase()).as("it had no session any more").isEqualTo(Drain.Phase.CEASED);
+          assertThat(yes.order().why()).isEqualTo(new DrainReason.Asked());
+          assertThat(yes.order().text()).isEqualTo("rack 7 is moved");
+        });
+    order(new Order.Undrain(ImmutableSortedSet.of()));
+    await(() -> drained().isEmpty());
+    restart();
+    assertThat(drained()).isEmpty();
+  }
+
+  @Test
+  void aMarkOfTheNodeHoldsAfterARestartUntilTheNodeIsSeenWithoutIt() throws IOException {
+    more("drain: {on: {taint: example.net/maintenance}}\n");
+    live();
+    running.orElseThrow().control().tell(new Event.NodeSeen(tainted("example.net/maintenance")));
+    await(() -> drained().isPresent());
+    restart();
+    assertThat(drained().orElseThrow().order().why())
+        .isEqualTo(new DrainReason.Remembered("taint example.net/maintenance"));
+    running.orElseThrow().control().tell(new Event.NodeSeen(tainted("example.net/maintenance")));
+    await(() -> drained().filter(yes -> yes.order().why() instanceof DrainReason.Seen).isPresent());
+    restart();
+    running.orElseThrow().control().tell(new Event.NodeSeen(tainted()));
+    await(() -> drained().isEmpty());
+    restart();
+    assertThat(drained()).isEmpty();
+  }
+
+  @Test
+  void thatTheGateWasOpenIsLeftToTheNext() throws IOException {
+    Path agent = folder.resolve("agent.sock");
+    more("gates: {conditions: [{agentSocket: %s}]}\n".formatted(agent));
+    live();
+    assertThat(savedText()).doesNotContain("gate-opened");
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(agent));
+      await(() -> savedText().contains("gate-opened"));
+    }
+  }
+
+  private String savedText() {
+    try {
+      return Files.readString(folder.resolve("announced-worker-1.state"));
+    } catch (IOException notYet) {
+      return "";
+    }
   }
 
   @Test

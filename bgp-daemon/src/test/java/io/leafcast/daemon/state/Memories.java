@@ -75,6 +75,8 @@ final class Memories {
         set(prefixes),
         Optional.of(facts()),
         Optional.of(
-            new RouterIdChoice(RouterId.parse("192.0.2.5").orThrow(), "the Node's InternalIP")));
+            new RouterIdChoice(RouterId.parse("192.0.2.5").orThrow(), "the Node's InternalIP")),
+        DrainMemory.NOBODY,
+        Memory.Gate.NOT_OPENED);
   }
 }

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import io.leafcast.bgp.drain.Drain;
 import io.leafcast.bgp.source.Provenance;
 import io.leafcast.bgp.source.SavedSet;
+import io.leafcast.bgp.speaker.PeerName;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.PrefixMap;
+import io.leafcast.daemon.order.ByHand;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -49,6 +52,45 @@ final class StateTextTest {
     return text.substring(0, text.lastIndexOf("crc32c\t"));
   }
 
+  private static Memory drained() {
+    return Memories.memory(PREFIX)
+        .with(
+            new DrainMemory(
+                ByHand.NOTHING
+                    .drainAll("rack 7\tis moved")
+                    .drain(ImmutableList.of(new PeerName("leaf-1")), ""),
+                Optional.of("taint example.net/maintenance"),
+                ImmutableSortedMap.of(
+                    new PeerName("leaf-1"), Drain.Phase.CEASED,
+                    new PeerName("leaf-2"), Drain.Phase.WITHDRAWN)));
+  }
+
+  @Test
+  void whoIsDrainedAndThatTheGateWasOpenIsReadAgain() {
+    Memory memory = drained().opened();
+    byte[] octets = StateText.write(memory).orThrow();
+    assertThat(new String(octets, UTF_8)).startsWith("leafcast-state\t2\n");
+    assertThat(StateText.read(octets).orThrow()).isEqualTo(memory);
+  }
+
+  @Test
+  void aVersionThatKnowsNothingOfItReadsWhatHasNothingOfIt() {
+    assertThat(new String(written(), UTF_8)).startsWith("leafcast-state\t1\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "drain-phase\tleaf-1\tHALF",
+        "drain-peer\tleaf-1",
+        "drain-all",
+        "gate-opened\tyes",
+        "drain-phase\tleaf-1\tCEASED\ndrain-phase\tleaf-1\tWITHDRAWN"
+      })
+  void aDrainThatCannotBeReadIsDamage(String lines) {
+    assertThat(why(summed(body() + lines + "\n"))).startsWith("it is damaged: the line '");
+  }
+
   @Test
   void whatIsWrittenIsReadAgainWhateverStandsInIt() {
     assertThat(StateText.read(written()).orThrow()).isEqualTo(Memories.memory(PREFIX, OTHER));
@@ -57,7 +99,15 @@ final class StateTextTest {
   @Test
   void nothingAtAllIsReadAgainToo() {
     Memory none =
-        new Memory("n", "b", Memories.NOW, SavedSet.NONE, Optional.empty(), Optional.empty());
+        new Memory(
+            "n",
+            "b",
+            Memories.NOW,
+            SavedSet.NONE,
+            Optional.empty(),
+            Optional.empty(),
+            DrainMemory.NOBODY,
+            Memory.Gate.NOT_OPENED);
     assertThat(StateText.read(StateText.write(none).orThrow()).orThrow()).isEqualTo(none);
   }
 
@@ -83,8 +133,8 @@ final class StateTextTest {
 
   @Test
   void aNewerFormatIsSaidToBeOneWhateverItsChecksumIs() {
-    assertThat(why("leafcast-state\t2\nanything\n".getBytes(UTF_8)))
-        .isEqualTo("it is of format 2, and this leafcast knows 1");
+    assertThat(why("leafcast-state\t3\nanything\n".getBytes(UTF_8)))
+        .isEqualTo("it is of format 3, and this leafcast knows 1 to 2");
   }
 
   @Test

@@ -77,6 +77,33 @@ class DrainIT {
   }
 
   @Test
+  void aNodeThatIsDrainedStaysSoOverACrash() {
+    var leaf = leaf(4_200_000_001L);
+    var daemon = daemon(4_200_000_001L, "drain: {gracefulShutdownFor: 1, withdrawnFor: 1}\n");
+    await(leaf, BOTH);
+    order(daemon, "drain", "--text", "rack 7 is moved");
+    Eventually.see("it has ended", SOON, daemon::status, text -> text.contains("ceased"));
+    daemon.kill();
+    daemon.startAgain();
+    Eventually.see(
+        "it says so",
+        SOON,
+        daemon::status,
+        text -> text.contains("ceased") && text.contains("rack 7 is moved"));
+    Eventually.keep("nothing comes to the leaf", A_WHILE, leaf::prefixes, Set.of()::equals);
+    assertThat(order(daemon, "undrain")).contains("all peers are served");
+    await(leaf, BOTH);
+    daemon.kill();
+    daemon.startAgain();
+    Eventually.see(
+        "it is served",
+        SOON,
+        () -> daemon.statusJson().path("peers").path(0).path("state").asString(""),
+        "Established"::equals);
+    await(leaf, BOTH);
+  }
+
+  @Test
   @Rfc(id = "GSH-1", says = "An iBGP peer gets LOCAL_PREF 0 with it.")
   void anInternalPeerGetsLocalPreference0() {
     var leaf = leaf(NODE_ASN);

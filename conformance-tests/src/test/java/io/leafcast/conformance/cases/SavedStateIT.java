@@ -7,6 +7,10 @@ import io.leafcast.conformance.kube.CrudApi;
 import io.leafcast.conformance.lab.Daemon;
 import io.leafcast.conformance.lab.Eventually;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -93,5 +97,30 @@ class SavedStateIT {
     stage.keep(BOTH, Duration.ofSeconds(1));
     api.start();
     stage.await(Set.of(), A_WHILE);
+  }
+
+  /** As in a pod of a rollout: what lies beside the socket is not there any more. */
+  @Test
+  void aGateThatWasOpenInThisBootIsNotLookedAtAgain() throws Exception {
+    var folder = stage.pair().lab().folder();
+    var agent = folder.resolve("health.sock");
+    api.createNode(stage.spec().withPodCidrs("10.42.1.0/24", "fd42:0:0:1::/64"));
+    Daemon daemon;
+    try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(agent));
+      daemon =
+          stage.start(
+              "10.42.0.0/16, \"fd42::/48\"",
+              "",
+              "gates: {conditions: [{agentSocket: %s}]}\n".formatted(agent));
+      stage.await(BOTH);
+    }
+    daemon.kill();
+    Files.delete(agent);
+    Files.delete(Daemon.socket(stage.pair().node()).resolveSibling("gate-opened"));
+    awaitFresh(false);
+    daemon.startAgain();
+    awaitFresh(true);
+    assertThat(daemon.log()).contains("it was open before, since the node was booted");
   }
 }

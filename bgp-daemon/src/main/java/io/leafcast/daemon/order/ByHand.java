@@ -1,4 +1,4 @@
-package io.leafcast.daemon.run;
+package io.leafcast.daemon.order;
 
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.errorprone.annotations.Immutable;
@@ -14,23 +14,23 @@ import java.util.TreeMap;
  * @param peers the text for each of those that are to be drained by name
  */
 @Immutable
-record ByHand(Optional<String> all, ImmutableSortedMap<PeerName, String> peers) {
-  static final ByHand NOTHING = new ByHand(Optional.empty(), ImmutableSortedMap.of());
+public record ByHand(Optional<String> all, ImmutableSortedMap<PeerName, String> peers) {
+  public static final ByHand NOTHING = new ByHand(Optional.empty(), ImmutableSortedMap.of());
 
   /** All peers are to be drained. */
-  ByHand drainAll(String text) {
+  public ByHand drainAll(String text) {
     return new ByHand(Optional.of(text), peers);
   }
 
   /** These are to be drained, too. */
-  ByHand drain(Collection<PeerName> names, String text) {
+  public ByHand drain(Collection<PeerName> names, String text) {
     TreeMap<PeerName, String> more = new TreeMap<>(peers);
     names.forEach(name -> more.put(name, text));
     return new ByHand(all, ImmutableSortedMap.copyOf(more));
   }
 
   /** These are to be drained by name no more. */
-  ByHand undrain(Collection<PeerName> names) {
+  public ByHand undrain(Collection<PeerName> names) {
     TreeMap<PeerName, String> fewer = new TreeMap<>(peers);
     fewer.keySet().removeAll(names);
     return new ByHand(all, ImmutableSortedMap.copyOf(fewer));
