@@ -29,6 +29,7 @@ class HouseRulesTest {
             ImmutableSet.of("fsm", "rib"),
             ImmutableSet.of("drain"),
             ImmutableSet.of("speaker"),
+            ImmutableSet.of("kernel"),
             ImmutableSet.of("transport", "words"),
             ImmutableSet.of(""))),
     WATCHER(
