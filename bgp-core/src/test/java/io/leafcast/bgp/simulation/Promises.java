@@ -99,7 +99,7 @@ final class Promises implements Kept.Watcher {
               case WITHDRAWN, END_OF_RIB -> false;
               case LEAF_RESTARTED -> true;
               case NOT_FORWARDED -> help == Leaf.Help.NONE || excuses.wasBootedSince(since);
-              case TIME_IS_OVER -> excuses.wasAwayForLongSince(since, help);
+              case TIME_IS_OVER -> isAway() || excuses.wasAwayForLongSince(since, help);
               case SESSION_ENDED -> isEndOfAll(since);
               case SECOND_RESTART -> time.now().minus(begun).compareTo(SOON) < 0;
             };
@@ -109,6 +109,11 @@ final class Promises implements Kept.Watcher {
         leaf,
         prefix,
         why);
+  }
+
+  /** One process after the other may have died, so that the Restart Time is over by now. */
+  private boolean isAway() {
+    return !node.isAlive() || time.now().minus(node.startedAt()).compareTo(SOON) < 0;
   }
 
   /** Of a boot a leaf may learn by its Hold Timer, and then sends a NOTIFICATION. */
