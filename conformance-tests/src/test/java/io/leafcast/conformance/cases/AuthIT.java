@@ -246,7 +246,10 @@ class AuthIT {
   private Router leaf(String... neighbors) {
     StringBuilder activated = new StringBuilder();
     for (String neighbor : neighbors) {
-      activated.append("  neighbor ").append(Splitter.on(' ').splitToList(neighbor).get(2)).append(" activate\n");
+      activated
+          .append("  neighbor ")
+          .append(Splitter.on(' ').splitToList(neighbor).get(2))
+          .append(" activate\n");
     }
     return Router.start(
         pair.leaf(),
