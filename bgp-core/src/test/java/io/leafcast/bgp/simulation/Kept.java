@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  */
 final class Kept {
   /** RFC 8538 section 4.1, for a node that is back and sends no End-of-RIB. */
-  private static final Duration STALE_TIMER = Duration.ofSeconds(180);
+  private static final Duration STALE_TIMER = Duration.ofMinutes(3);
 
   private final VirtualTime time;
   private final Leaf.Help help;

@@ -163,7 +163,7 @@ final class RestartSimulationCanFailTest {
     while (octets[capability] != 64) {
       capability += 2 + octets[capability + 1];
     }
-    octets[capability + at] = (byte) (octets[capability + at] & and | or);
+    octets[capability + at] = (byte) ((octets[capability + at] & and) | or);
     return new Output.Send(id, Octets.of(octets));
   }
 
