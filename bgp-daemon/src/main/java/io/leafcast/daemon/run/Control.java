@@ -2,18 +2,9 @@ package io.leafcast.daemon.run;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSortedSet;
-import io.leafcast.daemon.admin.ResolvedReport;
 import io.leafcast.daemon.board.Board;
 import io.leafcast.daemon.board.DaemonState;
-import io.leafcast.daemon.config.Config;
-import io.leafcast.daemon.config.ConfigFile;
-import io.leafcast.daemon.config.DaemonSettings;
 import io.leafcast.daemon.config.Facts;
-import io.leafcast.daemon.config.Loaded;
-import io.leafcast.daemon.config.OnDisk;
-import io.leafcast.daemon.config.Problem;
-import io.leafcast.daemon.config.Resolved;
 import io.leafcast.daemon.log.Log;
 import io.leafcast.daemon.order.Asked;
 import io.leafcast.daemon.order.Done;
@@ -27,26 +18,20 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Reads the configuration, and keeps what runs in line with it. One thread takes the events in
- * order; others only {@link #tell}. A file with problems never stops or changes what runs.
+ * Begins, obeys and ends: one thread takes the events in order, and others only {@link #tell}. What
+ * the configuration is, and what it makes of what runs, is {@link Configuring}.
  */
 final class Control {
   private static final Duration DISK_TAKES_IT = Duration.ofSeconds(2);
 
-  private final Path path;
   private final EventQueue events;
   private final Turn turn;
   private final Board board;
-  private final FileWatch watch;
   private final Running running;
   private final Farewell farewell;
   private final Supervisor supervisor;
+  private final Configuring configuring;
 
-  private OnDisk onDisk;
-  private volatile Read read = new Read(Optional.empty(), Facts.of(ImmutableMap.of()));
-  private Facts facts;
-  private Optional<ConfigFile> file = Optional.empty();
-  private ImmutableList<String> refused = ImmutableList.of();
   private Afterwards afterwards = Afterwards.END;
   private volatile boolean over;
 
@@ -55,13 +40,6 @@ final class Control {
     END,
     /** Another daemon has the node now: it waits until that has gone. */
     STAND_BY
-  }
-
-  /** The file that was read last without problems, and what is known of the Node. */
-  private record Read(Optional<ConfigFile> file, Facts facts) {
-    Resolved resolved() {
-      return Resolved.of(file.orElse(new ConfigFile("", "")), facts);
-    }
   }
 
   Control(Path path, ImmutableMap<String, String> environment, InstantSource clock) {
@@ -79,15 +57,19 @@ final class Control {
       Duration period,
       EventQueue events,
       Turn.Rank rank) {
-    this.path = path;
     this.events = events;
-    this.watch = new FileWatch(path, period, () -> tell(new Event.FileChanged()));
-    this.onDisk = OnDisk.nothing(path);
-    this.facts = Facts.of(environment);
     this.board = new Board(DaemonState.starting(Version.TEXT, path.toString(), clock.instant()));
     this.running = new Running(environment, clock, board, period, this::tell);
     this.farewell = new Farewell(running, this::tell);
     this.supervisor = Supervisor.of(environment, board, () -> tell(new Event.PulseAsked()));
+    this.configuring =
+        new Configuring(
+            path,
+            Facts.of(environment),
+            running,
+            board,
+            supervisor,
+            new FileWatch(path, period, () -> tell(new Event.FileChanged())));
     this.turn = new Turn(board, clock, rank, supervisor);
   }
 
@@ -128,37 +110,18 @@ final class Control {
   }
 
   private Started begun() throws InterruptedException {
-    Opening opening = new Opening(path, facts, running);
-    read = new Read(opening.file(), facts);
-    Optional<Integer> ended =
-        opening.awaitTurn(turn, form -> ResolvedReport.of(read.resolved(), form), events);
+    Opening opening = configuring.open();
+    Optional<Integer> ended = opening.awaitTurn(turn, configuring::resolved, events);
     if (ended.isPresent()) {
       close();
       return new Started.Ended(ended.orElseThrow());
     }
-    onDisk = opening.onDisk();
-    facts = opening.facts();
-    switch (opening.loaded()) {
-      case Loaded.Bad(var problems) -> {
-        return new Started.No(texts(problems));
-      }
-      case Loaded.Good(ConfigFile read, Config config) -> {
-        file = Optional.of(read);
-        open(ruled(running.take(config, facts).settings()), opening.forPorts());
-      }
-      case Loaded.Waiting(ConfigFile read, Config config, var references) -> {
-        file = Optional.of(read);
-        open(ruled(running.await(config, references)), opening.forPorts());
-      }
+    ImmutableList<String> problems = configuring.begin(opening);
+    if (!problems.isEmpty()) {
+      return new Started.No(problems);
     }
-    return new Started.Yes();
-  }
-
-  private void open(DaemonSettings settings, Duration forPorts) {
-    read = new Read(file, facts);
-    running.open(settings, form -> ResolvedReport.of(read.resolved(), form), forPorts);
-    watch.obey(settings.reload(), onDisk);
     supervisor.start();
+    return new Started.Yes();
   }
 
   /** Takes events until one ends the process; its exit status. */
@@ -167,7 +130,6 @@ final class Control {
       Optional<Integer> status = Optional.empty();
       while (status.isEmpty()) {
         status = handle(events.next());
-        read = new Read(file, facts);
       }
       return status.orElseThrow();
     } catch (InterruptedException ended) {
@@ -186,7 +148,7 @@ final class Control {
   private void close() {
     supervisor.close();
     over = true;
-    watch.close();
+    configuring.close();
     running.close();
     Duration patience = afterwards == Afterwards.STAND_BY ? DISK_TAKES_IT : Duration.ZERO;
     if (turn.end(patience, running::awaitEnd) == StateKeeper.Ending.WRITING) {
@@ -210,31 +172,15 @@ final class Control {
       // What an old Node said on its way out is not said of the new one.
       case Event.NodeSeen(NodeFacts seen) when !running.follows(seen.name()) ->
           Log.info("Node " + seen.name() + " is not followed any more");
-      case Event.NodeSeen(NodeFacts seen) -> {
-        facts = facts.with(seen);
-        running.see(seen);
-        file.filter(ConfigFile::speaksOfNode).ifPresent(known -> become(known.read(facts)));
-        if (!refused.isEmpty()) {
-          board.pin(board.state().refusing(refused)); // the file is no better for it
-        }
-      }
-      case Event.Reload() -> {
-        Log.info("SIGHUP: reading " + path + " again");
-        reread(OnDisk.at(path), Order.Consent.NOT_ASKED);
-      }
+      case Event.NodeSeen(NodeFacts seen) -> configuring.see(seen);
+      case Event.Reload() -> configuring.reload("SIGHUP", Order.Consent.NOT_ASKED);
       case Event.Ordered(Asked asked) -> {
         return ordered(asked);
       }
-      case Event.FileChanged() -> {
-        OnDisk now = OnDisk.at(path);
-        if (!now.equals(onDisk)) {
-          Log.info(path + " has changed: reading it again");
-          reread(now, Order.Consent.NOT_ASKED);
-        }
-      }
+      case Event.FileChanged() -> configuring.look();
       case Event.PasswordsSeen seen -> {
         running.hear(seen);
-        file.ifPresent(known -> become(known.read(facts)));
+        configuring.takeAgain();
       }
       case Event.GateMoved moved -> running.hear(moved);
       case Event.Checked checked -> running.hear(checked);
@@ -242,7 +188,7 @@ final class Control {
       case Event.PulseAsked() -> running.whenReached(supervisor::alive);
       case Event.StopAsked(String signal) -> {
         supervisor.stopping(running.stopSettings().within());
-        return farewell.asked(signal, running.stopSettings(), facts.node());
+        return farewell.asked(signal, running.stopSettings(), configuring.node());
       }
       case Event.DrainDue() -> {
         return farewell.look();
@@ -281,93 +227,11 @@ final class Control {
               .underWay()
               .map(why -> Done.saying(ExitCode.FAILED, why + "; the node is free then"))
               .orElseGet(() -> Done.saying(ExitCode.FINE, "handing over"));
-      case Order.Plan(String name, String text) -> {
-        Loaded loaded = new ConfigFile(name, text).read(facts);
-        yield Answers.planned(loaded, forecast(loaded), limit(Order.Consent.NOT_ASKED));
-      }
-      case Order.Reload(Order.Consent consent) -> {
-        Log.info("leafcast reload: reading " + path + " again");
-        yield Answers.reloaded(reread(OnDisk.at(path), consent));
-      }
+      case Order.Plan plan -> configuring.planned(plan);
+      case Order.Reload(Order.Consent consent) ->
+          Answers.reloaded(configuring.reload("leafcast reload", consent));
       case Order.Drain drain -> running.obey(drain);
       case Order.Undrain undrain -> running.obey(undrain);
     };
-  }
-
-  private Optional<Forecast> forecast(Loaded loaded) {
-    return loaded instanceof Loaded.Good(_, Config config)
-        ? running.forecast(config, facts)
-        : Optional.empty();
-  }
-
-  /** Of the configuration in force, in percent: the next one does not decide on itself. */
-  private int limit(Order.Consent consent) {
-    return switch (consent) {
-      case GIVEN -> 100;
-      case NOT_ASKED -> running.inForce().map(now -> now.daemon().withdrawLimit()).orElse(100);
-    };
-  }
-
-  private Reloaded reread(OnDisk now, Order.Consent consent) {
-    supervisor.reloading();
-    Reloaded reloaded = taken(now, consent);
-    supervisor.ready();
-    return reloaded;
-  }
-
-  private Reloaded taken(OnDisk now, Order.Consent consent) {
-    onDisk = now;
-    running.rereadPasswords();
-    Loaded loaded = now.read(facts);
-    refused = loaded instanceof Loaded.Bad(var problems) ? texts(problems) : ImmutableList.of();
-    Optional<InForce> before = running.inForce();
-    Optional<Forecast> forecast = forecast(loaded);
-    Optional<String> excess = forecast.flatMap(seen -> seen.excess(limit(consent)));
-    board.pin(FindingLines.told(board.state(), Answers.held(path, excess)));
-    if (excess.isPresent()) {
-      Log.error("config: not taken, what runs stays: " + excess.orElseThrow());
-      return new Reloaded.Held(forecast.orElseThrow(), excess.orElseThrow());
-    }
-    Reloaded reloaded = become(loaded);
-    if (loaded instanceof Loaded.Good && before.equals(running.inForce())) {
-      Log.info("config: nothing changed");
-    }
-    return reloaded instanceof Reloaded.Taken && forecast.isPresent()
-        ? new Reloaded.Taken(forecast.orElseThrow())
-        : reloaded;
-  }
-
-  private Reloaded become(Loaded loaded) {
-    return switch (loaded) {
-      case Loaded.Good(ConfigFile read, Config config) -> {
-        file = Optional.of(read);
-        Running.Taken taken = running.take(config, facts);
-        watch.obey(ruled(taken.settings()).reload(), onDisk);
-        yield new Reloaded.Taken(new Forecast(taken.plan(), Optional.empty()));
-      }
-      case Loaded.Waiting(ConfigFile read, Config config, var references) -> {
-        file = Optional.of(read);
-        watch.obey(ruled(running.await(config, references)).reload(), onDisk);
-        yield new Reloaded.Waiting(references);
-      }
-      case Loaded.Bad(var problems) -> {
-        problems.forEach(problem -> Log.error("config: " + problem));
-        Log.error(
-            "config: not taken; "
-                + (running.inForce().isPresent() ? "what runs stays" : "still waiting"));
-        board.pin(board.state().refusing(texts(problems)));
-        yield new Reloaded.Refused(texts(problems));
-      }
-    };
-  }
-
-  /** What was known of another Node counts no more. */
-  private DaemonSettings ruled(DaemonSettings settings) {
-    facts = facts.about(settings.nodeName());
-    return settings;
-  }
-
-  private static ImmutableList<String> texts(ImmutableSortedSet<Problem> problems) {
-    return problems.stream().map(Problem::toString).collect(ImmutableList.toImmutableList());
   }
 }
