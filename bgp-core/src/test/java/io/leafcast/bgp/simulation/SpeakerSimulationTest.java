@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class SpeakerSimulationTest {
   private static final int SEEDS = 300;
-  private static final int SEEDS_OF_ALL_KINDS = 40;
+  private static final int SEEDS_OF_ALL_KINDS = 120;
 
   static LongStream seeds() {
     Long first = Long.getLong("leafcast.seed");
