@@ -135,7 +135,8 @@ final class UpdateJudge {
           "AS_PATH begins with "
               + path.first().map(first -> "AS " + first).orElse("no sequence")
               + ", the peer is AS "
-              + terms.peerAs());
+              + terms.peerAs()
+              + "; of a route server that is right, with enforceFirstAs: false");
     }
   }
 

@@ -10,7 +10,6 @@ import io.leafcast.bgp.fsm.Side;
 import io.leafcast.bgp.fsm.State;
 import io.leafcast.bgp.message.Notification;
 import io.leafcast.bgp.message.UpdateRules;
-import io.leafcast.bgp.message.UpdateRules.FirstAs;
 import io.leafcast.bgp.reason.HeldReason;
 import io.leafcast.bgp.reason.Reason;
 import io.leafcast.bgp.reason.SessionReason;
@@ -161,7 +160,7 @@ final class Peer {
   void received(Turn turn, Side side, Octets frame) {
     UpdateRules rules =
         new UpdateRules(
-            FirstAs.IS_THE_PEER,
+            settings.firstAs(),
             actions.call(side).tcp().local().map(ImmutableSet::of).orElse(ImmutableSet.of()));
     Incoming incoming =
         Incoming.read(

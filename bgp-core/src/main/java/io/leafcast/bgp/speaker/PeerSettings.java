@@ -3,6 +3,7 @@ package io.leafcast.bgp.speaker;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.errorprone.annotations.Immutable;
+import io.leafcast.bgp.message.UpdateRules.FirstAs;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Afi;
 import io.leafcast.bgp.wire.Asn;
@@ -13,6 +14,8 @@ import java.time.Duration;
 /**
  * One peer, in parts by what a change of them does: another target or other session terms end the
  * session, all else applies while it is up.
+ *
+ * @param firstAs what the AS_PATHs of its UPDATEs have to begin with, from the next UPDATE on
  */
 @Immutable
 public record PeerSettings(
@@ -21,12 +24,13 @@ public record PeerSettings(
     SessionTerms session,
     Retry retry,
     Announcing announcing,
-    LinkDown linkDown) {
+    LinkDown linkDown,
+    FirstAs firstAs) {
 
-  /** One whose session ends at once when its interface goes down. */
+  /** One whose session ends at once when its interface goes down, and that is no route server. */
   public PeerSettings(
       PeerName name, Target target, SessionTerms session, Retry retry, Announcing announcing) {
-    this(name, target, session, retry, announcing, LinkDown.USUAL);
+    this(name, target, session, retry, announcing, LinkDown.USUAL, FirstAs.IS_THE_PEER);
   }
 
   /** Where the peer is found. */

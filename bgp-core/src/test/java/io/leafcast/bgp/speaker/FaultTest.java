@@ -7,12 +7,14 @@ import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.attr.MultiExitDisc;
 import io.leafcast.bgp.message.Keepalive;
 import io.leafcast.bgp.message.Notification;
+import io.leafcast.bgp.message.UpdateRules;
 import io.leafcast.bgp.reason.SocketReason;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.Provenance;
 import io.leafcast.bgp.speaker.Snapshot.SessionState;
 import io.leafcast.bgp.speaker.TimerKey.PeerTimer;
 import io.leafcast.bgp.wire.Address;
+import io.leafcast.bgp.wire.Family;
 import io.leafcast.bgp.wire.Octets;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.bgp.wire.Rfc;
@@ -170,6 +172,48 @@ final class FaultTest {
     assertThat(Words.of(scene.notes(Note.Kind.MALFORMED_UPDATE).getFirst()))
         .contains("203.0.113.0/24")
         .contains(frame.hex());
+  }
+
+  /** RFC 7947 section 2.2.2.1: a route server leaves its own number out. */
+  @Test
+  void aRouteServersPathsAreTakenWhereItIsSaidToBeOne() {
+    ConnectionId connection = scene.establish(Scene.settings(Scene.leaf()));
+    // AS_PATH of AS 64502, the peer is AS 64501
+    Octets frame =
+        Octets.ofHex(
+            MARKER
+                + "002f02"
+                + "0000"
+                + "0014"
+                + "40010100"
+                + "40020602010000fbf6"
+                + "400304c0000201"
+                + "18cb0071");
+    scene.give(new Input.Received(connection, frame));
+    assertThat(scene.view().counters().treatedAsWithdraw()).isEqualTo(1);
+    assertThat(Words.of(scene.notes(Note.Kind.MALFORMED_UPDATE).getFirst()))
+        .contains(
+            "AS_PATH begins with AS 64502, the peer is AS 64501; of a route server that is right,"
+                + " with enforceFirstAs: false");
+    PeerSettings leaf = Scene.leaf();
+    scene.give(
+        new Input.Configured(
+            Scene.settings(
+                new PeerSettings(
+                    leaf.name(),
+                    leaf.target(),
+                    leaf.session(),
+                    leaf.retry(),
+                    leaf.announcing(),
+                    leaf.linkDown(),
+                    UpdateRules.FirstAs.IS_ANY))));
+    assertThat(scene.isHungUp(connection)).isFalse();
+    scene.give(new Input.Received(connection, frame));
+    assertThat(scene.view().counters().treatedAsWithdraw()).isEqualTo(1);
+    assertThat(scene.view().session())
+        .isInstanceOfSatisfying(
+            Snapshot.Session.Up.class,
+            up -> assertThat(up.received()).containsEntry(Family.IPV4_UNICAST, 1));
   }
 
   @Test

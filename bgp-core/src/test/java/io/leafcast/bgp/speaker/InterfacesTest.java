@@ -64,7 +64,8 @@ final class InterfacesTest {
         peer.session(),
         peer.retry(),
         peer.announcing(),
-        new PeerSettings.LinkDown.LeavesSession());
+        new PeerSettings.LinkDown.LeavesSession(),
+        peer.firstAs());
   }
 
   /** Up or down, with the session's own address and these. */

@@ -260,7 +260,13 @@ final class UnderlayTest {
   private static PeerSettings with(
       PeerSettings peer, PeerSettings.SessionTerms session, LinkDown linkDown) {
     return new PeerSettings(
-        peer.name(), peer.target(), session, peer.retry(), peer.announcing(), linkDown);
+        peer.name(),
+        peer.target(),
+        session,
+        peer.retry(),
+        peer.announcing(),
+        linkDown,
+        peer.firstAs());
   }
 
   /** The interface of number 7, with these addresses. */

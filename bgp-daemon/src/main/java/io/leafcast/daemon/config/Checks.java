@@ -92,14 +92,14 @@ final class Checks {
     for (int i = 0; i < config.peers().items().size(); i++) {
       String path = "peers[" + i + "]";
       switch (config.peers().items().get(i)) {
-        case One.Given<Config.Peer>(Config.Peer peer, _) -> peer(peer, path);
-        case One.Partial<Config.Peer>(Config.Peer peer, _, _) -> peer(peer, path);
-        case One.Absent<Config.Peer> _, One.Awaited<Config.Peer> _, One.Refused<Config.Peer> _ -> {}
+        case One.Given<PeerSection>(PeerSection peer, _) -> peer(peer, path);
+        case One.Partial<PeerSection>(PeerSection peer, _, _) -> peer(peer, path);
+        case One.Absent<PeerSection> _, One.Awaited<PeerSection> _, One.Refused<PeerSection> _ -> {}
       }
     }
   }
 
-  private void peer(Config.Peer peer, String path) {
+  private void peer(PeerSection peer, String path) {
     peer.nodes().found().ifPresent(nodes -> nodes.check(path + ".nodes", problems));
     if (peer.address() instanceof One.Given<Address>(Address address, Place place)) {
       unicast(address, place, path + ".address");
@@ -159,12 +159,12 @@ final class Checks {
     }
   }
 
-  private void nextHops(Config.Peer peer, NextHopKeys hops, String path) {
+  private void nextHops(PeerSection peer, NextHopKeys hops, String path) {
     nextHop(peer, hops.ipv4(), Family.IPV4_UNICAST, path + ".ipv4");
     nextHop(peer, hops.ipv6(), Family.IPV6_UNICAST, path + ".ipv6");
   }
 
-  private void nextHop(Config.Peer peer, One<Address> hop, Family family, String path) {
+  private void nextHop(PeerSection peer, One<Address> hop, Family family, String path) {
     if (!(hop instanceof One.Given<Address>(Address address, Place place))) {
       return;
     }

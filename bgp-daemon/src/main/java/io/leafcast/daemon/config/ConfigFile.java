@@ -103,7 +103,7 @@ public record ConfigFile(String name, String text) {
   private static void reportVain(Config config, References references, Problems problems) {
     references.asked().forEach(problems::add);
     for (int i = 0; i < config.peers().items().size(); i++) {
-      if (config.peers().items().get(i) instanceof One.Given<Config.Peer>(Config.Peer peer, _)
+      if (config.peers().items().get(i) instanceof One.Given<PeerSection>(PeerSection peer, _)
           && peer.nodes() instanceof One.Given<Selector>(_, Place place)) {
         problems.add(
             place, "peers[" + i + "].nodes", "the labels are the Node's; add sources.kubernetes");

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** Which of the file's peers this node has, and why it has not the others. */
 @Immutable
-public record PeerChoice(ImmutableList<Config.Peer> here, ImmutableList<LeftOut> leftOut) {
+public record PeerChoice(ImmutableList<PeerSection> here, ImmutableList<LeftOut> leftOut) {
 
   /** A peer of the file that this node has not, or not yet. */
   @Immutable
@@ -75,24 +75,24 @@ public record PeerChoice(ImmutableList<Config.Peer> here, ImmutableList<LeftOut>
   }
 
   /** Where its password stands, if it has one. */
-  static Optional<String> passwordFile(Config.Peer peer) {
+  static Optional<String> passwordFile(PeerSection peer) {
     return peer.password().found().map(password -> password.file().orThrow());
   }
 
   private static PeerChoice of(
-      Config config, Facts facts, Function<Config.Peer, Optional<String>> lacks) {
-    ImmutableList.Builder<Config.Peer> here = ImmutableList.builder();
+      Config config, Facts facts, Function<PeerSection, Optional<String>> lacks) {
+    ImmutableList.Builder<PeerSection> here = ImmutableList.builder();
     ImmutableList.Builder<LeftOut> leftOut = ImmutableList.builder();
     for (int i = 0; i < config.peers().items().size(); i++) {
       String key = "peers[" + i + "]";
       switch (config.peers().items().get(i)) {
-        case One.Given<Config.Peer>(Config.Peer peer, _) ->
+        case One.Given<PeerSection>(PeerSection peer, _) ->
             leftOut(peer, which(key, peer), ImmutableList.of(), facts)
                 .or(() -> lacking(peer, which(key, peer), lacks))
                 .ifPresentOrElse(leftOut::add, () -> here.add(peer));
-        case One.Partial<Config.Peer>(Config.Peer peer, _, var waits) ->
+        case One.Partial<PeerSection>(PeerSection peer, _, var waits) ->
             leftOut(peer, which(key, peer), waits, facts).ifPresent(leftOut::add);
-        case One.Absent<Config.Peer> _, One.Awaited<Config.Peer> _, One.Refused<Config.Peer> _ -> {}
+        case One.Absent<PeerSection> _, One.Awaited<PeerSection> _, One.Refused<PeerSection> _ -> {}
       }
     }
     return new PeerChoice(here.build(), leftOut.build());
@@ -125,12 +125,12 @@ public record PeerChoice(ImmutableList<Config.Peer> here, ImmutableList<LeftOut>
         .collect(ImmutableSet.toImmutableSet());
   }
 
-  private static Which which(String key, Config.Peer peer) {
+  private static Which which(String key, PeerSection peer) {
     return new Which(key, peer.name().found());
   }
 
   private static Optional<LeftOut> leftOut(
-      Config.Peer peer, Which which, ImmutableList<Wait> waits, Facts facts) {
+      PeerSection peer, Which which, ImmutableList<Wait> waits, Facts facts) {
     ImmutableList<Requirement> unmet = unmet(peer, facts);
     if (!unmet.isEmpty()) {
       return Optional.of(
@@ -149,26 +149,26 @@ public record PeerChoice(ImmutableList<Config.Peer> here, ImmutableList<LeftOut>
   }
 
   private static Optional<LeftOut> lacking(
-      Config.Peer peer, Which which, Function<Config.Peer, Optional<String>> lacks) {
+      PeerSection peer, Which which, Function<PeerSection, Optional<String>> lacks) {
     return lacks
         .apply(peer)
         .map(reason -> new LeftOut.HeldBack(which, reason, ImmutableList.of(reason)));
   }
 
   /** What is wanted of the Node's labels, and not met by them; nothing while they are unknown. */
-  private static ImmutableList<Requirement> unmet(Config.Peer peer, Facts facts) {
+  private static ImmutableList<Requirement> unmet(PeerSection peer, Facts facts) {
     return selector(peer)
         .flatMap(selector -> facts.node().map(node -> selector.unmetBy(node.labels())))
         .orElse(ImmutableList.of());
   }
 
-  private static Optional<String> unknown(Config.Peer peer, Facts facts) {
+  private static Optional<String> unknown(PeerSection peer, Facts facts) {
     return selector(peer)
         .filter(selector -> facts.node().isEmpty() && !selector.requirements().isEmpty())
         .map(selector -> peer.nodes().place() + " label " + joined(selector.requirements()));
   }
 
-  private static Optional<LabelSelector> selector(Config.Peer peer) {
+  private static Optional<LabelSelector> selector(PeerSection peer) {
     return peer.nodes().found().filter(Selector::isKnown).map(Selector::toLabelSelector);
   }
 

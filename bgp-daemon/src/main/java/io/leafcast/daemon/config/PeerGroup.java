@@ -13,7 +13,7 @@ import com.google.errorprone.annotations.Immutable;
  * @param given only checked here; it holds in the peers, which {@link PeerGroups} gives it to
  */
 @Immutable
-record PeerGroup(One<String> name, Config.Peer given) {
+record PeerGroup(One<String> name, PeerSection given) {
   /** The key of a peer that names its group. */
   static final String KEY = "group";
 
@@ -24,14 +24,14 @@ record PeerGroup(One<String> name, Config.Peer given) {
 
   private static PeerGroup read(Keys group) {
     One<String> name =
-        group.one(required("name", Config.Peer.NAME, "what its peers write at " + KEY));
-    return new PeerGroup(name, Config.Peer.read(new Common(group, name.place())));
+        group.one(required("name", PeerSection.NAME, "what its peers write at " + KEY));
+    return new PeerGroup(name, PeerSection.read(new Common(group, name.place())));
   }
 
   /** The keys that a group may have beside its name. */
   static ImmutableSet<String> keys() {
     Asked asked = new Asked(ImmutableSet.builder());
-    Config.Peer _ = Config.Peer.read(new Common(asked, Asked.NOWHERE));
+    PeerSection _ = PeerSection.read(new Common(asked, Asked.NOWHERE));
     return asked.names().build();
   }
 

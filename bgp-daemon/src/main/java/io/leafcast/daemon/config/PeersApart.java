@@ -37,7 +37,7 @@ final class PeersApart {
                 : Optional.empty());
   }
 
-  private static String zoned(Config.Peer peer, Address address) {
+  private static String zoned(PeerSection peer, Address address) {
     return address
         + "%"
         + (address.isLinkLocal() ? peer.networkInterface().found().orElse("") : "");
@@ -85,7 +85,7 @@ final class PeersApart {
     }
   }
 
-  private void apart(String key, Function<Config.Peer, Optional<Mark>> of) {
+  private void apart(String key, Function<PeerSection, Optional<Mark>> of) {
     Seen seen = new Seen();
     for (int i = 0; i < config.peers().items().size(); i++) {
       String path = "peers[" + i + "]." + key;
@@ -107,7 +107,7 @@ final class PeersApart {
   }
 
   /** Empty for every node. */
-  private static Optional<LabelSelector> nodes(Config.Peer peer) {
+  private static Optional<LabelSelector> nodes(PeerSection peer) {
     return peer.nodes()
         .found()
         .filter(Selector::isKnown)
@@ -115,11 +115,11 @@ final class PeersApart {
         .filter(selector -> !selector.requirements().isEmpty());
   }
 
-  private static Optional<Config.Peer> peer(One<Config.Peer> item) {
+  private static Optional<PeerSection> peer(One<PeerSection> item) {
     return switch (item) {
-      case One.Given<Config.Peer>(Config.Peer peer, _) -> Optional.of(peer);
-      case One.Partial<Config.Peer>(Config.Peer peer, _, _) -> Optional.of(peer);
-      case One.Absent<Config.Peer> _, One.Awaited<Config.Peer> _, One.Refused<Config.Peer> _ ->
+      case One.Given<PeerSection>(PeerSection peer, _) -> Optional.of(peer);
+      case One.Partial<PeerSection>(PeerSection peer, _, _) -> Optional.of(peer);
+      case One.Absent<PeerSection> _, One.Awaited<PeerSection> _, One.Refused<PeerSection> _ ->
           Optional.empty();
     };
   }

@@ -139,7 +139,7 @@ public final class Translation {
         .orElseGet(SpeakerSettings.Listen.Nowhere::new);
   }
 
-  private static PeerSettings peer(Config.Peer peer, Passwords passwords) {
+  private static PeerSettings peer(PeerSection peer, Passwords passwords) {
     Address address = peer.address().orThrow();
     RetryKeys retry = peer.retry().orThrow();
     return new PeerSettings(
@@ -164,10 +164,11 @@ public final class Translation {
             Duration.ofSeconds(retry.min().orThrow()), Duration.ofSeconds(retry.max().orThrow())),
         new PeerSettings.Announcing(
             peer.nextHop().found().map(Translation::nextHops).orElse(ImmutableMap.of())),
-        peer.fastFailover().orThrow().settings());
+        peer.fastFailover().orThrow().settings(),
+        peer.firstAs().orThrow());
   }
 
-  private static Authentication authentication(Config.Peer peer, Passwords passwords) {
+  private static Authentication authentication(PeerSection peer, Passwords passwords) {
     return PeerChoice.passwordFile(peer)
         .<Authentication>map(file ->
             switch (passwords.of(file)) {

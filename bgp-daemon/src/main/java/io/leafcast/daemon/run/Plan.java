@@ -104,6 +104,7 @@ record Plan(ImmutableList<Change> changes) {
         .compare("retry", PeerSettings::retry)
         .compare("nextHop", PeerSettings::announcing)
         .compare("fastFailover", PeerSettings::linkDown)
+        .compare("enforceFirstAs", PeerSettings::firstAs)
         .changed();
   }
 

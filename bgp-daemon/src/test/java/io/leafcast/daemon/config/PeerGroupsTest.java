@@ -192,7 +192,8 @@ final class PeerGroupsTest {
                 "retry",
                 "gracefulRestart",
                 "nextHop",
-                "fastFailover"));
+                "fastFailover",
+                "enforceFirstAs"));
   }
 
   @Test
