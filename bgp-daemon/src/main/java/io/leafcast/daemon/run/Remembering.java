@@ -84,6 +84,11 @@ final class Remembering implements AutoCloseable {
     board.takeNodeOf(then);
   }
 
+  /** What the process before announced. */
+  SavedSet announced() {
+    return memory.map(Memory::set).orElse(SavedSet.NONE);
+  }
+
   /** The router ID that the process before had. */
   Optional<RouterIdChoice> routerId() {
     return memory.flatMap(Memory::routerId);

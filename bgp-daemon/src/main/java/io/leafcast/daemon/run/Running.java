@@ -96,6 +96,7 @@ final class Running implements AutoCloseable {
     DaemonSettings daemon = Translation.daemon(config, environment);
     remembering.open(daemon.state(), HostName.ofNode(daemon, environment));
     routerId = remembering.routerId();
+    sources.recall(remembering.announced());
     drains.recall(remembering.drained().byHand(), remembering.drained().seen());
     gates.recall(remembering.gate());
     return remembering.facts(daemon.nodeName());

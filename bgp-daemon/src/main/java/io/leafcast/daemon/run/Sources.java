@@ -6,10 +6,12 @@ import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.rib.Rails;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.PrefixSource;
+import io.leafcast.bgp.source.SavedSet;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.transport.ThisHost;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import io.leafcast.daemon.board.CheckView;
 import io.leafcast.daemon.check.CheckSource;
 import io.leafcast.daemon.config.DaemonSettings;
@@ -52,11 +54,19 @@ final class Sources implements AutoCloseable {
   /** What is looked at beside the Nodes that are followed. */
   private final Map<SourceName, Survey> surveys = new TreeMap<>();
 
+  /** What the process before announced; of those that run first, and of no later ones. */
+  private SavedSet saved = SavedSet.NONE;
+
   private record Running(DaemonSettings.Source settings, PrefixSource source) {}
 
   Sources(InstantSource clock, Consumer<Event> events) {
     this.clock = clock;
     this.events = events;
+  }
+
+  /** The first ones that run go on with what they announced in the process before. */
+  void recall(SavedSet left) {
+    saved = left;
   }
 
   /** From now on these run, and no others. */
@@ -65,6 +75,7 @@ final class Sources implements AutoCloseable {
         .filter(name -> !wanted.containsKey(name))
         .forEach(this::stop);
     wanted.forEach(this::run);
+    saved = SavedSet.NONE;
   }
 
   /** Of these, those that follow a Node run, and no others that do; all else goes on as it is. */
@@ -117,6 +128,7 @@ final class Sources implements AutoCloseable {
                   name,
                   node,
                   before.map(Running::source),
+                  saved.bySource().getOrDefault(name, PrefixMap.of()),
                   facts -> events.accept(new Event.NodeSeen(facts)),
                   clock);
         };

@@ -7,8 +7,11 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import io.leafcast.bgp.rib.Rails.Cause;
 import io.leafcast.bgp.source.Knowledge;
+import io.leafcast.bgp.source.Provenance;
+import io.leafcast.bgp.source.SavedSet;
 import io.leafcast.bgp.speaker.Input;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import io.leafcast.daemon.config.DaemonSettings;
 import io.leafcast.daemon.config.SurveySettings;
 import io.leafcast.daemon.config.Translation;
@@ -86,7 +89,7 @@ final class SourcesTest {
     assertThat(cause(first)).isEqualTo(Cause.SOURCE);
   }
 
-  /** A source that knows of nothing believes at once that there are no CIDRs. */
+  /** A source that knows of nothing believes at once that a Node has no CIDRs. */
   @Test
   void aReloadForgetsNothingOfTheCidrsThatWereAnnounced() throws Exception {
     try (FakeApi api = new FakeApi()) {
@@ -103,6 +106,38 @@ final class SourcesTest {
               Duration.ZERO));
       assertThat(nextPrefixes()).as("no CIDRs, which is doubted").isEmpty();
     }
+  }
+
+  /** What is left to a process is its sources', as what one left to another one before. */
+  @Test
+  void aRestartForgetsNothingOfTheCidrsThatWereAnnounced() throws Exception {
+    try (FakeApi api = new FakeApi()) {
+      sources.recall(saved("Node/worker-1 spec.podCIDRs[0]"));
+      api.empty();
+      follow(api, IpamSettings.USUAL.in(IpamMode.NODE));
+      assertThat(nextPrefixes()).as("no CIDRs, which is doubted").isEmpty();
+    }
+  }
+
+  @Test
+  void aSourceThatIsRemovedAndComesBackHasNothingOfTheProcessBefore() throws Exception {
+    try (FakeApi api = new FakeApi()) {
+      sources.recall(saved("Node/worker-1 spec.podCIDRs[0]"));
+      sources.run(ImmutableSortedMap.of());
+      api.empty();
+      follow(api, IpamSettings.USUAL.in(IpamMode.NODE));
+      assertThat(nextPrefixes()).as("there is nothing to doubt").hasValue(ImmutableSet.of());
+    }
+  }
+
+  private static SavedSet saved(String object) {
+    return new SavedSet(
+        ImmutableSortedMap.of(
+            Translation.KUBERNETES,
+            PrefixMap.of(
+                prefix("198.51.100.64/26"),
+                new Provenance(
+                    Translation.KUBERNETES, object, "7", Instant.EPOCH, ImmutableList.of()))));
   }
 
   private void follow(FakeApi api, IpamSettings ipam) {

@@ -39,7 +39,7 @@ class NodeWatcherIT {
   @Test
   void podCidrsOfTheRealAllocatorComeAndGoWithTheNode() throws Exception {
     try (Reports reports = Reports.of(api().accessOf("comes"), "comes")) {
-      assertThat(reports.prefixes().remark()).contains("no Node named 'comes'");
+      assertThat(reports.reason()).contains("no Node named 'comes'");
       api()
           .createNode(
               NodeSpec.named("comes")

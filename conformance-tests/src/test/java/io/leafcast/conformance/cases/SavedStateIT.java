@@ -92,10 +92,15 @@ class SavedStateIT {
 
   @Test
   void whatWasDeletedMeanwhileIsWithdrawnWhenTheApiSaysSo() throws Exception {
-    var _ = killedWithoutApi();
+    var daemon = killedWithoutApi();
     api.deleteNode(NODE);
     stage.keep(BOTH, Duration.ofSeconds(1));
     api.start();
+    Eventually.see(
+        "an absence that only a list shows is doubted, as if the daemon had never ended",
+        A_WHILE,
+        daemon::log,
+        log -> log.contains("that is believed after 10 s (sources.kubernetes.absentFor)"));
     stage.await(Set.of(), A_WHILE);
   }
 

@@ -40,7 +40,7 @@ final class CrudApiTest {
   void aNodeIsSeenToComeChangeAndGo() throws Exception {
     try (CrudApi api = CrudApi.at("127.0.0.1", 0);
         Reports reports = Reports.of(api.accessOf("node-1"), "node-1", QUICK)) {
-      reports.prefixes();
+      assertThat(reports.reason()).contains("no Node named");
       api.createNode(NODE);
       reports.prefixes("192.0.2.0/24", "2001:db8:1::/64");
       api.setPodCidrs("node-1", ImmutableList.of("192.0.2.0/24", "banana"));

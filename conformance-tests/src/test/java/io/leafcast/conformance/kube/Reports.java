@@ -5,6 +5,7 @@ import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.Knowledge.Known;
 import io.leafcast.bgp.source.Knowledge.Unknown;
 import io.leafcast.bgp.source.SourceName;
+import io.leafcast.bgp.wire.PrefixMap;
 import io.leafcast.k8s.client.ApiSettings;
 import io.leafcast.k8s.objects.IpamSettings;
 import io.leafcast.k8s.objects.NodeFacts;
@@ -36,6 +37,7 @@ public final class Reports implements AutoCloseable {
             settings,
             ipam,
             Optional.empty(),
+            PrefixMap.of(),
             facts::add,
             InstantSource.system());
     watcher.start(reports::add);

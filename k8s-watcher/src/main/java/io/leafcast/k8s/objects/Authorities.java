@@ -87,8 +87,8 @@ final class Authorities {
           new Said.Gone(
               Said.By.NODE,
               told,
-              "there is no Node named '%s' at %s; is it deleted, or the name wrong?"
-                  .formatted(views.name(), where));
+              "there is no Node named '%s' at %s; is it deleted, or the name wrong? %s"
+                  .formatted(views.name(), where, howToName(views.name())));
       case View.NotReadYet<NodeObject>() -> new Said.NotYet();
       case View.NoResource<NodeObject>(String where) ->
           new Said.Unclear(where + " has no Node resource; is it an API server's address?");
@@ -101,8 +101,24 @@ final class Authorities {
   }
 
   private static String noCiliumNode(Views views, String where) {
-    return "there is no CiliumNode named '%s' at %s; does Cilium's agent run on this node?"
-        .formatted(views.name(), where);
+    return "there is no CiliumNode named '%s' at %s; does Cilium's agent run on this node?%s"
+        .formatted(
+            views.name(),
+            where,
+            views.node() instanceof View.NoObject<NodeObject>
+                ? " There is no Node of that name, either; is the name wrong? "
+                    + howToName(views.name())
+                : "");
+  }
+
+  /** A kubelet may call its Node by the first part of the host's name; by no part of an address. */
+  private static String howToName(String name) {
+    int dot = name.indexOf('.');
+    String first = name.substring(0, Math.max(dot, 0));
+    return "NODE_NAME or sources.kubernetes.node sets it"
+        + (first.chars().allMatch(Character::isDigit)
+            ? ""
+            : "; the Node may be called '" + first + "'");
   }
 
   private static String notTaken(View<NodeObject> node) {

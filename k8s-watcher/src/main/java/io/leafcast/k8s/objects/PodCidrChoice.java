@@ -164,12 +164,9 @@ final class PodCidrChoice {
     return switch (gone.told()) {
       case BY_EVENT -> known(nothing(gone));
       case BY_LIST -> {
+        // Never found: it may be made at any moment, or have another name.
         if (before.announced().isEmpty()) {
-          yield switch (gone.by()) {
-            case NODE -> known(nothing(gone));
-            // It may be made at any moment, and nobody knows with which CIDRs.
-            case CILIUM_NODE -> unknown(gone.remark());
-          };
+          yield unknown(gone.remark());
         }
         yield before.holds()
             ? held(Doubt.Kind.ABSENT, gone.remark()).orElseGet(() -> known(nothing(gone)))

@@ -2,7 +2,9 @@ package io.leafcast.k8s.objects;
 
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.PrefixSource;
+import io.leafcast.bgp.source.Provenance;
 import io.leafcast.bgp.source.SourceName;
+import io.leafcast.bgp.wire.PrefixMap;
 import io.leafcast.k8s.client.ApiSettings;
 import io.leafcast.k8s.client.Pace;
 import io.leafcast.k8s.client.Patience;
@@ -78,6 +80,8 @@ public final class PodCidrSource implements PrefixSource {
    *
    * @param before the one that it replaces, closed: what that one announced of the same node goes
    *     on, and so do its doubts, so that other settings withdraw nothing that no object ended
+   * @param saved where there is none before it in this process: what the process before announced
+   *     by the source of this name, which so goes on as well; another node's is passed over
    * @param facts told the Node's facts whenever they change, before the prefixes that came with
    *     them and from the same thread
    */
@@ -87,6 +91,7 @@ public final class PodCidrSource implements PrefixSource {
       ApiSettings api,
       IpamSettings settings,
       Optional<PodCidrSource> before,
+      PrefixMap<Provenance> saved,
       Consumer<NodeFacts> facts,
       InstantSource clock) {
     Pace pace = Pace.ofThisMachine();
@@ -104,7 +109,9 @@ public final class PodCidrSource implements PrefixSource {
         node,
         settings,
         feeds,
-        before.map(old -> old.leaves(node, settings.mode())).orElse(Memory.NOTHING),
+        before
+            .map(old -> old.leaves(node, settings.mode()))
+            .orElseGet(() -> SavedCidrs.of(saved, node).in(settings.mode())),
         facts,
         clock,
         pace,

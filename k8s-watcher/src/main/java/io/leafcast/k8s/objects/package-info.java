@@ -10,7 +10,8 @@
  * no such resource; a {@link io.leafcast.k8s.objects.View} is how far an object is known. {@code
  * Authorities} says whose word counts, {@code PodCidrs} and {@code CiliumCidrs} what it is ({@code
  * Said}), and {@code PodCidrChoice}, a pure function, what is known then, and when to ask again
- * (ADR 0010). Threads and alarms are in {@code PodCidrSource} alone.
+ * (ADR 0010); it begins with {@code SavedCidrs}. Threads and alarms are in {@code PodCidrSource}
+ * alone.
  *
  * <p>What cannot be read is told as Unknown, and why. Only the API's own word that an object is
  * gone, or has other CIDRs, makes the set smaller at once; what merely looks like an end is Unknown

@@ -9,6 +9,7 @@ import io.leafcast.bgp.source.Knowledge.Rejected;
 import io.leafcast.bgp.source.Knowledge.Unknown;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.bgp.wire.PrefixMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -97,6 +98,21 @@ final class Choosing {
     }
     nanos = end;
     return this;
+  }
+
+  /** Another process begins in {@code mode} with what this one announces, and has read nothing. */
+  Choosing restarted(IpamMode mode) {
+    return restarted("n1", mode);
+  }
+
+  /** The same, for the node {@code name}; what it is told of is what {@code n1} is told of here. */
+  Choosing restarted(String name, IpamMode mode) {
+    Choosing next = new Choosing(settings.in(mode));
+    next.memory =
+        SavedCidrs.of(lastKnown == null ? PrefixMap.of() : lastKnown.prefixes(), name).in(mode);
+    next.nanos = nanos;
+    next.lastKnown = lastKnown;
+    return next;
   }
 
   private Choosing choose() {

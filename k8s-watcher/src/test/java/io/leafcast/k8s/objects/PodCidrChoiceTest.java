@@ -82,9 +82,9 @@ final class PodCidrChoiceTest {
   }
 
   @Test
-  void aNodeThatIsNotThereIsNothingToAnnounceAndOneThatIsNotListedAnyMoreIsKept() {
+  void aNodeThatWasNeverFoundIsUnknownAndOneThatIsNotListedAnyMoreIsKept() {
     Choosing choosing = Choosing.in(IpamMode.NODE).noNode(View.Told.BY_LIST);
-    assertThat(choosing.known().remark()).startsWith("there is no Node named 'n1'");
+    assertThat(choosing.pass(LONG).unknown()).startsWith("there is no Node named 'n1'");
     choosing.node("192.0.2.0/24").noNode(View.Told.BY_LIST).pass(Duration.ofSeconds(299));
     assertThat(choosing.announced()).hasSize(1);
     assertThat(choosing.pass(SOON).known().prefixes()).isEmpty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.Knowledge.Known;
 import io.leafcast.bgp.source.Knowledge.Rejected;
 import io.leafcast.bgp.source.Provenance;
@@ -74,11 +75,35 @@ final class PodCidrsTest {
         .contains("multi-pool", "set sources.kubernetes.ipam: auto", "--allocate-node-cidrs");
   }
 
+  /** Nobody knows what it would say: it may be made at any moment, or have another name. */
+  @ParameterizedTest
+  @CsvSource({
+    "worker-01, ''",
+    "10.0.0.17, ''",
+    "worker-01.rack1.example, ; the Node may be called 'worker-01'",
+  })
+  void aNodeThatWasNeverFoundIsUnknownAndItIsSaidWhatWasTriedAndHowToSetIt(
+      String name, String more) {
+    assertThat(
+            decided(
+                name,
+                new View.NoObject<>("https://192.0.2.1:6443", View.Told.BY_LIST),
+                PodCidrChoice.Memory.NOTHING,
+                NOW))
+        .isEqualTo(
+            new Knowledge.Unknown(
+                "there is no Node named '"
+                    + name
+                    + "' at https://192.0.2.1:6443; is it deleted, or the name wrong? NODE_NAME or"
+                    + " sources.kubernetes.node sets it"
+                    + more));
+  }
+
   @Test
-  void noNodeIsKnownAndEmptyAndSaysWhy() {
+  void aDeletionThatIsSeenIsKnownAndEmptyAndSaysWhy() {
     Known known =
         chosen(
-            new View.NoObject<>("https://192.0.2.1:6443", View.Told.BY_LIST),
+            new View.NoObject<>("https://192.0.2.1:6443", View.Told.BY_EVENT),
             PodCidrChoice.Memory.NOTHING,
             NOW);
     assertThat(known.prefixes()).isEmpty();
@@ -144,16 +169,19 @@ final class PodCidrsTest {
   }
 
   private static Known chosen(View<NodeObject> view, PodCidrChoice.Memory before, Instant now) {
-    return (Known)
-        PodCidrChoice.of(
-                SOURCE,
-                IpamSettings.USUAL.in(IpamMode.NODE),
-                new PodCidrChoice.Views(
-                    "node-1", view, new View.NotReadYet<>(), new View.NotReadYet<>()),
-                before,
-                new PodCidrChoice.Moment(now, 0))
-            .knowledge()
-            .orElseThrow();
+    return (Known) decided("node-1", view, before, now);
+  }
+
+  private static Knowledge decided(
+      String name, View<NodeObject> view, PodCidrChoice.Memory before, Instant now) {
+    return PodCidrChoice.of(
+            SOURCE,
+            IpamSettings.USUAL.in(IpamMode.NODE),
+            new PodCidrChoice.Views(name, view, new View.NotReadYet<>(), new View.NotReadYet<>()),
+            before,
+            new PodCidrChoice.Moment(now, 0))
+        .knowledge()
+        .orElseThrow();
   }
 
   private static NodeObject node(String version, String podCidr, String... podCidrs) {
