@@ -70,7 +70,8 @@ class OneRoomOfEnglishTest {
         .filteredOn(component -> component.getType().equals(String.class))
         .extracting(RecordComponent::getName)
         .as("detail, or the name of a thing")
-        .containsOnly("detail", "interfaceName", "before", "after", "zone", "event", "state");
+        .containsOnly(
+            "detail", "holder", "interfaceName", "before", "after", "zone", "event", "state");
   }
 
   private static Stream<Class<?>> records(Class<?> type) {

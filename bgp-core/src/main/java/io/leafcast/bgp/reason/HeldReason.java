@@ -18,6 +18,7 @@ public sealed interface HeldReason extends Reason {
       case NotAllowed _ -> "not-allowed";
       case LengthOutside _ -> "prefix-length";
       case GateClosed _ -> "gate-closed";
+      case ClaimedElsewhere _ -> "claimed-elsewhere";
       case TooMany _ -> "prefix-limit";
       case WithdrawalWaits _ -> "withdrawal-limit";
       case CoversPeer _ -> "covers-peer";
@@ -51,6 +52,10 @@ public sealed interface HeldReason extends Reason {
   /** These of the conditions in 'gates' did not hold yet since the node was booted. */
   @Immutable
   record GateClosed(ImmutableList<String> waiting) implements HeldReason {}
+
+  /** {@code holder} is known to have {@code theirs}, which is the same or overlaps it. */
+  @Immutable
+  record ClaimedElsewhere(String holder, Prefix theirs) implements HeldReason {}
 
   /** As many as {@code limit} were there before it. */
   @Immutable

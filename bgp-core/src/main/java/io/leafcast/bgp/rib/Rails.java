@@ -1,6 +1,7 @@
 package io.leafcast.bgp.rib;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.leafcast.bgp.reason.HeldReason;
 import io.leafcast.bgp.rib.LocalRoutes.LocalRoute;
@@ -32,6 +33,8 @@ public final class Rails {
   private Limits limits = Limits.USUAL;
   private ImmutableSet<SourceName> gated = ImmutableSet.of();
   private Optional<Gate> gate = Optional.empty();
+  private final Map<SourceName, ImmutableMap<Prefix, HeldReason.ClaimedElsewhere>> rivals =
+      new HashMap<>();
   private PrefixMap<Claim> claims = PrefixMap.of();
   private PrefixMap<LocalRoute> routes = PrefixMap.of();
   private Judged judged = Judged.ALL_ANEW;
@@ -62,6 +65,7 @@ public final class Rails {
     limits = as.limits;
     gated = as.gated;
     gate = as.gate;
+    rivals.putAll(as.rivals);
     claims = as.claims;
     routes = as.routes;
     judged = as.judged;
@@ -102,6 +106,16 @@ public final class Rails {
   /** The gate is so now; once it was open it is not closed again. */
   public void see(Gate now) {
     gate = gate.map(before -> before instanceof Gate.Closed ? now : before);
+    judged = Judged.ALL_ANEW;
+  }
+
+  /**
+   * All that {@code source} wants and somebody else has, as far as that is known. Nothing of it is
+   * begun with while no other source wants it; what is announced stays.
+   */
+  public void see(
+      SourceName source, ImmutableMap<Prefix, HeldReason.ClaimedElsewhere> claimedElsewhere) {
+    rivals.put(source, claimedElsewhere);
     judged = Judged.ALL_ANEW;
   }
 
@@ -166,7 +180,20 @@ public final class Rails {
   }
 
   private Optional<HeldReason> reason(Prefix prefix, Claim claim) {
-    return LocalRoutes.barred(prefix, allow, limits).or(() -> ofGate(prefix, claim));
+    return LocalRoutes.barred(prefix, allow, limits)
+        .or(() -> ofGate(prefix, claim))
+        .or(() -> ofRivals(prefix, claim));
+  }
+
+  private Optional<HeldReason> ofRivals(Prefix prefix, Claim claim) {
+    if (admitted.containsKey(prefix)) {
+      return Optional.empty();
+    }
+    // Who wants it from elsewhere, too, as by the configuration, does not ask the cluster.
+    return Optional.of(claim.sources())
+        .filter(sources -> sources.size() == 1)
+        .flatMap(sources -> Optional.ofNullable(rivals.get(sources.getFirst())))
+        .map(elsewhere -> elsewhere.get(prefix));
   }
 
   private Optional<HeldReason> ofGate(Prefix prefix, Claim claim) {

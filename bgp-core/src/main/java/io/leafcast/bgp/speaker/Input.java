@@ -1,8 +1,10 @@
 package io.leafcast.bgp.speaker;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.errorprone.annotations.Immutable;
 import io.leafcast.bgp.drain.Drain;
+import io.leafcast.bgp.reason.HeldReason;
 import io.leafcast.bgp.reason.Reason;
 import io.leafcast.bgp.rib.Gate;
 import io.leafcast.bgp.rib.HostInterfaces;
@@ -12,6 +14,7 @@ import io.leafcast.bgp.source.SavedSet;
 import io.leafcast.bgp.source.SourceName;
 import io.leafcast.bgp.wire.Address;
 import io.leafcast.bgp.wire.Octets;
+import io.leafcast.bgp.wire.Prefix;
 import java.time.Instant;
 
 /** Everything that the outside can tell the speaker. */
@@ -61,6 +64,15 @@ public sealed interface Input {
   /** How far the gate is that {@link SpeakerSettings#gated} wait for. */
   @Immutable
   record GateSeen(Gate gate) implements Input {}
+
+  /**
+   * Which prefixes of {@code source} somebody else has, too, as far as that is known; always all of
+   * them. What is announced already stays, the rest is held back.
+   */
+  @Immutable
+  record RivalsSeen(
+      SourceName source, ImmutableMap<Prefix, HeldReason.ClaimedElsewhere> claimedElsewhere)
+      implements Input {}
 
   /** A dialled connection is open. */
   @Immutable

@@ -157,6 +157,12 @@ final class Routes {
     refresh(turn, Cause.SOURCE);
   }
 
+  /** What somebody else has, too, may be another now. */
+  void see(Turn turn, Input.RivalsSeen seen) {
+    rails.see(seen.source(), seen.claimedElsewhere());
+    refresh(turn, Cause.SOURCE);
+  }
+
   /** More of what no source wants may go. */
   void resume(Turn turn) {
     refresh(turn, Cause.SOURCE);

@@ -86,6 +86,10 @@ final class Switchboard implements Speaker {
         routes.see(turn, gate);
         reroute(turn);
       }
+      case Input.RivalsSeen rivals -> {
+        routes.see(turn, rivals);
+        reroute(turn);
+      }
       case Input.InterfacesSeen(var interfaces) -> {
         HostInterfaces before = routes.interfaces();
         routes.see(turn, interfaces);

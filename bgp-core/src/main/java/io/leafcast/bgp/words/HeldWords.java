@@ -29,6 +29,12 @@ final class HeldWords {
       case HeldReason.GateClosed(var waiting) ->
           "the gate is closed since the node was booted"
               + (waiting.isEmpty() ? "" : "; waiting for " + Phrases.all(waiting));
+      case HeldReason.ClaimedElsewhere(String holder, var theirs) ->
+          holder
+              + " has "
+              + theirs
+              + ", too: leaves would send the packets of both to either; it follows once that is"
+              + " gone";
       case HeldReason.TooMany(int limit) ->
           "limits.prefixes is " + limit + ", and as many were announced before it";
       case HeldReason.WithdrawalWaits() ->

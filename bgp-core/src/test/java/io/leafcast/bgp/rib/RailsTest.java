@@ -285,6 +285,46 @@ class RailsTest {
                 new HeldReason.GateClosed(ImmutableList.of("interface cilium_host"))));
   }
 
+  private static HeldReason.ClaimedElsewhere atWorker2(String theirs) {
+    return new HeldReason.ClaimedElsewhere("CiliumNode/worker-2", prefix(theirs));
+  }
+
+  @Test
+  void whatAnotherNodeHasIsNotBegunWithAndFollowsOnceThatIsGone() {
+    limit(Optional.empty(), Optional.empty());
+    rails.see(NODE, ImmutableMap.of(prefix(A), atWorker2("192.0.2.0/24")));
+    want(Cause.SOURCE, A, B);
+    assertThat(on()).isEqualTo(prefixes(B));
+    assertThat(verdict(A)).isEqualTo(new Verdict.Barred(atWorker2("192.0.2.0/24")));
+    rails.see(NODE, ImmutableMap.of());
+    want(Cause.SOURCE, A, B);
+    assertThat(on()).isEqualTo(prefixes(A, B));
+  }
+
+  @Test
+  void whatIsAnnouncedStaysWhereAnotherNodeTurnsOutToHaveIt() {
+    limit(Optional.empty(), Optional.empty());
+    want(Cause.SOURCE, A);
+    rails.see(NODE, ImmutableMap.of(prefix(A), atWorker2(A), prefix(B), atWorker2(B)));
+    want(Cause.SOURCE, A, B);
+    want(Cause.CONFIGURATION, A, B);
+    assertThat(on()).isEqualTo(prefixes(A));
+    want(Cause.SOURCE, B);
+    want(Cause.SOURCE, A, B);
+    assertThat(on()).as("it was withdrawn meanwhile").isEmpty();
+  }
+
+  @Test
+  void whatAnotherSourceWantsTooIsNotHeldForWhatTheClusterSays() {
+    limit(Optional.empty(), Optional.empty());
+    rails.see(NODE, ImmutableMap.of(prefix(A), atWorker2(A), prefix(B), atWorker2(B)));
+    apply(
+        Cause.SOURCE,
+        PrefixMap.of(prefix(A), new Claim(provenance(NODE), ImmutableList.of(STATIC)))
+            .with(prefix(B), new Claim(provenance(STATIC), ImmutableList.of())));
+    assertThat(on()).isEqualTo(prefixes(A, B));
+  }
+
   @Test
   void anAgentThatDiesAfterTheGateWasOpenWithdrawsNothing() {
     rails.configure(ALLOW, Limits.USUAL, ImmutableSet.of(NODE));

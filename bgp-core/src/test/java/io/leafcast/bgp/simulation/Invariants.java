@@ -93,6 +93,7 @@ final class Invariants {
           Input.Configured _,
           Input.Reported _,
           Input.GateSeen _,
+          Input.RivalsSeen _,
           Input.InterfacesSeen _,
           Input.DrainsLeft _,
           Input.DrainPeers _,
@@ -122,7 +123,7 @@ final class Invariants {
           Input.DrainsLeft _,
           Input.DrainPeers _,
           Input.Stop _ -> {}
-      case Input.Configured _, Input.Reported _, Input.GateSeen _ -> {
+      case Input.Configured _, Input.Reported _, Input.GateSeen _, Input.RivalsSeen _ -> {
         Set<Prefix> allowed = wanted.allowed();
         connections.values().forEach(watched -> watched.wantedAgain(allowed));
       }

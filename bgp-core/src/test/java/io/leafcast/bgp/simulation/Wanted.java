@@ -118,6 +118,7 @@ final class Wanted {
           Input.SaveFailed _,
           Input.Reported _,
           Input.GateSeen _,
+          Input.RivalsSeen _,
           Input.Connected _,
           Input.ConnectFailed _,
           Input.Accepted _,

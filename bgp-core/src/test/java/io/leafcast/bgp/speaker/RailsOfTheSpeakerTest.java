@@ -3,6 +3,7 @@ package io.leafcast.bgp.speaker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.leafcast.bgp.message.Keepalive;
 import io.leafcast.bgp.reason.HeldReason;
@@ -80,6 +81,28 @@ final class RailsOfTheSpeakerTest {
     scene.give(new Input.GateSeen(new Gate.Open()));
     scene.drain(connection);
     scene.give(new Input.GateSeen(CLOSED));
+    scene.drain(connection);
+    assertThat(scene.onWire(connection))
+        .containsExactlyElementsOf(Scene.prefixes("198.51.100.0/25"));
+  }
+
+  @Test
+  void whatAnotherNodeHasIsHeldWithTheReasonAndNothingAnnouncedIsWithdrawn() {
+    ConnectionId connection = up(Scene.settings(Scene.leaf()));
+    HeldReason.ClaimedElsewhere elsewhere =
+        new HeldReason.ClaimedElsewhere(
+            "CiliumNode/worker-2", Scene.prefixes("198.51.100.0/25").getFirst());
+    Input.RivalsSeen seen =
+        new Input.RivalsSeen(Scene.SOURCE, ImmutableMap.of(elsewhere.theirs(), elsewhere));
+    scene.give(seen);
+    scene.known("198.51.100.0/25");
+    scene.drain(connection);
+    assertThat(scene.onWire(connection)).isEmpty();
+    assertThat(fate("198.51.100.0/25")).isEqualTo(new Snapshot.Fate.Held(elsewhere));
+
+    scene.give(new Input.RivalsSeen(Scene.SOURCE, ImmutableMap.of()));
+    scene.drain(connection);
+    scene.give(seen);
     scene.drain(connection);
     assertThat(scene.onWire(connection))
         .containsExactlyElementsOf(Scene.prefixes("198.51.100.0/25"));

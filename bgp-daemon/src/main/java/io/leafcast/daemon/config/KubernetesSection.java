@@ -109,9 +109,12 @@ record KubernetesSection(
                                 ImmutableMap.of(
                                     "tell",
                                     SurveySettings.Duplicates.TELL,
+                                    "hold",
+                                    SurveySettings.Duplicates.HOLD,
                                     "off",
                                     SurveySettings.Duplicates.OFF)),
-                            "tell: whether another CiliumNode has a CIDR of this node's; off")
+                            "tell: whether another CiliumNode has a CIDR of this node's; hold: and what of that"
+                                + " is not announced yet is held back; off")
                         .or("tell")),
                 survey.one(
                     optional(

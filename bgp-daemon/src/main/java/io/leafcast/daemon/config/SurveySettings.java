@@ -11,6 +11,8 @@ public record SurveySettings(Duplicates duplicates, Look ciliumConfig) {
   /** Whether other nodes' CIDRs are compared with ours. */
   public enum Duplicates {
     TELL,
+    /** They are, and what another node has is not begun with. */
+    HOLD,
     OFF
   }
 

@@ -184,7 +184,10 @@ final class Control {
       }
       case Event.GateMoved moved -> running.hear(moved);
       case Event.Checked checked -> running.hear(checked);
-      case Event.Found found -> board.pin(FindingLines.told(board.state(), found));
+      case Event.Found found -> {
+        board.pin(FindingLines.told(board.state(), found));
+        running.hear(found);
+      }
       case Event.PulseAsked() -> running.whenReached(supervisor::alive);
       case Event.StopAsked(String signal) -> {
         supervisor.stopping(running.stopSettings().within());

@@ -261,7 +261,20 @@ final class Running implements AutoCloseable {
   }
 
   void hear(Event.Reported report) {
-    sources.hear(report).ifPresent(this::pass);
+    sources
+        .hear(report)
+        .ifPresent(said -> {
+          sources.rivals(said.source()).ifPresent(this::tell); // before what they may hold back
+          pass(said);
+        });
+  }
+
+  void hear(Event.Found found) {
+    sources.rivals(found).forEach(this::tell);
+  }
+
+  private void tell(Input.RivalsSeen rivals) {
+    speaking.ifPresent(now -> now.pass(rivals));
   }
 
   void hear(Event.GateMoved moved) {

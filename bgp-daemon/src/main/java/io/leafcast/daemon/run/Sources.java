@@ -57,6 +57,9 @@ final class Sources implements AutoCloseable {
   /** What the process before announced; of those that run first, and of no later ones. */
   private SavedSet saved = SavedSet.NONE;
 
+  /** What the speaker was told of what other nodes have. */
+  private final Map<SourceName, Input.RivalsSeen> rivals = new TreeMap<>();
+
   private record Running(DaemonSettings.Source settings, PrefixSource source) {}
 
   Sources(InstantSource clock, Consumer<Event> events) {
@@ -107,6 +110,7 @@ final class Sources implements AutoCloseable {
       source.replace(prefixes);
       return;
     }
+    Optional<Survey> surveyed = Optional.ofNullable(surveys.get(name));
     stop(name);
     PrefixSource source =
         switch (settings) {
@@ -143,6 +147,7 @@ final class Sources implements AutoCloseable {
               found -> events.accept(new Event.Found(SURVEY, found)),
               Log::info,
               RandomGenerator.getDefault());
+      surveyed.ifPresent(survey::goOnFrom);
       surveys.put(name, survey);
       survey.start();
     }
@@ -153,6 +158,7 @@ final class Sources implements AutoCloseable {
     Optional.ofNullable(running.remove(name)).ifPresent(old -> old.source().close());
     Optional.ofNullable(surveys.remove(name)).ifPresent(Survey::close);
     heard.remove(name);
+    rivals.remove(name);
   }
 
   /** Where the check of a source stands, if it is one: another one of its name begins there. */
@@ -193,6 +199,22 @@ final class Sources implements AutoCloseable {
         new Input.Reported(from.name(), report.knowledge(), cause(from.name(), report)));
   }
 
+  /** Which of its prefixes others have, where that is not what was answered last. */
+  Optional<Input.RivalsSeen> rivals(SourceName name) {
+    return Optional.ofNullable(surveys.get(name))
+        .map(survey -> new Input.RivalsSeen(name, survey.rivals()))
+        .filter(now -> !now.equals(rivals.put(name, now)));
+  }
+
+  /** The same of all sources, after a look at the cluster. */
+  ImmutableList<Input.RivalsSeen> rivals(Event.Found found) {
+    return found.teller().equals(SURVEY)
+        ? surveys.keySet().stream()
+            .flatMap(name -> rivals(name).stream())
+            .collect(ImmutableList.toImmutableList())
+        : ImmutableList.of();
+  }
+
   private Rails.Cause cause(SourceName name, Event.Reported report) {
     return report.knowledge() instanceof Knowledge.Known && changed.remove(name)
         ? Rails.Cause.CONFIGURATION
@@ -224,9 +246,11 @@ final class Sources implements AutoCloseable {
   }
 
   /** What was said before there was a speaker: a source says nothing twice. */
-  ImmutableList<Input.Reported> heard() {
-    return heard.entrySet().stream()
-        .map(said -> new Input.Reported(said.getKey(), said.getValue()))
+  ImmutableList<Input> heard() {
+    return Stream.concat(
+            rivals.values().stream(),
+            heard.entrySet().stream()
+                .map(said -> new Input.Reported(said.getKey(), said.getValue())))
         .collect(ImmutableList.toImmutableList());
   }
 

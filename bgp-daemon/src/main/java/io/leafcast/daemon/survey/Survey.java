@@ -1,8 +1,10 @@
 package io.leafcast.daemon.survey;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
+import io.leafcast.bgp.reason.HeldReason;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.daemon.board.Finding;
 import io.leafcast.daemon.config.SurveySettings;
@@ -51,6 +53,10 @@ public final class Survey implements AutoCloseable {
   /** The newest own CIDRs that were not looked at yet. */
   private final BlockingQueue<ImmutableSet<Prefix>> changed = new ArrayBlockingQueue<>(1);
 
+  /** What other nodes had at the last look; kept only where something is held for it. */
+  private volatile ImmutableList<DuplicateCidrs.Elsewhere> elsewhere = ImmutableList.of();
+
+  private volatile ImmutableSet<Prefix> newest = ImmutableSet.of();
   private volatile boolean closed;
   private volatile @Nullable Thread thread;
 
@@ -79,6 +85,22 @@ public final class Survey implements AutoCloseable {
     this.random = random;
   }
 
+  /** Goes on from what {@code before} knew, where it is the survey of this node. */
+  public void goOnFrom(Survey before) {
+    if (isHolding() && before.node.equals(node)) {
+      elsewhere = before.elsewhere;
+      newest = before.newest;
+    }
+  }
+
+  /**
+   * Of our CIDRs, those that other nodes have, too, by the last look that could be made: what is
+   * not begun with. None where nothing is to be held for it. Any thread may ask.
+   */
+  public ImmutableMap<Prefix, HeldReason.ClaimedElsewhere> rivals() {
+    return DuplicateCidrs.rivals(elsewhere, newest);
+  }
+
   /** Begins; nothing is looked at before {@link #own} said something. */
   public void start() {
     thread = Thread.ofPlatform().daemon().name("kubernetes-survey").start(this::run);
@@ -86,6 +108,7 @@ public final class Survey implements AutoCloseable {
 
   /** These are our CIDRs now. Of one thread. */
   public void own(ImmutableSet<Prefix> cidrs) {
+    newest = cidrs;
     changed.clear();
     boolean _ = changed.offer(cidrs);
   }
@@ -106,11 +129,10 @@ public final class Survey implements AutoCloseable {
       nodes = count();
       while (!closed) {
         TimeUnit.NANOSECONDS.sleep(part(afterAChange()).toNanos());
-        ImmutableSet<Prefix> newest = changed.poll();
-        own = newest == null ? own : newest;
+        ImmutableSet<Prefix> latest = changed.poll();
+        own = latest == null ? own : latest;
         look(own);
-        ImmutableSet<Prefix> next =
-            changed.poll(part(interval(nodes)).toNanos(), TimeUnit.NANOSECONDS);
+        ImmutableSet<Prefix> next = changed.poll(part(pause()).toNanos(), TimeUnit.NANOSECONDS);
         own = next == null ? own : next;
       }
     } catch (InterruptedException ended) {
@@ -127,13 +149,18 @@ public final class Survey implements AutoCloseable {
   private int count() {
     return switch (settings.duplicates()) {
       case OFF -> 0;
-      case TELL ->
+      case TELL, HOLD ->
           switch (api.count(CiliumNodes.RESOURCE)) {
             case Answer.Good<Long>(Long all) -> (int) Math.min(MOST_NODES, all);
             // Whoever could not even be asked for this is not asked for all of them at once.
             case Answer.Bad<Long>(Failure failure) -> isSilent(failure) ? 0 : UNKNOWN;
           };
     };
+  }
+
+  /** Whoever may hold something back wants to see soon that it is gone. */
+  private Duration pause() {
+    return rivals().isEmpty() ? interval(nodes) : Duration.ZERO;
   }
 
   /** Between two looks: a second for each node, but five minutes at least. */
@@ -187,20 +214,32 @@ public final class Survey implements AutoCloseable {
   private Optional<Failure> lookAtNodes(ImmutableSet<Prefix> own) {
     return switch (settings.duplicates()) {
       case OFF -> Optional.empty();
-      case TELL ->
+      case TELL, HOLD ->
           switch (api.list(CiliumNodes.RESOURCE, Selection.CACHED)) {
             case Answer.Good<Page<CiliumNodeObject>>(Page<CiliumNodeObject> page) -> {
               ImmutableList<CiliumNodeObject> all = page.items();
               nodes = all.size();
-              duplicates = DuplicateCidrs.among(all, node, own);
+              duplicates = DuplicateCidrs.among(all, node, own, consequence());
+              elsewhere = isHolding() ? DuplicateCidrs.elsewhere(all, node) : ImmutableList.of();
               yield Optional.empty();
             }
             case Answer.Bad<Page<CiliumNodeObject>>(Failure failure) -> {
               duplicates = isSilent(failure) ? ImmutableSortedSet.of() : duplicates;
+              elsewhere = isSilent(failure) ? ImmutableList.of() : elsewhere;
               yield Optional.of(failure);
             }
           };
     };
+  }
+
+  private boolean isHolding() {
+    return settings.duplicates() == SurveySettings.Duplicates.HOLD;
+  }
+
+  private String consequence() {
+    return isHolding()
+        ? "; what is announced of it stays announced, and what is not is held back"
+        : "";
   }
 
   private Optional<Failure> lookAtConfig(ImmutableSet<Prefix> own) {

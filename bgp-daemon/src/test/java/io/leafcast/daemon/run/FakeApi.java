@@ -11,7 +11,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** An API server with one Node and no other resource: a watch stays silent. */
+/**
+ * An API server with one Node, and with others' CiliumNodes where there are any: a watch stays
+ * silent.
+ */
 final class FakeApi implements AutoCloseable {
   private static final String NODES =
       """
@@ -21,7 +24,22 @@ final class FakeApi implements AutoCloseable {
       "status":{"addresses":[{"type":"InternalIP","address":"192.0.2.17"}]}}]}
       """;
 
+  private static final String CILIUM_NODES =
+      """
+      {"kind":"CiliumNodeList","apiVersion":"cilium.io/v2","metadata":{"resourceVersion":"7"},"items":[
+      {"metadata":{"name":"worker-2","resourceVersion":"7"},\
+      "spec":{"ipam":{"podCIDRs":["198.51.100.64/26"]}}}]}
+      """;
+
   private volatile String nodes = NODES;
+  private volatile Others others = Others.NONE;
+
+  /** What CiliumNodes there are. */
+  enum Others {
+    NONE,
+    HAVE_THE_SAME_CIDR
+  }
+
   private final CountDownLatch over = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer server;
@@ -38,6 +56,10 @@ final class FakeApi implements AutoCloseable {
     nodes = NODES.replace("\"198.51.100.64/26\"", "").replace("\"7\"", "\"8\"");
   }
 
+  void others(Others now) {
+    others = now;
+  }
+
   int port() {
     return server.getAddress().getPort();
   }
@@ -46,7 +68,14 @@ final class FakeApi implements AutoCloseable {
     try (exchange) {
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       if (!exchange.getRequestURI().getPath().startsWith("/api/v1/")) {
-        exchange.sendResponseHeaders(404, -1);
+        byte[] body = CILIUM_NODES.getBytes(UTF_8);
+        switch (others) {
+          case NONE -> exchange.sendResponseHeaders(404, -1);
+          case HAVE_THE_SAME_CIDR -> {
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+          }
+        }
       } else if (String.valueOf(exchange.getRequestURI().getQuery()).contains("watch=")) {
         exchange.sendResponseHeaders(200, 0);
         over.await();

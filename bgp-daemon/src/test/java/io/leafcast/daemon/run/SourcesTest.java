@@ -3,8 +3,10 @@ package io.leafcast.daemon.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
+import io.leafcast.bgp.reason.HeldReason;
 import io.leafcast.bgp.rib.Rails.Cause;
 import io.leafcast.bgp.source.Knowledge;
 import io.leafcast.bgp.source.Provenance;
@@ -140,7 +142,45 @@ final class SourcesTest {
                     Translation.KUBERNETES, object, "7", Instant.EPOCH, ImmutableList.of()))));
   }
 
+  @Test
+  void whatOthersHaveIsToldOnceAfterALookAndToASpeakerThatBeginsBeforeWhatItHolds()
+      throws Exception {
+    HeldReason.ClaimedElsewhere there =
+        new HeldReason.ClaimedElsewhere("CiliumNode/worker-2", prefix("198.51.100.64/26"));
+    Input.RivalsSeen rivals =
+        new Input.RivalsSeen(
+            Translation.KUBERNETES, ImmutableMap.of(prefix("198.51.100.64/26"), there));
+    try (FakeApi api = new FakeApi()) {
+      api.others(FakeApi.Others.HAVE_THE_SAME_CIDR);
+      follow(api, IpamSettings.USUAL.in(IpamMode.NODE), SurveySettings.Duplicates.HOLD);
+      assertThat(nextPrefixes()).hasValue(ImmutableSet.of(prefix("198.51.100.64/26")));
+      assertThat(sources.rivals(Translation.KUBERNETES))
+          .as("nobody has looked yet")
+          .contains(new Input.RivalsSeen(Translation.KUBERNETES, ImmutableMap.of()));
+      Event.Found found = found();
+      assertThat(sources.rivals(found)).containsExactly(rivals);
+      assertThat(sources.rivals(found)).as("it is known already").isEmpty();
+      assertThat(sources.heard().getFirst()).isEqualTo(rivals);
+      follow(api, IpamSettings.USUAL.in(IpamMode.AUTO), SurveySettings.Duplicates.HOLD);
+      assertThat(sources.rivals(found)).as("a reload forgets nothing").containsExactly(rivals);
+    }
+  }
+
+  private Event.Found found() throws InterruptedException {
+    while (true) {
+      Event event = events.poll(1, TimeUnit.MINUTES);
+      assertThat(event).as("what a survey found").isNotNull();
+      if (event instanceof Event.Found found) {
+        return found;
+      }
+    }
+  }
+
   private void follow(FakeApi api, IpamSettings ipam) {
+    follow(api, ipam, SurveySettings.Duplicates.OFF);
+  }
+
+  private void follow(FakeApi api, IpamSettings ipam, SurveySettings.Duplicates duplicates) {
     sources.run(
         ImmutableSortedMap.of(
             Translation.KUBERNETES,
@@ -148,7 +188,7 @@ final class SourcesTest {
                 "worker-1",
                 ApiSettings.at(URI.create("http://127.0.0.1:" + api.port())),
                 ipam,
-                new SurveySettings(SurveySettings.Duplicates.OFF, new SurveySettings.Off()))));
+                new SurveySettings(duplicates, new SurveySettings.Off()))));
   }
 
   /** What the next report of a source that runs says; empty where that is Unknown. */

@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
 import com.sun.net.httpserver.HttpServer;
+import io.leafcast.bgp.reason.HeldReason;
 import io.leafcast.bgp.wire.Prefix;
 import io.leafcast.daemon.board.Finding;
 import io.leafcast.daemon.config.SurveySettings;
@@ -44,6 +45,13 @@ final class SurveyTest {
   private static final ImmutableSet<Prefix> OWN =
       ImmutableSet.of(Prefix.parse("198.51.100.0/25").orThrow());
 
+  private static final ImmutableMap<Prefix, HeldReason.ClaimedElsewhere> AT_WORKER_2 =
+      OWN.stream()
+          .collect(
+              ImmutableMap.toImmutableMap(
+                  prefix -> prefix,
+                  prefix -> new HeldReason.ClaimedElsewhere("CiliumNode/worker-2", prefix)));
+
   private final Map<String, String> answers = new ConcurrentHashMap<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final BlockingDeque<ImmutableSortedSet<Finding>> found = new LinkedBlockingDeque<>();
@@ -67,18 +75,7 @@ final class SurveyTest {
           exchange.close();
         });
     server.start();
-    survey =
-        new Survey(
-            "worker-1",
-            new SurveySettings(
-                SurveySettings.Duplicates.TELL,
-                new SurveySettings.At(new Named("kube-system", "cilium-config"))),
-            new HttpApi(
-                ApiSettings.at(URI.create("http://127.0.0.1:" + server.getAddress().getPort())),
-                Patience.USUAL),
-            found::add,
-            said::add,
-            RandomGenerator.getDefault());
+    survey = survey("worker-1", SurveySettings.Duplicates.TELL);
     answers.put(
         NODES,
         """
@@ -92,6 +89,19 @@ final class SurveyTest {
         {"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"cilium-config","resourceVersion":"5"},
         "data":{"routing-mode":"tunnel","other":"kept by nobody"}}\
         """);
+  }
+
+  private Survey survey(String node, SurveySettings.Duplicates duplicates) {
+    return new Survey(
+        node,
+        new SurveySettings(
+            duplicates, new SurveySettings.At(new Named("kube-system", "cilium-config"))),
+        new HttpApi(
+            ApiSettings.at(URI.create("http://127.0.0.1:" + server.getAddress().getPort())),
+            Patience.USUAL),
+        found::add,
+        said::add,
+        RandomGenerator.getDefault());
   }
 
   @AfterEach
@@ -128,6 +138,56 @@ final class SurveyTest {
     status = code;
     survey.look(OWN);
     assertThat(found.getLast()).isEmpty();
+  }
+
+  @Test
+  void whatAnotherNodeHasIsARivalAtOnceByTheLastLook() {
+    try (Survey holding = survey("worker-1", SurveySettings.Duplicates.HOLD)) {
+      holding.own(OWN);
+      assertThat(holding.rivals()).as("nobody has looked yet").isEmpty();
+      holding.look(OWN);
+      assertThat(holding.rivals()).isEqualTo(AT_WORKER_2);
+      assertThat(found.getLast().first().text())
+          .contains("is announced of it stays announced, and what is not is held back");
+      holding.own(ImmutableSet.of());
+      assertThat(holding.rivals()).isEmpty();
+      Prefix wider = Prefix.parse("198.51.100.0/24").orThrow();
+      holding.own(ImmutableSet.of(wider));
+      assertThat(holding.rivals()).as("without another look").containsOnlyKeys(wider);
+    }
+  }
+
+  @Test
+  void whoOnlyTellsHasNoRivals() {
+    survey.own(OWN);
+    survey.look(OWN);
+    assertThat(survey.rivals()).isEmpty();
+    assertThat(found.getLast().first().text()).doesNotContain("held back");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"500, 1", "401, 1", "410, 1", "429, 1", "403, 0", "404, 0"})
+  void anApiThatIsAwayChangesNothingOfTheRivals(int code, int rivals) {
+    try (Survey holding = survey("worker-1", SurveySettings.Duplicates.HOLD)) {
+      holding.own(OWN);
+      holding.look(OWN);
+      status = code;
+      holding.look(OWN);
+      assertThat(holding.rivals()).hasSize(rivals);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"worker-1, HOLD, 1", "worker-1, TELL, 0", "worker-3, HOLD, 0"})
+  void aReloadGoesOnFromWhatWasKnownOfTheSameNode(
+      String node, SurveySettings.Duplicates duplicates, int rivals) {
+    try (Survey before = survey("worker-1", SurveySettings.Duplicates.HOLD);
+        Survey next = survey(node, duplicates)) {
+      before.own(OWN);
+      before.look(OWN);
+      next.goOnFrom(before);
+      assertThat(next.rivals()).as("although no source has said anything yet").hasSize(rivals);
+    }
   }
 
   @Test
@@ -189,7 +249,7 @@ final class SurveyTest {
             ImmutableList.of(new CiliumNodeObject.Pool("default", ImmutableList.of(theirs))),
             CiliumNodeObject.Asking.YES,
             "no CIDR is left");
-    assertThat(DuplicateCidrs.among(ImmutableList.of(other), "worker-1", OWN))
+    assertThat(DuplicateCidrs.among(ImmutableList.of(other), "worker-1", OWN, ""))
         .extracting(Finding::text)
         .isEqualTo(
             Stream.ofNullable(words)
@@ -199,7 +259,7 @@ final class SurveyTest {
                         + " node that does not use it (the operator says of that one: no CIDR is"
                         + " left)")
                 .toList());
-    assertThat(DuplicateCidrs.among(ImmutableList.of(other), "worker-2", OWN)).isEmpty();
+    assertThat(DuplicateCidrs.among(ImmutableList.of(other), "worker-2", OWN, "")).isEmpty();
   }
 
   @ParameterizedTest
