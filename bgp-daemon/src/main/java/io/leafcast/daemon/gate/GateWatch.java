@@ -1,5 +1,6 @@
 package io.leafcast.daemon.gate;
 
+import com.google.common.annotations.VisibleForTesting;
 import com.google.common.collect.ImmutableMap;
 import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.daemon.config.Condition;
@@ -23,6 +24,7 @@ public final class GateWatch implements AutoCloseable {
   private final Consumer<Progress> to;
   private final Semaphore news = new Semaphore(0);
   private final long startedAt = System.nanoTime();
+  private final Thread looking = Thread.ofPlatform().name("gate").daemon().unstarted(this::run);
   private volatile Optional<NodeFacts> node;
   private volatile boolean closed;
 
@@ -44,7 +46,7 @@ public final class GateWatch implements AutoCloseable {
   static GateWatch start(
       GateSettings settings, Optional<NodeFacts> node, Path bootId, Consumer<Progress> to) {
     GateWatch watch = new GateWatch(settings, node, bootId, to);
-    Thread.ofPlatform().name("gate").daemon().start(watch::run);
+    watch.looking.start();
     return watch;
   }
 
@@ -126,6 +128,12 @@ public final class GateWatch implements AutoCloseable {
     if (!closed) {
       to.accept(progress);
     }
+  }
+
+  /** After {@link #close}, or once it is open: until nothing is looked at or written any more. */
+  @VisibleForTesting
+  void awaitEnd() throws InterruptedException {
+    looking.join();
   }
 
   /** Looks no more; a look that is under way is not told. */

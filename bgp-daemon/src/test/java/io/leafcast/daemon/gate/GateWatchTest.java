@@ -37,8 +37,16 @@ final class GateWatchTest {
     socket = folder.resolve("health.sock");
   }
 
+  /** What it still writes is not to be in the way of who clears the folder. */
   @AfterEach
-  void close() {
+  void end() throws InterruptedException {
+    close();
+    if (watch.isPresent()) {
+      watch.orElseThrow().awaitEnd();
+    }
+  }
+
+  private void close() {
     watch.ifPresent(GateWatch::close);
   }
 
