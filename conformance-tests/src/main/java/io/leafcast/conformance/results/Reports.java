@@ -81,10 +81,16 @@ final class Reports {
     return child(element, "failure")
         .or(() -> child(element, "error"))
         .<Case.Verdict>map(failed -> new Case.Failed(failed.getTextContent().strip()))
-        .or(() ->
-            child(element, "skipped")
-                .map(skipped -> new Case.Skipped(skipped.getAttribute("message"))))
+        .or(() -> child(element, "skipped").map(skipped -> new Case.Skipped(reason(skipped))))
         .orElseGet(Case.Passed::new);
+  }
+
+  /** Where a test gave up on an assumption its reason is the first line of an exception. */
+  private static String reason(Element skipped) {
+    String message = skipped.getAttribute("message");
+    return message.isEmpty()
+        ? skipped.getTextContent().strip().lines().findFirst().orElse("for no reason that is said")
+        : message;
   }
 
   private static Optional<Element> child(Element parent, String name) {

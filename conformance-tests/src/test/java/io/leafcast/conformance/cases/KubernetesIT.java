@@ -100,7 +100,8 @@ class KubernetesIT {
     api.createNode(
         stage
             .spec()
-            .withPodCidrs("10.42.1.0/24", "10.42.1.0/99", "192.168.7.0/24", "::ffff:10.42.1.0/120"));
+            .withPodCidrs(
+                "10.42.1.0/24", "10.42.1.0/99", "192.168.7.0/24", "::ffff:10.42.1.0/120"));
     var daemon = start();
     stage.await(Set.of("10.42.1.0/24"));
     stage.keep(Set.of("10.42.1.0/24"), Duration.ofSeconds(1));

@@ -69,6 +69,17 @@ class ResultsTest {
   }
 
   @Test
+  void anAssumptionThatDoesNotHoldIsAReason() throws IOException {
+    String assumed =
+        "<skipped type=\"E\"><![CDATA[E: Assumption failed: no epoll\n at Foo.java:1]]></skipped>";
+    report(
+        "core", "FooTest", LATER, testcase("a", "0", assumed) + testcase("b", "0", "<skipped/>"));
+    assertThat(print(0, "core"))
+        .contains("SKIPPED FooTest.a: E: Assumption failed: no epoll\n")
+        .contains("SKIPPED FooTest.b: for no reason that is said\n");
+  }
+
+  @Test
   void aFailureIsPrintedInFull() throws IOException {
     report(
         "core",
