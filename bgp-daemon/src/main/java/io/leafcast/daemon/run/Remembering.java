@@ -161,6 +161,7 @@ final class Remembering implements AutoCloseable {
       // What is announced now is another node's: under the old name nothing may be found of it.
       Log.warn("state: nothing is saved any more until a restart, since the node is now " + name);
       keeper.ifPresent(StateKeeper::forget);
+      memory = Optional.empty();
       node = name;
     }
     keeper.ifPresent(keeping -> keeping.keep(choice));

@@ -10,11 +10,16 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
 import io.leafcast.bgp.drain.Drain;
 import io.leafcast.bgp.reason.DrainReason;
+import io.leafcast.bgp.source.SavedSet;
 import io.leafcast.bgp.speaker.Snapshot;
+import io.leafcast.bgp.wire.RouterId;
 import io.leafcast.daemon.admin.StatusDocument;
 import io.leafcast.daemon.admin.StatusReport;
 import io.leafcast.daemon.board.Board;
+import io.leafcast.daemon.board.DaemonState;
 import io.leafcast.daemon.board.Finding;
+import io.leafcast.daemon.config.RouterIdChoice;
+import io.leafcast.daemon.config.StateSettings;
 import io.leafcast.daemon.order.Asked;
 import io.leafcast.daemon.order.Order;
 import io.leafcast.k8s.objects.NodeFacts;
@@ -24,6 +29,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -146,6 +152,21 @@ final class RememberingTest {
     stop();
     running = Optional.empty();
     await(() -> Files.notExists(saved));
+  }
+
+  /** The file may name another node while this one was still waited for. */
+  @Test
+  void whatANodeAnnouncedIsNotWhatAnotherBeginsWith() {
+    live();
+    stop();
+    running = Optional.empty();
+    Board board = new Board(DaemonState.starting("test", file.toString(), Instant.now()));
+    try (Remembering next = new Remembering(board, Instant::now, _ -> {})) {
+      next.open(Optional.of(new StateSettings(folder.toString(), Duration.ofDays(1))), "worker-1");
+      assertThat(next.announced().size()).isPositive();
+      next.chose(new RouterIdChoice(new RouterId(7), "a test"), "worker-2");
+      assertThat(next.announced()).isEqualTo(SavedSet.NONE);
+    }
   }
 
   private Optional<Snapshot.Drained.Yes> drained() {
