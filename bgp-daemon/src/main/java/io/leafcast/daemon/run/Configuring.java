@@ -34,8 +34,6 @@ final class Configuring implements AutoCloseable {
   private final FileWatch watch;
 
   private OnDisk onDisk;
-  private Facts facts;
-  private Optional<ConfigFile> file = Optional.empty();
   private ImmutableList<String> refused = ImmutableList.of();
   private volatile Read read;
 
@@ -55,7 +53,6 @@ final class Configuring implements AutoCloseable {
       Supervisor supervisor,
       FileWatch watch) {
     this.path = path;
-    this.facts = facts;
     this.running = running;
     this.board = board;
     this.supervisor = supervisor;
@@ -71,29 +68,29 @@ final class Configuring implements AutoCloseable {
 
   /** What is known of the Node that is followed. */
   Optional<NodeFacts> node() {
-    return facts.node();
+    return read.facts.node();
   }
 
   /** Reads the file for the first time. */
   Opening open() {
-    Opening opening = new Opening(path, facts, running);
-    read = new Read(opening.file(), facts);
+    Opening opening = new Opening(path, read.facts, running);
+    read = new Read(opening.file(), read.facts);
     return opening;
   }
 
   /** Has what runs begin with that file; the problems where it has some. */
   ImmutableList<String> begin(Opening opening) {
     onDisk = opening.onDisk();
-    facts = opening.facts();
+    read = new Read(read.file, opening.facts());
     return switch (opening.loaded()) {
       case Loaded.Bad(var problems) -> texts(problems);
       case Loaded.Good(ConfigFile good, Config config) -> {
-        file = Optional.of(good);
-        begin(ruled(running.take(config, facts).settings()), opening.forPorts());
+        taken(good);
+        begin(ruled(running.take(config, read.facts).settings()), opening.forPorts());
         yield ImmutableList.of();
       }
       case Loaded.Waiting(ConfigFile good, Config config, var references) -> {
-        file = Optional.of(good);
+        taken(good);
         begin(ruled(running.await(config, references)), opening.forPorts());
         yield ImmutableList.of();
       }
@@ -101,30 +98,27 @@ final class Configuring implements AutoCloseable {
   }
 
   private void begin(DaemonSettings settings, Duration forPorts) {
-    shown();
     running.open(settings, this::resolved, forPorts);
     watch.obey(settings.reload(), onDisk);
   }
 
-  private void shown() {
-    read = new Read(file, facts);
+  private void taken(ConfigFile good) {
+    read = new Read(Optional.of(good), read.facts);
   }
 
   /** The Node that is followed says this of itself. */
   void see(NodeFacts seen) {
-    facts = facts.with(seen);
+    read = new Read(read.file, read.facts.with(seen));
     running.see(seen);
-    file.filter(ConfigFile::speaksOfNode).ifPresent(known -> become(known.read(facts)));
+    read.file.filter(ConfigFile::speaksOfNode).ifPresent(known -> become(known.read(read.facts)));
     if (!refused.isEmpty()) {
       board.pin(board.state().refusing(refused)); // the file is no better for it
     }
-    shown();
   }
 
   /** The file is the same, and what it points at may not be. */
   void takeAgain() {
-    file.ifPresent(known -> become(known.read(facts)));
-    shown();
+    read.file.ifPresent(known -> become(known.read(read.facts)));
   }
 
   /** Somebody, {@code who} of the log, wants the file read. */
@@ -144,13 +138,13 @@ final class Configuring implements AutoCloseable {
 
   /** What another file would do. */
   Done planned(Order.Plan plan) {
-    Loaded loaded = new ConfigFile(plan.name(), plan.text()).read(facts);
+    Loaded loaded = new ConfigFile(plan.name(), plan.text()).read(read.facts);
     return Answers.planned(loaded, forecast(loaded), limit(Order.Consent.NOT_ASKED));
   }
 
   private Optional<Forecast> forecast(Loaded loaded) {
     return loaded instanceof Loaded.Good(_, Config config)
-        ? running.forecast(config, facts)
+        ? running.forecast(config, read.facts)
         : Optional.empty();
   }
 
@@ -166,14 +160,13 @@ final class Configuring implements AutoCloseable {
     supervisor.reloading();
     Reloaded reloaded = taken(now, consent);
     supervisor.ready();
-    shown();
     return reloaded;
   }
 
   private Reloaded taken(OnDisk now, Order.Consent consent) {
     onDisk = now;
     running.rereadPasswords();
-    Loaded loaded = now.read(facts);
+    Loaded loaded = now.read(read.facts);
     refused = loaded instanceof Loaded.Bad(var problems) ? texts(problems) : ImmutableList.of();
     Optional<InForce> before = running.inForce();
     Optional<Forecast> forecast = forecast(loaded);
@@ -195,13 +188,13 @@ final class Configuring implements AutoCloseable {
   private Reloaded become(Loaded loaded) {
     return switch (loaded) {
       case Loaded.Good(ConfigFile good, Config config) -> {
-        file = Optional.of(good);
-        Running.Taken taken = running.take(config, facts);
+        taken(good);
+        Running.Taken taken = running.take(config, read.facts);
         watch.obey(ruled(taken.settings()).reload(), onDisk);
         yield new Reloaded.Taken(new Forecast(taken.plan(), Optional.empty()));
       }
       case Loaded.Waiting(ConfigFile good, Config config, var references) -> {
-        file = Optional.of(good);
+        taken(good);
         watch.obey(ruled(running.await(config, references)).reload(), onDisk);
         yield new Reloaded.Waiting(references);
       }
@@ -218,7 +211,7 @@ final class Configuring implements AutoCloseable {
 
   /** What was known of another Node counts no more. */
   private DaemonSettings ruled(DaemonSettings settings) {
-    facts = facts.about(settings.nodeName());
+    read = new Read(read.file, read.facts.about(settings.nodeName()));
     return settings;
   }
 

@@ -1,16 +1,21 @@
 package io.leafcast.daemon.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedSet;
 import io.leafcast.bgp.speaker.Snapshot;
+import io.leafcast.bgp.wire.Decoded;
 import io.leafcast.bgp.wire.Prefix;
+import io.leafcast.daemon.admin.AdminClient;
+import io.leafcast.daemon.admin.Form;
 import io.leafcast.daemon.board.CheckView;
 import io.leafcast.daemon.board.Finding;
 import io.leafcast.daemon.board.Findings;
 import io.leafcast.k8s.objects.NodeFacts;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +99,25 @@ final class ControlTest {
     write(good());
     control.tell(new Event.Reload());
     awaitState(() -> control.board().state().problems().isEmpty());
+  }
+
+  @Test
+  void theConfigurationThatIsShownIsTheOneThatWasTakenLast() throws IOException {
+    run();
+    write(good().replace("leaf-1", "leaf-9"));
+    control.tell(new Event.Reload());
+    awaitState(() -> shown().contains("leaf-9"));
+    write(good().replace("65551", "0"));
+    control.tell(new Event.Reload());
+    awaitState(() -> !control.board().state().problems().isEmpty());
+    assertThat(shown()).contains("leaf-9", "65551");
+  }
+
+  private String shown() {
+    ByteArrayOutputStream shown = new ByteArrayOutputStream();
+    assertThat(AdminClient.config(folder.resolve("admin.sock"), Form.TABLE, shown))
+        .isInstanceOf(Decoded.Good.class);
+    return shown.toString(UTF_8);
   }
 
   @Test
