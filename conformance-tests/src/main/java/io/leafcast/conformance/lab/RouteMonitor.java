@@ -41,8 +41,18 @@ public final class RouteMonitor implements AutoCloseable {
     this.monitor = monitor;
   }
 
-  /** Returns when every event from now on will be seen. */
-  public static RouteMonitor start(Namespace machine) {
+  /**
+   * Returns when the kernel has a route to each of {@code installed}, which FRR puts there a while
+   * after it has learned it, and when every event from now on will be seen.
+   */
+  public static RouteMonitor start(Namespace machine, String... installed) {
+    for (String prefix : installed) {
+      Eventually.see(
+          "the kernel has a route to " + prefix,
+          SOON,
+          () -> route(machine, prefix),
+          route -> route.contains(prefix));
+    }
     var monitor =
         new RouteMonitor(
             machine,
@@ -56,6 +66,11 @@ public final class RouteMonitor implements AutoCloseable {
     // Until it listens, markers go unseen.
     Eventually.see("ip monitor listens", SOON, monitor::marked, seen -> seen);
     return monitor;
+  }
+
+  private static String route(Namespace machine, String prefix) {
+    String family = prefix.contains(":") ? "-6" : "-4";
+    return machine.run("ip", family, "route", "show", prefix).run().output();
   }
 
   /** The events so far of a prefix, in order. */

@@ -113,17 +113,8 @@ class HandoverIT {
   private Daemon start(String more) {
     var daemon = Daemon.start(pair.node(), file() + more, ImmutableMap.of("NODE_NAME", "node"));
     awaitSpeaking(daemon);
-    Eventually.see(
-        "the leaf's kernel has both",
-        SOON,
-        () -> kernelRoute("-4", IPV4) + kernelRoute("-6", IPV6),
-        text -> text.contains(IPV4) && text.contains(IPV6));
-    monitor = RouteMonitor.start(pair.leaf());
+    monitor = RouteMonitor.start(pair.leaf(), IPV4, IPV6);
     return daemon;
-  }
-
-  private String kernelRoute(String family, String prefix) {
-    return pair.leaf().run("ip", family, "route", "show", prefix).run().output();
   }
 
   private void awaitSpeaking(Daemon daemon) {

@@ -44,7 +44,7 @@ class RestartIT {
   @Test
   void aCrashChangesNoRouteOfTheLeaf() throws Exception {
     var daemon = announcing();
-    try (var monitor = RouteMonitor.start(stage.leaf().machine())) {
+    try (var monitor = RouteMonitor.start(stage.leaf().machine(), IPV4, IPV6)) {
       daemon.kill();
       back(daemon);
       assertUntouched(monitor);
@@ -55,7 +55,7 @@ class RestartIT {
   void aCrashWhileTheApiIsAwayChangesNoRouteOfTheLeaf() throws Exception {
     var daemon = announcing();
     api.stop();
-    try (var monitor = RouteMonitor.start(stage.leaf().machine())) {
+    try (var monitor = RouteMonitor.start(stage.leaf().machine(), IPV4, IPV6)) {
       daemon.kill();
       back(daemon);
       assertUntouched(monitor);
@@ -65,7 +65,7 @@ class RestartIT {
   @Test
   void aRestartChangesNoRouteOfTheLeaf() throws Exception {
     var daemon = announcing();
-    try (var monitor = RouteMonitor.start(stage.leaf().machine())) {
+    try (var monitor = RouteMonitor.start(stage.leaf().machine(), IPV4, IPV6)) {
       assertThat(daemon.stop()).isZero();
       back(daemon);
       assertUntouched(monitor);
